@@ -120,6 +120,11 @@ class Place:
     def log(self) -> Path:
         return self.home / "log" / "server.log"
 
+    @property
+    def kept(self) -> Path:
+        """Exists while a server runs that the `start` command brought up: it outlives demo and tests."""
+        return self.home / "kept"
+
     @staticmethod
     def _owner(home: Path) -> tuple[int, int]:
         """The user the server runs as: PostgreSQL refuses root, so the data's owner, else `nobody`."""
@@ -184,6 +189,29 @@ def start(var_dir: Path) -> bool:
             started = _bring_up(place)
             _create_database(place)
         return started
+
+
+@contextlib.contextmanager
+def in_use(var_dir: Path) -> Iterator[None]:
+    """Keep the server up inside the block; the last to leave stops it, unless the `start` command asked to keep it.
+
+    The system releases a killed process's share, so the next one to leave stops what that one left running.
+    """
+    start(var_dir)
+    place = Place(var_dir)
+    users = os.open(place.home / "users", os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield
+    finally:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not place.kept.exists():
+                stop(var_dir)
+        except BlockingIOError:
+            pass  # someone else still works with it
+        finally:
+            os.close(users)
 
 
 def stop(var_dir: Path) -> bool:
@@ -290,6 +318,7 @@ def _initialise(place: Place) -> None:
 
 def _launch(place: Place, deadline: float) -> None:
     """Start the server process, after clearing what a killed one left behind."""
+    place.kept.unlink(missing_ok=True)
     (place.data / "postmaster.pid").unlink(missing_ok=True)
     for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
         (place.socket_dir / name).unlink(missing_ok=True)
@@ -443,6 +472,7 @@ def main(arguments: list[str]) -> int:
     try:
         if action == "start":
             started = start(place.var_dir)
+            place.kept.touch()
             print(f"PostgreSQL {'started' if started else 'is already running'}: {place.socket_dir}")
             if note := place.explain():
                 print(note)

@@ -1,0 +1,17 @@
+"""What tests change: a fast hasher, mail in memory behind the outbox, plain static files."""
+
+import os
+
+os.environ.setdefault("DEMO", "1")
+
+from aice_site.settings import *  # noqa: F403, E402 - the point of a settings overlay
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CONTENTS_APPROVED = False

@@ -1,0 +1,29 @@
+"""Translated fields of the Charter."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from charter.models import CharterEdition, Principle, Section
+
+
+@register(CharterEdition)
+class CharterEditionTranslation(TranslationOptions):
+    """Occasion, preamble and the video are in each language."""
+
+    fields = ("occasion", "preamble_summary", "preamble", "video_url")
+    empty_values = ""
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    """The title of a section."""
+
+    fields = ("title",)
+    empty_values = ""
+
+
+@register(Principle)
+class PrincipleTranslation(TranslationOptions):
+    """Title, our summary and the official text."""
+
+    fields = ("title", "summary", "official_text")
+    empty_values = ""

@@ -1,0 +1,27 @@
+"""Translated fields of cities and networks."""
+
+from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
+
+from cities.models import City, Network
+
+
+@register(City)
+class CityTranslation(TranslationOptions):
+    """A city's names and profile; a name in one language says nothing of its name in another, so no fallback."""
+
+    fields = ("exonym", "profile", "image_alt")
+    fallback_languages = {"default": ()}
+    empty_values = ""
+
+
+@register(Network)
+class NetworkTranslation(TranslationOptions):
+    """A network's name where the language has its own; else the official one is shown."""
+
+    fields = ("name",)
+    fallback_languages = {"default": ()}
+    empty_values = ""
+
+
+register_history(City, app="cities")

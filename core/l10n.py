@@ -1,0 +1,99 @@
+"""Names, dates and numbers in the reader's language, from CLDR (Babel) and not from Django's own formats.
+
+Django prints “1 abril de 2026” in Catalan where CLDR has “1 d’abril del 2026”; country and language
+names are never typed by hand.
+"""
+
+import datetime as dt
+import functools
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# Where the association's usage differs from CLDR (source: its own lists of members by country).
+HOUSE_COUNTRY_NAMES = {
+    ("PS", "ca"): "Palestina",
+    ("PS", "es"): "Palestina",
+    ("PS", "en"): "Palestine",
+    ("PS", "fr"): "Palestine",
+    ("KR", "en"): "Republic of Korea",
+    ("KR", "ca"): "República de Corea",
+    ("KR", "es"): "República de Corea",
+    ("KR", "fr"): "République de Corée",
+}
+
+
+@functools.cache
+def locale(language: str | None = None) -> Locale:
+    """Return the CLDR locale of a site language (default: the active one)."""
+    return Locale.parse(language or current_language())
+
+
+def current_language() -> str:
+    """Return the active language, or the site's default where none is active."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Return the country's name (`code`: ISO 3166-1 alpha-2), or the code where CLDR has none."""
+    language = language or current_language()
+    return HOUSE_COUNTRY_NAMES.get((code, language)) or _locale(language).territories.get(code, code)
+
+
+def language_name(code: str, language: str | None = None) -> str:
+    """Return a language's name (`code`: ISO 639-1) as written inside a sentence of the reader's language."""
+    return _locale(language).languages.get(code, code)
+
+
+def language_choices(language: str | None = None) -> list[tuple[str, str]]:
+    """Return every two-letter language with its name, the site's own first, the others by name."""
+    site = [code for code, _name in settings.LANGUAGES]
+    names = _locale(language).languages
+    others = sorted((code for code in names if len(code) == 2 and code not in site), key=lambda code: names[code].casefold())
+    return [(code, names[code]) for code in [*site, *others]]
+
+
+def validate_language_code(code: str) -> None:
+    """Refuse anything that is no two-letter ISO 639-1 code known to CLDR."""
+    if len(code) != 2 or code not in Locale.parse("en").languages:
+        raise ValidationError(_("“%(code)s” is not the code of a language."), params={"code": code}, code="language")
+
+
+def long_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
+    """Return “3 d’octubre del 2025” and its equals; an instant is told in the site's time zone."""
+    return format_date(_local(day), "long", locale=_locale(language))
+
+
+def short_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
+    """Return “3 oct 2025” and its equals."""
+    return format_date(_local(day), "medium", locale=_locale(language))
+
+
+def date_and_time(moment: dt.datetime, language: str | None = None) -> str:
+    """Return day and time of an instant in the site's time zone."""
+    return format_datetime(_local(moment), "medium", locale=_locale(language))
+
+
+def clock(moment: dt.datetime, language: str | None = None) -> str:
+    """Return the time of day of an instant in the site's time zone."""
+    return format_time(_local(moment).time(), "short", locale=_locale(language))
+
+
+def number(value: int | float | Decimal, language: str | None = None) -> str:
+    """Return a figure with the locale's separators."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def _locale(language: str | None) -> Locale:
+    return locale(language or current_language())
+
+
+def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value

@@ -1,0 +1,66 @@
+"""The language of a request, and the headers that let caches do right."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_path, get_language_from_request
+
+
+class LanguageMiddleware:
+    """The path alone decides the language; only pages without one ask the browser, and say so to caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Activate the language for this request and name it in the answer."""
+        from_path = get_language_from_path(request.path_info)
+        language = from_path or get_language_from_request(_without_cookie(request))
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", translation.get_language())
+            if not from_path:
+                patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+class StaffLanguageMiddleware:
+    """The admin speaks the staff member's own language setting."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Override the negotiated language inside the admin."""
+        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return self.get_response(request)
+
+
+class PageMiddleware:
+    """Cache headers: same page for every anonymous visitor, nothing stored of forms and of signed-in people."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer and set `Vary` and `Cache-Control` where the view did not."""
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if not response.has_header("Cache-Control"):
+            if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.META.get("CSRF_COOKIE"):
+                response["Cache-Control"] = "private, no-store"
+            elif request.user.is_authenticated:
+                response["Cache-Control"] = "private, no-cache"
+            else:
+                response["Cache-Control"] = "public, no-cache"
+        return response
+
+
+def _without_cookie(request):
+    """Return the request as language negotiation should see it: our pages set and read no language cookie."""
+    request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+    return request

@@ -1,0 +1,96 @@
+"""What every app stands on: time stamps, the audit trail and the outbox."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class TimeStampedModel(models.Model):
+    """A row that knows when it was made and last saved."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class AuditEventQuerySet(models.QuerySet):
+    """Audit events, oldest first."""
+
+    def about(self, record: models.Model) -> "AuditEventQuerySet":
+        """Return what happened to one record, oldest first."""
+        return self.filter(object_type=record._meta.label_lower, object_id=str(record.pk)).order_by("at", "pk")
+
+
+class AuditEvent(models.Model):
+    """Who did what to which record, when and why.
+
+    Without a foreign key to actor or object, so that it outlives both; the names are kept as they were then.
+    Rows are only ever added.
+    """
+
+    at = models.DateTimeField(pgettext_lazy("moment", "when"), auto_now_add=True)
+    actor_id = models.BigIntegerField(null=True, editable=False)
+    actor_name = models.CharField(pgettext_lazy("person", "who"), max_length=200, blank=True)
+    action = models.CharField(_("action"), max_length=60)
+    object_type = models.CharField(_("type of record"), max_length=100)
+    object_id = models.CharField(max_length=40)
+    object_name = models.CharField(_("record"), max_length=300)
+    message = models.TextField(_("reason"), blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit trail")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["object_type", "object_id", "at"], name="audit_object")]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.object_name}"
+
+
+class MailState(models.TextChoices):
+    """Where a message stands."""
+
+    QUEUED = "queued", pgettext_lazy("mail", "queued")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    FAILED = "failed", pgettext_lazy("mail", "failed")
+
+
+class OutboxMessage(models.Model):
+    """A mail written in the same transaction as its reason, then delivered by the task worker.
+
+    So a rolled-back change sends nothing, and a crash between change and mail loses nothing.
+    """
+
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    to = models.CharField(pgettext_lazy("mail", "to"), max_length=320)
+    reply_to = models.CharField(_("reply to"), max_length=320, blank=True)
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(_("text"))
+    html = models.TextField("HTML", blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    state = models.CharField(
+        pgettext_lazy("workflow", "state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED
+    )
+    sent_at = models.DateTimeField(pgettext_lazy("mail", "sent"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outbox")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
+                name="outbox_sent_has_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

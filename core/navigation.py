@@ -1,0 +1,119 @@
+"""The site's menus as data: templates only print them.
+
+An address that does not exist yet is left out of its menu; tests/core/test_navigation.py keeps that from being forgotten.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, pgettext
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link: current inside its part of the site, exact on its own page."""
+
+    label: str
+    url: str
+    current: bool = False
+    exact: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Links under one heading of the footer."""
+
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Menus:
+    """Everything that base.html prints, found in templates as `site.menu`."""
+
+    main: list[Item]
+    account: list[Item]
+    footer: list[Group]
+
+
+def _items(path, *entries):
+    items = []
+    for url_name, label, *icon in entries:
+        try:
+            url = reverse(url_name)
+        except NoReverseMatch:
+            continue
+        items.append(Item(label, url, path.startswith(url), path == url, *icon))
+    return items
+
+
+def main_menu(path):
+    """The parts of the site, in the order of the visitor's questions: what was done, by whom, on which ground."""
+    return _items(
+        path,
+        ("experience_list", gettext("Experiences")),
+        ("city_list", gettext("Cities")),
+        ("charter", gettext("Charter")),
+        ("award_list", gettext("Awards")),
+        ("event_list", pgettext("list of events", "Agenda")),
+        ("publication_list", gettext("Publications")),
+        ("news_list", pgettext("list of news items", "News")),
+        ("association", gettext("Association")),
+    )
+
+
+def account_menu(path, user):
+    """What a person may reach beyond the public pages; the desks themselves check who may enter."""
+    if not user.is_authenticated:
+        return _items(path, ("account_login", gettext("Sign in"), "account"))
+    entries = [("city_desk", gettext("My city"), "city")]
+    if user.is_staff:
+        entries.append(("admin:index", gettext("Secretariat"), "edit"))
+    entries += [("mfa_index", gettext("Account"), "account"), ("account_logout", gettext("Sign out"), "exit")]
+    return _items(path, *entries)
+
+
+def footer_menu(path):
+    """All parts again, with the practical and legal pages that have no place above."""
+    return [
+        Group(
+            gettext("Practices and cities"),
+            _items(
+                path,
+                ("experience_list", gettext("Bank of experiences")),
+                ("city_list", gettext("Member cities")),
+                ("network_list", gettext("Networks")),
+                ("charter", gettext("Charter of Educating Cities")),
+                ("award_list", gettext("Awards")),
+            ),
+        ),
+        Group(
+            gettext("The association"),
+            _items(
+                path,
+                ("association", gettext("Who we are")),
+                ("event_list", gettext("Congresses and events")),
+                ("publication_list", gettext("Publications")),
+                ("news_list", pgettext("list of news items", "News")),
+                ("join", gettext("Join the association")),
+            ),
+        ),
+        Group(
+            gettext("About this site"),
+            _items(
+                path,
+                ("contact", gettext("Contact")),
+                ("accessibility", gettext("Accessibility")),
+                ("privacy", gettext("Privacy")),
+                ("legal", gettext("Legal notice")),
+                ("account_login", gettext("Sign in")),
+            ),
+        ),
+    ]
+
+
+def menus(request):
+    """All menus of one page."""
+    user = getattr(request, "user", None)
+    return Menus(main_menu(request.path), account_menu(request.path, user) if user else [], footer_menu(request.path))

@@ -1,0 +1,45 @@
+"""Tags for people's text and for names, dates and figures in the reader's language."""
+
+from django import template
+from django.utils.html import format_html
+
+from core import l10n, markdown
+from core.translated import TranslatedText, text_of
+
+register = template.Library()
+
+
+@register.filter
+def translated(record, field: str) -> TranslatedText:
+    """Return a translated field in the reading language or its nearest fallback: `{{ city|translated:"profile" }}`."""
+    return text_of(record, field)
+
+
+@register.simple_tag
+def text(record, field: str):
+    """Print a translated field, wrapped in its own `lang` where it is not in the page's language."""
+    value = text_of(record, field)
+    return format_html('<span lang="{}">{}</span>', value.language, value) if value.is_fallback else value
+
+
+@register.simple_tag
+def prose(record, field: str):
+    """Print a translated Markdown field as HTML in a block that carries its `lang`."""
+    value = text_of(record, field)
+    lang = format_html(' lang="{}"', value.language) if value.is_fallback else ""
+    return format_html('<div class="prose"{}>{}</div>', lang, markdown.render(value))
+
+
+@register.filter
+def plain_text(value: str) -> str:
+    """Return Markdown without its marks."""
+    return markdown.plain(value)
+
+
+register.filter("country_name", l10n.country_name)
+register.filter("language_name", l10n.language_name)
+register.filter("long_date", l10n.long_date)
+register.filter("short_date", l10n.short_date)
+register.filter("date_and_time", l10n.date_and_time)
+register.filter("clock", l10n.clock)
+register.filter("number", l10n.number)

@@ -1,0 +1,65 @@
+"""What people say about a record while it is being worked on."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.models import TimeStampedModel
+from editorial.enums import Audience
+
+
+class CommentQuerySet(models.QuerySet):
+    """Comments, oldest first."""
+
+    def about(self, record: models.Model) -> "CommentQuerySet":
+        """Return the comments on one record."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk).select_related("author").order_by("created_at", "pk")
+
+    def for_city(self) -> "CommentQuerySet":
+        """Return what the city may read."""
+        return self.filter(audience=Audience.CITY)
+
+    def unresolved(self) -> "CommentQuerySet":
+        """Return what still waits for an answer."""
+        return self.filter(resolved_at__isnull=True)
+
+
+class Comment(TimeStampedModel):
+    """A remark on a record or on one of its fields: a private note, or a request to the city."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    body = models.TextField(_("comment"), max_length=5000)
+    audience = models.CharField(_("who may read it"), max_length=10, choices=Audience.choices, default=Audience.STAFF)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("person", "author")
+    )
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="comment_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="comment_resolved_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

@@ -1,0 +1,223 @@
+"""An experience: what a city did, why, with whom, and what came of it."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from charter.models import Principle
+from cities.models import City, period_constraint
+from core.models import TimeStampedModel
+from core.querysets import TranslatedQuerySet
+from core.translated import TranslatedContent, text_of
+from experiences.enums import Audience, Channel, Licence, State
+from experiences.models.subjects import Goal, Topic
+
+YEAR_VALIDATORS = [MinValueValidator(1900), MaxValueValidator(2100)]
+
+# The story, in the order in which it is told; each part is optional.
+STORY_FIELDS = (
+    "overview",
+    "context",
+    "objectives",
+    "actions",
+    "people",
+    "resources",
+    "results",
+    "evaluation",
+    "lessons",
+)
+TEXT_FIELDS = ("title", "summary", *STORY_FIELDS)
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 600
+STORY_LENGTH = 12_000
+
+
+class ExperienceQuerySet(TranslatedQuerySet):
+    """Experiences, and who sees which."""
+
+    def published(self) -> "ExperienceQuerySet":
+        """Return what every visitor may read."""
+        return self.filter(state=State.PUBLISHED)
+
+    def of_cities_of(self, user, on: dt.date | None = None) -> "ExperienceQuerySet":
+        """Return the experiences of the cities for which the user has a role on the given day (default: today)."""
+        return self.filter(city__in=City.objects.represented_by(user, on))
+
+    def visible_to(self, user) -> "ExperienceQuerySet":
+        """Return what the user may open: published ones, those of their cities, and for editors all that were sent.
+
+        A city's draft is the city's own business; the secretariat sees it once it has been sent.
+        """
+        if not user.is_authenticated:
+            return self.published()
+        own = Q(city__in=City.objects.represented_by(user))
+        if user.is_staff and user.has_perm("experiences.view_experience"):
+            return self.filter(own | ~Q(state=State.DRAFT))
+        return self.filter(own | Q(state=State.PUBLISHED))
+
+    def for_list(self) -> "ExperienceQuerySet":
+        """Return what a list of cards needs, newest first, in three queries whatever the number of rows."""
+        principles = Principle.objects.select_related("section").order_by("number")
+        return (
+            self.select_related("city__country")
+            .prefetch_related(
+                Prefetch("principles", queryset=principles), "images", Prefetch("prizes", to_attr="listed_prizes")
+            )
+            .order_by("-published_at", "-pk")
+        )
+
+    def waiting_for_secretariat(self) -> "ExperienceQuerySet":
+        """Return the queue, the longest waiting first."""
+        return self.filter(state__in=State.WAITING_FOR_SECRETARIAT).order_by("submitted_at", "pk")
+
+
+class Experience(TranslatedContent, TimeStampedModel):
+    """A good practice of an educating city.
+
+    Content columns hold one text per site language. `version` grows with every save by a form, so that a second
+    saver with an older page in front of them is told instead of overwriting. States change in `actions.py` only.
+    """
+
+    translation_core = ("title", "summary")
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    city = models.ForeignKey(City, models.PROTECT, related_name="experiences", verbose_name=_("city"))
+    partner_cities = models.ManyToManyField(
+        City, blank=True, related_name="shared_experiences", verbose_name=_("together with these cities")
+    )
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH, blank=True)
+    summary = models.TextField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
+    overview = models.TextField(_("overview"), max_length=STORY_LENGTH, blank=True)
+    context = models.TextField(_("context"), max_length=STORY_LENGTH, blank=True)
+    objectives = models.TextField(_("objectives"), max_length=STORY_LENGTH, blank=True)
+    actions = models.TextField(_("what was done"), max_length=STORY_LENGTH, blank=True)
+    people = models.TextField(_("people and partners"), max_length=STORY_LENGTH, blank=True)
+    resources = models.TextField(_("resources"), max_length=STORY_LENGTH, blank=True)
+    results = models.TextField(_("results"), max_length=STORY_LENGTH, blank=True)
+    evaluation = models.TextField(_("evaluation"), max_length=STORY_LENGTH, blank=True)
+    lessons = models.TextField(_("lessons, and how to do it elsewhere"), max_length=STORY_LENGTH, blank=True)
+    original_title = models.CharField(
+        _("title in the original language"),
+        max_length=TITLE_LENGTH,
+        blank=True,
+        help_text=_("Where the experience was written in a language that this site does not have."),
+    )
+    began_year = models.PositiveSmallIntegerField(_("began in"), null=True, blank=True, validators=YEAR_VALIDATORS)
+    ended_year = models.PositiveSmallIntegerField(
+        _("ended in"), null=True, blank=True, validators=YEAR_VALIDATORS, help_text=_("Leave empty while it goes on.")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="experiences", verbose_name=_("topics"))
+    principles = models.ManyToManyField(
+        Principle, blank=True, related_name="experiences", verbose_name=_("principles of the Charter")
+    )
+    goals = models.ManyToManyField(
+        Goal, blank=True, related_name="experiences", verbose_name=_("Sustainable Development Goals")
+    )
+    audiences = ArrayField(
+        models.CharField(max_length=30, choices=Audience.choices), default=list, blank=True, verbose_name=_("who it is for")
+    )
+    website = models.URLField(_("website"), blank=True)
+    contact_name = models.CharField(_("contact person or department"), max_length=150, blank=True)
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Never shown; messages to you are passed on.")
+    )
+    licence = models.CharField(_("licence"), max_length=30, choices=Licence.choices, blank=True)
+    is_focus = models.BooleanField(_("Focus Experience"), default=False)
+    focus_number = models.PositiveSmallIntegerField(_("number in the Focus series"), null=True, blank=True, unique=True)
+    channel = models.CharField(_("how it became known"), max_length=40, choices=Channel.choices, default=Channel.CITY)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One address or reference per line."))
+    note = models.TextField(_("note for editors"), blank=True)
+    confirmed_on = models.DateField(_("last confirmed by the city"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Made for the demonstration, not by a city."))
+
+    state = models.CharField(
+        pgettext_lazy("workflow", "state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_experiences",
+        verbose_name=_("editor in charge"),
+    )
+    submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    objects = ExperienceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("experience")
+        verbose_name_plural = _("experiences")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"], name="experience_state_newest"),
+            GinIndex(fields=["audiences"], name="experience_audiences"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="experience_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.ONCE_PUBLISHED, published_at__isnull=False)
+                | (~Q(state__in=State.ONCE_PUBLISHED) & Q(published_at__isnull=True)),
+                name="experience_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(State.DRAFT, *State.ONCE_PUBLISHED, State.WITHDRAWN)) | Q(submitted_at__isnull=False),
+                name="experience_sent_has_date",
+            ),
+            period_constraint("began_year", "ended_year", "experience_period"),
+            models.CheckConstraint(
+                condition=Q(focus_number__isnull=True) | Q(is_focus=True),
+                name="experience_focus_number_of_focus",
+                violation_error_message=_("Only a Focus Experience has a number in that series."),
+            ),
+        ]
+        permissions = [("review_experience", _("Can review and publish experiences"))]
+
+    def __str__(self) -> str:
+        return text_of(self, "title") or self.original_title or str(self.slug)
+
+    def get_absolute_url(self) -> str:
+        """Return the experience's page in the active language."""
+        return reverse("experience_detail", args=[self.slug])
+
+    @property
+    def workflow_state(self) -> State:
+        """Return the state with its labels."""
+        return State(self.state)
+
+    @property
+    def is_published(self) -> bool:
+        """True while every visitor may read it."""
+        return self.state == State.PUBLISHED
+
+    @property
+    def is_editable_by_city(self) -> bool:
+        """True while the city writes."""
+        return self.state in State.EDITABLE_BY_CITY
+
+    @property
+    def hue(self) -> int:
+        """Return the number of the Charter section of its first principle, 0 without principles.
+
+        Reads the prefetched principles, so lists need no further query.
+        """
+        principles = sorted(self.principles.all(), key=lambda principle: principle.number)
+        return principles[0].section.number if principles else 0
+
+    @property
+    def source_lines(self) -> list[str]:
+        """Return the sources one by one."""
+        return [line.strip() for line in self.sources.splitlines() if line.strip()]

@@ -1,0 +1,68 @@
+"""Images and documents of an experience; files get a random name and are served only to those who may see the record."""
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from experiences.models.experience import Experience
+
+
+def random_name(instance, filename: str) -> str:
+    """Return a path that tells nothing of the uploader's file but its (checked) ending."""
+    return f"experiences/{instance.experience_id}/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
+
+
+class ExperienceImage(models.Model):
+    """A picture of an experience, re-encoded on arrival (`core.uploads`), at most 2,560 px wide or high."""
+
+    experience = models.ForeignKey(Experience, models.CASCADE, related_name="images", verbose_name=_("experience"))
+    file = models.ImageField(_("image"), upload_to=random_name, width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    alt = models.CharField(_("alternative text"), max_length=250, blank=True)
+    is_decorative = models.BooleanField(
+        _("only decorative"), default=False, help_text=_("It says nothing that the text does not say.")
+    )
+    credit = models.CharField(_("credit"), max_length=150, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("image of an experience")
+        verbose_name_plural = _("images of experiences")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.alt or _("Image %(number)s") % {"number": self.pk}
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the picture itself."""
+        return reverse("experience_image", args=[self.pk, Path(self.file.name).name])
+
+
+class ExperienceDocument(models.Model):
+    """A document to take along: PDF, ODF or OOXML, checked by its content."""
+
+    experience = models.ForeignKey(Experience, models.CASCADE, related_name="documents", verbose_name=_("experience"))
+    file = models.FileField(_("document"), upload_to=random_name)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    size = models.PositiveIntegerField(_("size in bytes"), editable=False, default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("document of an experience")
+        verbose_name_plural = _("documents of experiences")
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="document_has_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the file itself."""
+        return reverse("experience_document", args=[self.pk, Path(self.file.name).name])

@@ -1,0 +1,42 @@
+"""Translated fields of the bank."""
+
+from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
+
+from experiences.models import Experience, ExperienceImage, Goal, Topic
+from experiences.models.experience import TEXT_FIELDS
+
+
+@register(Experience)
+class ExperienceTranslation(TranslationOptions):
+    """The whole text; pages fall back to the language it was written in (core.translated)."""
+
+    fields = TEXT_FIELDS
+    empty_values = ""
+
+
+@register(ExperienceImage)
+class ExperienceImageTranslation(TranslationOptions):
+    """The alternative text."""
+
+    fields = ("alt",)
+    empty_values = ""
+
+
+@register(Topic)
+class TopicTranslation(TranslationOptions):
+    """The name."""
+
+    fields = ("name",)
+    empty_values = ""
+
+
+@register(Goal)
+class GoalTranslation(TranslationOptions):
+    """The name as the United Nations give it."""
+
+    fields = ("name",)
+    empty_values = ""
+
+
+register_history(Experience, app="experiences", m2m_fields=["topics", "principles", "goals"])

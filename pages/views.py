@@ -1,0 +1,3 @@
+from core.views import unfinished
+
+root = unfinished
