@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Menus:
-    """Everything that base.html prints, found in templates as `site.menu`."""
+    """Everything that base.html prints, put there by {% site_menus %}."""
 
     main: list[Item]
     account: list[Item]
@@ -70,7 +70,10 @@ def account_menu(path, user):
     entries = [("city_desk", gettext("My city"), "city")]
     if user.is_staff:
         entries.append(("admin:index", gettext("Secretariat"), "edit"))
-    entries += [("mfa_index", gettext("Account"), "account"), ("account_logout", gettext("Sign out"), "exit")]
+    entries += [
+        ("mfa_index", gettext("Account"), "account"),
+        ("account_logout", gettext("Sign out"), "exit"),
+    ]
     return _items(path, *entries)
 
 
@@ -116,4 +119,8 @@ def footer_menu(path):
 def menus(request):
     """All menus of one page."""
     user = getattr(request, "user", None)
-    return Menus(main_menu(request.path), account_menu(request.path, user) if user else [], footer_menu(request.path))
+    return Menus(
+        main_menu(request.path),
+        account_menu(request.path, user) if user else [],
+        footer_menu(request.path),
+    )

@@ -2,20 +2,35 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+
+from core.gallery import gallery_context
+from core.tiles import PALETTES, tile_svg
 
 # Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
 PUBLIC_FOLDERS = ("cities/", "publications/")
 
 
 @login_not_required
-def unfinished(request, **kwargs):
-    return HttpResponse("unfinished", content_type="text/plain")
+def tile(request, slug: str, section: int):
+    """Draw a city's tile; its address never changes its picture, so any cache may keep it for a year."""
+    if section not in range(len(PALETTES)):
+        raise Http404
+    return HttpResponse(
+        tile_svg(slug, section),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
-tile = gallery = unfinished
+def gallery(request):
+    """Show every component in every state to staff."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    return render(request, "gallery/gallery.html", gallery_context())
 
 
 def public(view):

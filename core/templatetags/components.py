@@ -1,0 +1,452 @@
+"""The site's components: one tag, one template in templates/components/ and one block of CSS of the same name.
+
+Options are keyword-only, so that a misspelt one fails when the template compiles. docs/components.md is the
+reference, /gallery/ shows every component in every state.
+"""
+
+from django import template
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from core.l10n import language_name
+from core.navigation import menus
+
+register = template.Library()
+
+HUES = (0, 1, 2, 3)
+
+
+def _render(component, **options):
+    """Fill a component's template. No request is passed: a component shows only what it was given."""
+    return get_template(f"components/{component}.html").render(options)
+
+
+def _hue(value):
+    """The section of the Charter as a hue, 0 (ink) when there is none, so that a missing section shows no wrong colour."""
+    return value if value in HUES else 0
+
+
+# Actions -------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def button(
+    content,
+    *,
+    url="",
+    kind="secondary",
+    submit=True,
+    name="",
+    value="",
+    icon="",
+    small=False,
+    form="",
+    download=False,
+):
+    """A link that looks like a button (url) or a form's button."""
+    return _render(
+        "button",
+        content=content, url=url, kind=kind, submit=submit, name=name, value=value, icon=icon, small=small, form=form,
+        download=download,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def icon(name, *, label=""):
+    """One sign of static/img/icons.svg; silent for screen readers unless it has a label."""
+    return _render("icon", name=name, label=label)
+
+
+@register.simple_block_tag
+def tabs(content, *, label):
+    """Views of the same thing as links (list, table, map)."""
+    return _render("tabs", content=content, label=label)
+
+
+@register.simple_block_tag
+def tab(content, *, url, current=False, icon=""):
+    """One view inside {% tabs %}."""
+    return _render("tab", content=content, url=url, current=current, icon=icon)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context, *, page, target=""):
+    """Pages of a list; keeps the query string. Target: the id that htmx replaces."""
+    if not page.has_other_pages():
+        return ""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    prefix = f"?{query.urlencode()}&" if query else "?"
+    numbers = page.paginator.get_elided_page_range(
+        page.number, on_each_side=1, on_ends=1
+    )
+    pages = [
+        {
+            "number": n,
+            "url": f"{prefix}page={n}" if isinstance(n, int) else "",
+            "current": n == page.number,
+        }
+        for n in numbers
+    ]
+    previous_url = (
+        f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
+    )
+    next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
+    return _render(
+        "pagination",
+        pages=pages,
+        previous_url=previous_url,
+        next_url=next_url,
+        target=target,
+    )
+
+
+@register.simple_block_tag
+def breadcrumbs(content):
+    """The way here, as {% crumb %} items; the page itself is its own h1 and is left out."""
+    return _render("breadcrumbs", content=content)
+
+
+@register.simple_block_tag
+def crumb(content, *, url):
+    """One step inside {% breadcrumbs %}."""
+    return _render("crumb", content=content, url=url)
+
+
+@register.simple_block_tag
+def search_box(
+    content,
+    *,
+    action,
+    label,
+    value="",
+    name="q",
+    button="",
+    id="search-q",
+    placeholder="",
+    large=False,
+):
+    """A search form by GET; its content are further (hidden) fields."""
+    return _render(
+        "search_box",
+        content=content, action=action, label=label, value=value or "", name=name, button=button, id=id,
+        placeholder=placeholder, large=large,
+    )  # fmt: skip
+
+
+# Things --------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(
+    content,
+    *,
+    url,
+    title,
+    art="",
+    kicker="",
+    hue=0,
+    level=3,
+    lang="",
+    footer="",
+    wide=False,
+    title_lang="",
+):
+    """A thing one can enter: the whole card is one link target, named by its title."""
+    return _render(
+        "card",
+        content=content, url=url, title=title, art=art, kicker=kicker, hue=_hue(hue), level=level, lang=lang,
+        footer=footer, wide=wide, title_lang=title_lang or lang,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def door(content, *, url, title, hue=0, icon=""):
+    """A large way in: one of few on a page."""
+    return _render(
+        "door", content=content, url=url, title=title, hue=_hue(hue), icon=icon
+    )
+
+
+@register.simple_tag
+def principle_block(*, number, section, title="", url="", size="s"):
+    """A principle's number in its chamfered block. Sizes: s (inline mark), m (with title), l (grid of the Charter)."""
+    return _render(
+        "principle_block",
+        number=number,
+        section=_hue(section),
+        title=title,
+        url=url,
+        size=size,
+    )
+
+
+@register.simple_tag
+def tile(*, slug, section=0, lazy=True):
+    """The drawn street grid of a city without photograph: an ornament, so its alternative text is empty."""
+    return _render("tile", url=reverse("tile", args=[slug, _hue(section)]), lazy=lazy)
+
+
+@register.simple_tag
+def picture(
+    *,
+    src,
+    alt,
+    width,
+    height,
+    credit="",
+    srcset="",
+    sizes="",
+    caption="",
+    lazy=True,
+    lang="",
+):
+    """A photograph in the chamfered frame, with caption and credit."""
+    return _render(
+        "picture",
+        src=src, alt=alt, width=width, height=height, credit=credit, srcset=srcset, sizes=sizes, caption=caption,
+        lazy=lazy, lang=lang,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def tag(content, *, url="", hue=0, count=None, lang=""):
+    """A subject (topic, country, goal), as a link if it has a url."""
+    return _render(
+        "tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang
+    )
+
+
+@register.simple_block_tag
+def chip(content, *, url):
+    """An active filter; the link leads to the list without it."""
+    return _render("chip", content=content, url=url)
+
+
+@register.simple_block_tag
+def badge(content, *, kind="neutral", icon=""):
+    """A state or a recognition in one word. Kinds: neutral, award, sample, info, success, warning, error."""
+    return _render("badge", content=content, kind=kind, icon=icon)
+
+
+@register.simple_block_tag
+def stat(content, *, value, url="", hue=0):
+    """A computed figure with what it counts; the content is the label."""
+    return _render("stat", content=content, value=value, url=url, hue=_hue(hue))
+
+
+# Text and structure --------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def page_head(content, *, title, kicker="", kicker_url="", lang="", art="", hue=0):
+    """The page's h1 with what stands above it (kicker) and the lead below (content)."""
+    return _render(
+        "page_head",
+        content=content, title=title, kicker=kicker, kicker_url=kicker_url, lang=lang, art=art, hue=_hue(hue),
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def section_head(content, *, title, level=2, id="", url="", link=""):
+    """A section's heading with one line below (content) and a link to more of it."""
+    return _render(
+        "section_head",
+        content=content,
+        title=title,
+        level=level,
+        id=id,
+        url=url,
+        link=link,
+    )
+
+
+@register.simple_block_tag
+def facts(content, *, title="", level=2):
+    """Key facts as a description list of {% fact %} rows."""
+    return _render("facts", content=content, title=title, level=level)
+
+
+@register.simple_block_tag
+def fact(content, *, label):
+    """One row inside {% facts %}."""
+    return _render("fact", content=content, label=label)
+
+
+@register.simple_block_tag
+def steps(content):
+    """A procedure as an ordered list of {% step %}."""
+    return _render("steps", content=content)
+
+
+@register.simple_block_tag
+def step(content, *, title, state="", level=3):
+    """One step. States: done, current, todo, or none where nobody is under way."""
+    return _render("step", content=content, title=title, state=state, level=level)
+
+
+@register.simple_block_tag
+def timeline(content, *, label):
+    """What happened when, newest or oldest first, as {% moment %} items."""
+    return _render("timeline", content=content, label=label)
+
+
+@register.simple_block_tag
+def moment(content, *, when, title="", current=False):
+    """One entry inside {% timeline %}; `when` is written in the reader's locale by the caller."""
+    return _render("moment", content=content, when=when, title=title, current=current)
+
+
+@register.simple_block_tag
+def data_table(content, *, caption, id, hide_caption=False):
+    """A table that scrolls sideways on its own; content is thead and tbody."""
+    return _render(
+        "data_table", content=content, caption=caption, id=id, hide_caption=hide_caption
+    )
+
+
+@register.simple_block_tag
+def disclosure(content, *, summary, open=False, count=None, kind="plain"):
+    """Something one may open (native details). Kinds: plain, filters (always open on wide screens)."""
+    return _render(
+        "disclosure",
+        content=content,
+        summary=summary,
+        open=open,
+        count=count,
+        kind=kind,
+    )
+
+
+@register.simple_block_tag
+def dialog(content, *, id, title, opener):
+    """A question asked over the page. Without JavaScript its content is a disclosure in the page."""
+    return _render("dialog", content=content, id=id, title=title, opener=opener)
+
+
+# Filters -------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def facet(content, *, label, open=True, active=0):
+    """A group of filters as {% facet_option %} links."""
+    return _render("facet", content=content, label=label, open=open, active=active)
+
+
+@register.simple_block_tag
+def facet_option(content, *, url, count=None, selected=False, hue=0):
+    """One filter: the link leads to the list with it, or without it when it is selected."""
+    return _render(
+        "facet_option",
+        content=content,
+        url=url,
+        count=count,
+        selected=selected,
+        hue=_hue(hue),
+    )
+
+
+# Messages ------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def alert(content, *, kind="info", title="", role=""):
+    """Something to know before going on. Kinds: info, success, warning, error."""
+    return _render("alert", content=content, kind=kind, title=title, role=role)
+
+
+@register.simple_block_tag
+def empty_state(content, *, title, level=2):
+    """A list without rows; the content says what to do next."""
+    return _render("empty_state", content=content, title=title, level=level)
+
+
+@register.simple_tag
+def language_notice(*, language, original=""):
+    """Says in which language a text is shown that does not exist in the page's language, and nothing when it does."""
+    if not language or language == get_language():
+        return ""
+    return _render(
+        "language_notice",
+        name=language_name(language), original=language_name(original) if original else "", is_original=original == language,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def error_summary(*, form):
+    """All errors of a form on top of it, each a link to its field."""
+    if not form.errors:
+        return ""
+    fields = [
+        {
+            "url": f"#{bound.id_for_label or bound.auto_id}",
+            "label": bound.label,
+            "errors": bound.errors,
+        }
+        for bound in form
+        if bound.errors
+    ]
+    return _render("error_summary", fields=fields, others=form.non_field_errors())
+
+
+@register.simple_tag
+def field(*, field):
+    """A form field with label, help and error tied to it (components/field.html)."""
+    return field.as_field_group()
+
+
+# The site itself -----------------------------------------------------------------------------------------------------
+
+# Letters drawn with the corners of the street grid, on a block of 24 units.
+LETTERS = {
+    "A": "M7 18v-8l3-3h4l3 3v8M7 14h10",
+    "C": "M17 9l-2-2h-5l-3 3v4l3 3h5l2-2",
+    "E": "M17 7H8v10h9M8 12h7",
+    "I": "M12 6.5v11",
+    "V": "M7 6v7l5 5 5-5V6",
+}
+
+
+@register.simple_tag
+def site_mark(*, acronym):
+    """Four blocks at a crossing with the acronym's letters: our own mark until the association uploads its logo."""
+    blocks = [
+        {
+            "x": 28 * (i % 2),
+            "y": 28 * (i // 2),
+            "hue": (1, 3, 2, 0)[i],
+            "path": LETTERS.get(letter, ""),
+        }
+        for i, letter in enumerate(acronym[:4])
+    ]
+    return _render("site_mark", blocks=blocks)
+
+
+@register.simple_tag
+def htmx_script():
+    """The htmx that django-htmx ships, for pages that use it; nothing is evaluated, so the strict CSP holds."""
+    return _render("htmx_script")
+
+
+@register.simple_tag(takes_context=True)
+def site_menus(context):
+    """The menus of core/navigation.py for this request."""
+    return menus(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context, *, available=None, shown=""):
+    """Canonical address and other languages of this page.
+
+    Available: the codes of the languages in which its content exists (None: all). Shown: the language of the content
+    shown, where it is in fallback; the canonical address is then the page in that language.
+    """
+    site = context["site"]
+    if not site.is_public_page:
+        return ""
+    return _render(
+        "page_links",
+        canonical=site.address(shown or site.language),
+        alternates=site.alternates(available),
+    )
