@@ -167,13 +167,13 @@ def prepare(environment: dict[str, str]) -> None:
 
 
 def wait_for_answer(port: int, children: list[Child]) -> None:
-    """Return when the site says that it is ready; its first page is then made once, so that nobody waits for it."""
+    """Return when the site answers; its first page is then made once, so that nobody waits for it."""
     deadline = time.monotonic() + PATIENCE
-    while (status := answer(port, "/readyz")) != http.HTTPStatus.OK:
+    while (status := answer(port, "/healthz")) != http.HTTPStatus.OK:
         for child in children:
             child.look_after()
         if time.monotonic() > deadline:
-            raise DemoError(f"The site does not answer (last answer to /readyz: {status or 'none'}).")
+            raise DemoError(f"The site does not answer (last answer to /healthz: {status or 'none'}).")
         time.sleep(0.1)
     status = answer(port, "/en/")
     if status != http.HTTPStatus.OK:

@@ -60,4 +60,6 @@ def migrated() -> bool:
 
 def queue_moves(now: datetime.datetime) -> bool:
     """Tell whether no task that was due has waited too long."""
-    return not DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT).exists()
+    limit = now - LONGEST_WAIT
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=limit)
+    return not waiting.exclude(run_after__range=(limit, now)).exists()  # asked for later, and due only just now
