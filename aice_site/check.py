@@ -48,8 +48,11 @@ def main() -> int:
     except postgres.PostgresError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}" if failed else f"All {len(CHECKS)} checks passed.")
-    return 1 if failed else 0
+    if failed:
+        print(f"{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}")
+        return 1
+    print(f"All {len(CHECKS)} checks passed.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ class DemoError(Exception):
     """One sentence for the person who typed the command."""
 
 
-class Stopped(BaseException):  # noqa: N818 - like KeyboardInterrupt: no error, and no handler may swallow it
-    """Somebody asked the demo to end."""
+class Stopped(BaseException):
+    """Somebody asked the demo to end; like KeyboardInterrupt, no handler of errors may swallow it."""
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -120,7 +120,7 @@ def _end_with_parent() -> Callable[[], None] | None:
 def chosen_port() -> int:
     """Return PORT after making sure that the web server will get it."""
     text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the range of ports
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise DemoError(f"PORT must be a number from 1 to 65535, not {text!r}.")
     port = int(text)
     with socket.socket() as probe:
@@ -131,7 +131,7 @@ def chosen_port() -> int:
             probe.listen()
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                other = port + 1 if port < 65535 else 8000  # noqa: PLR2004 - as above
+                other = port + 1 if port < 65535 else 8000
                 raise DemoError(
                     f"Port {port} is taken by another program (or an earlier demo): "
                     f"stop that one, or choose another port: make demo PORT={other}"
@@ -172,8 +172,10 @@ def wait_for_answer(port: int, children: list[Child]) -> None:
     while (status := answer(port, "/healthz")) != http.HTTPStatus.OK:
         for child in children:
             child.look_after()
+        if status is not None:
+            raise DemoError(f"The site answers with status {status}; the reason is above.")
         if time.monotonic() > deadline:
-            raise DemoError(f"The site does not answer (last answer to /healthz: {status or 'none'}).")
+            raise DemoError(f"The site does not answer within {PATIENCE} seconds.")
         time.sleep(0.1)
     status = answer(port, "/en/")
     if status != http.HTTPStatus.OK:
@@ -198,7 +200,9 @@ def serve(port: int, environment: dict[str, str]) -> None:
          "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"],
         environment,
     )  # fmt: skip
-    worker = Child("The task worker", [sys.executable, "manage.py", "db_worker", "-v", "0", "--queue-name", "*"], environment)
+    worker = Child(
+        "The task worker", [sys.executable, "manage.py", "db_worker", "-v", "0", "--queue-name", "*"], environment
+    )
     children = [web]
     try:
         web.start()

@@ -29,7 +29,7 @@ def main():
             create()
         install()
     except OSError as error:
-        return "Cannot make %s: %s." % (VENV, error.strerror or error)  # noqa: UP031 - an old Python reads this
+        return "Cannot make %s: %s." % (VENV, error.strerror or error)
     except subprocess.CalledProcessError as error:
         return explain(error.output or "")
     return 0
@@ -41,8 +41,9 @@ def use_newer():
         path = shutil.which(name)
         if path:
             os.execv(path, [path, "-m", "aice_site.environment"])  # noqa: S606 - found on the user's own path
-    return "This site needs Python 3.11 or newer and found %s: install one, or name it: make demo PYTHON=/path/to/python." % (  # noqa: E501, UP031 - as above
-        sys.version.split()[0],
+    return (
+        "This site needs Python 3.11 or newer and found %s: "
+        "install one, or name it: make demo PYTHON=/path/to/python." % sys.version.split()[0]
     )
 
 
@@ -89,9 +90,9 @@ def explain(output):
     if "No space left" in output:
         return "The disk is full: free some space (the environment takes about 700 MB) and run the command again."
     if "THESE PACKAGES DO NOT MATCH THE HASHES" in output:
-        return "A downloaded package is not the one in requirements.lock: empty pip's cache (pip cache purge) and try again."
+        return "A downloaded package differs from requirements.lock: empty pip's cache (pip cache purge) and try again."
     lines = [line for line in output.splitlines() if "ERROR" in line] or output.splitlines()[-1:]
-    return "The packages could not be installed; check the network and try again. pip says: %s" % (" ".join(lines),)  # noqa: UP031 - as above
+    return "The packages could not be installed; check the network and try again. pip says: %s" % (" ".join(lines),)
 
 
 if __name__ == "__main__":

@@ -381,7 +381,7 @@ def _running(place: Place) -> int | None:
     return pid if state not in "ZX" and cwd == place.data.resolve() else None
 
 
-def _connect(place: Place, database: str = "postgres"):  # noqa: ANN202 - psycopg is imported on use
+def _connect(place: Place, database: str = "postgres"):
     import psycopg  # noqa: PLC0415 - settings import this module in every process
 
     return psycopg.connect(
@@ -434,7 +434,7 @@ def _run(place: Place, program: str, *arguments: object) -> str:
     return text
 
 
-def _scratch():  # noqa: ANN202 - a temporary file
+def _scratch():
     import tempfile  # noqa: PLC0415 - settings import this module in every process
 
     return tempfile.TemporaryFile()

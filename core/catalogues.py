@@ -74,9 +74,7 @@ def extracted() -> Catalog:
 
 def _extract_into(catalog: Catalog, path: Path, source: bytes) -> None:
     place = path.relative_to(settings.BASE_DIR).as_posix()
-    found = extract(
-        "python", io.BytesIO(source), keywords=PYTHON_KEYWORDS, comment_tags=TRANSLATORS_COMMENTS, strip_comment_tags=False
-    )
+    found = extract("python", io.BytesIO(source), keywords=PYTHON_KEYWORDS, comment_tags=TRANSLATORS_COMMENTS)
     for _line, text, comments, context in found:
         if text and text != ("", ""):
             known = catalog.get(text, context) if isinstance(text, str) else catalog.get(text[0], context)
@@ -202,7 +200,10 @@ def message_problems(message: Message, language: str) -> Iterator[str]:
 
 def placeholders(text: str) -> set[str]:
     """Return the names a text is filled with, in either of Python's styles."""
-    return {match[0] if match["name"] or match["field"] is None else f"{{{match['field']}}}" for match in PLACEHOLDER.finditer(text)}
+    return {
+        match[0] if match["field"] is None else f"{{{match['field']}}}"  # how a number is shown may differ
+        for match in PLACEHOLDER.finditer(text)
+    }
 
 
 def key_of(message: Message) -> Key:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail when something is missing")
         parser.add_argument("--compile", action="store_true", help="only write the compiled catalogues")
 
-    def handle(self, *, check: bool, compile: bool, **options: object) -> None:  # noqa: A002 - the option's name
+    def handle(self, *, check: bool, compile: bool, **options: object) -> None:
         if check:
             return self.check_catalogues()
         if not compile:
