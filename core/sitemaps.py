@@ -1,0 +1,42 @@
+"""What the sitemaps of the apps share: one address per language that exists, each with its alternates."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+
+class LanguageSitemap(Sitemap):
+    """A sitemap of records; one with `available_languages` is listed in those alone."""
+
+    i18n = True
+    alternates = True
+    limit = 10_000
+
+    @property
+    def protocol(self) -> str:
+        """Return the scheme of the public address, whatever proxy the request came through."""
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        """Return the public address, as canonical links have it."""
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_languages_for_item(self, item) -> list[str]:
+        """Return the languages in which the page exists; a text shown in fallback is no page of its own."""
+        return getattr(item, "available_languages", None) or super().get_languages_for_item(item)
+
+
+class PageSitemap(LanguageSitemap):
+    """Pages that exist once, by the names of their addresses."""
+
+    names: tuple[str, ...] = ()
+
+    def items(self) -> tuple[str, ...]:
+        """Return the names."""
+        return self.names
+
+    def location(self, item: str) -> str:
+        """Return the path in the active language."""
+        return reverse(item)
