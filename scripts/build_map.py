@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script run by hand from the project folder, not a module that anything imports
 """Draw the site's map outlines from Natural Earth, once, into files that the project keeps.
 
 Run it again only when the outlines, the projection or the list of countries change:
