@@ -1,0 +1,30 @@
+"""Writing and answering comments about any record."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from editorial.enums import Audience
+from editorial.models import Comment
+
+
+@transaction.atomic
+def add_comment(*, record: models.Model, by, body: str, field: str = "", audience: str = Audience.STAFF) -> Comment:
+    """Write a remark on a record or on one of its fields. Sends nothing: the action it belongs to does."""
+    return Comment.objects.create(record=record, author=by, body=body.strip(), field=field, audience=audience)
+
+
+@transaction.atomic
+def resolve_comment(*, comment: Comment, by) -> Comment:
+    """Mark a remark as answered; a second time changes nothing."""
+    if comment.resolved_at is None:
+        comment.resolved_at, comment.resolved_by = timezone.now(), by
+        comment.save(update_fields=["resolved_at", "resolved_by", "updated_at"])
+    return comment
+
+
+@transaction.atomic
+def resolve_requests_to_city(*, record: models.Model, by) -> int:
+    """Mark every open request to the city as answered, and return how many there were."""
+    waiting = Comment.objects.about(record).for_city().unresolved()
+    now = timezone.now()
+    return Comment.objects.filter(pk__in=waiting.values("pk")).update(resolved_at=now, resolved_by=by, updated_at=now)

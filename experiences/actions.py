@@ -1,0 +1,361 @@
+"""Everything that changes an experience.
+
+Each action is one transaction: it locks the row, asks the workflow's table and the permissions, writes, records who did
+it in the audit trail and queues the mails. It returns the fresh row.
+
+`TransitionNotAllowed` says why a step is not possible (`already` where it has just been done), `PermissionDenied` that
+the person is not on the right side, `ValidationError` names the fields that lack something, `EditConflict` that
+somebody else has saved the same field meanwhile.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cities.models import City
+from core import audit
+from core.permissions import require
+from core.translated import text_of
+from editorial.actions import add_comment, resolve_requests_to_city
+from editorial.enums import Audience
+from experiences import completeness, emails, permissions, workflow
+from experiences.enums import State
+from experiences.merging import merge
+from experiences.models import Experience
+
+SLUG_LENGTH = Experience._meta.get_field("slug").max_length
+LINKS = ("topics", "principles", "goals")  # many-to-many fields that the city fills in
+DRAFT_PREFIX = "draft-"  # addresses of what has never been public; publishing gives the real one
+
+
+class EditConflict(Exception):  # noqa: N818 - an event for the writer, not a failure
+    """Somebody else has saved other text in the same fields since the form was opened.
+
+    `stored` holds their text by field, `merged` what can be taken over, `experience` the row as it is now.
+    """
+
+    def __init__(self, experience: Experience, stored: dict, merged: dict) -> None:
+        """Keep both sides, so that nothing is lost."""
+        super().__init__("edited by somebody else meanwhile")
+        self.experience = experience
+        self.stored = stored
+        self.merged = merged
+
+
+# Writing -------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_draft(
+    *, city: City, by: User, values: Mapping[str, object] | None = None, token: uuid.UUID | None = None
+) -> tuple[Experience, bool]:
+    """Begin an experience of a city and return it with True.
+
+    `token` comes from the empty form: the same form sent twice finds the draft of the first time (False).
+    """
+    require(permissions.can_create, by, city)
+    slug = f"{DRAFT_PREFIX}{(token or uuid.uuid4()).hex}"
+    experience = Experience(
+        slug=slug, city=city, created_by=by, source_language=by.language, original_language=by.language
+    )
+    links = _assign(experience, values or {})
+    experience._history_user = by  # noqa: SLF001 - the name that simple_history reads
+    try:
+        with transaction.atomic():
+            experience.save()
+    except IntegrityError:
+        found = Experience.objects.filter(slug=slug, city=city).first()
+        if found is None:
+            raise
+        return found, False
+    _set_links(experience, links)
+    audit.record("create", experience, by=by, to=State.DRAFT.value)
+    return experience, True
+
+
+@transaction.atomic
+def save_draft(*, experience: Experience, by: User, version: int, values: Mapping[str, object]) -> Experience:
+    """Save what the city has written so far; nothing is required and nobody is told.
+
+    `values` are columns and, for topics, principles and goals, lists of primary keys. `version` is the one that the
+    form was opened with: changes to different fields are brought together, to the same field raise EditConflict.
+    """
+    row = _locked(experience)
+    require(permissions.can_act_for_city, by, row)
+    if not row.is_editable_by_city:
+        raise workflow.TransitionNotAllowed("submit", row.state)
+    stored = current_values(row, values)
+    if version != row.version:
+        result = merge(base=_values_at(row, version, values), stored=stored, mine=values)
+        if result.conflicts:
+            raise EditConflict(row, result.conflicts, result.values)
+        values = result.values
+    changed = {name: value for name, value in values.items() if value != stored[name]}
+    if changed:
+        links = _assign(row, changed)
+        row.version += 1
+        _save(row, by, _columns(changed))
+        _set_links(row, links)
+    return row
+
+
+def current_values(experience: Experience, names) -> dict[str, object]:
+    """Return what is stored under these names, in the form in which `save_draft` takes it."""
+    return {
+        name: sorted(link.pk for link in getattr(experience, name).all())
+        if name in LINKS
+        else getattr(experience, name)
+        for name in names
+    }
+
+
+# The city's steps ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Send a draft, or the answer to a request for changes, to the secretariat.
+
+    Refused with the names of the missing fields where it is not complete. Closes the open requests; mails the
+    secretariat (the editor in charge, if there is one) and, as a receipt, the city.
+    """
+    row, came_from = _take("submit", experience, by)
+    if missing := completeness.blockers(row):
+        raise ValidationError({remark.field: remark.text for remark in missing})
+    row.submitted_at = timezone.now()
+    _finish("submit", row, came_from, by, "submitted_at", message=message)
+    again = came_from == State.CHANGES_REQUESTED
+    if again:
+        resolve_requests_to_city(record=row, by=by)
+    emails.experience_submitted(row, by=by, again=again)
+    return row
+
+
+@transaction.atomic
+def give_consent(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Agree with the editor's wording; back to review, mail to the editor."""
+    row, came_from = _take("give_consent", experience, by)
+    _finish("give_consent", row, came_from, by, message=message)
+    emails.consent_answered(row, by=by, given=True, message=message)
+    return row
+
+
+@transaction.atomic
+def refuse_consent(*, experience: Experience, by: User, reason: str) -> Experience:
+    """Disagree with the editor's wording and say why; back to review, mail to the editor."""
+    reason = _required(reason, "reason", _("Say what should be different, so that the editor can mend it."))
+    row, came_from = _take("refuse_consent", experience, by)
+    _finish("refuse_consent", row, came_from, by, message=reason)
+    emails.consent_answered(row, by=by, given=False, message=reason)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, experience: Experience, by: User, reason: str = "") -> Experience:
+    """Take back what is not public yet. Nothing is deleted; the secretariat is told if it had been sent."""
+    row, came_from = _take("withdraw", experience, by)
+    _finish("withdraw", row, came_from, by, message=reason)
+    if row.submitted_at:
+        emails.experience_withdrawn(row, by=by, message=reason)
+    return row
+
+
+# The secretariat's steps ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_review(*, experience: Experience, by: User, assign: User | None = None) -> Experience:
+    """Take something from the queue, for oneself or for the editor named; mail to the city (and to that editor)."""
+    row, came_from = _take("start_review", experience, by)
+    row.assigned_to = assign or row.assigned_to or by
+    _require_editor(row.assigned_to)
+    _finish("start_review", row, came_from, by, "assigned_to", editor=str(row.assigned_to))
+    emails.review_started(row, by=by)
+    emails.editor_assigned(row, by=by)
+    return row
+
+
+@transaction.atomic
+def assign(*, experience: Experience, by: User, to: User) -> Experience:
+    """Give something that waits to an editor, who is told by mail; the state stays. Theirs already: nothing happens."""
+    row = _locked(experience)
+    require(permissions.can_review, by, row)
+    _require_editor(to)
+    if row.assigned_to_id == to.pk:
+        return row
+    row.assigned_to = to
+    _save(row, by, ["assigned_to"])
+    audit.record("assign", row, by=by, editor=str(to))
+    emails.editor_assigned(row, by=by)
+    return row
+
+
+@transaction.atomic
+def request_changes(
+    *, experience: Experience, by: User, message: str = "", comments: Mapping[str, str] | None = None
+) -> Experience:
+    """Ask the city for changes, as a whole (`message`) or field by field (`comments`); mail to the city."""
+    asked = {field: text.strip() for field, text in (comments or {}).items() if text.strip()}
+    message = message.strip()
+    if not asked:
+        message = _required(message, "message", _("Say what the city should change."))
+    row, came_from = _take("request_changes", experience, by)
+    for field, text in asked.items():
+        add_comment(record=row, by=by, body=text, field=field, audience=Audience.CITY)
+    _finish("request_changes", row, came_from, by, message=message, fields=asked)
+    emails.changes_requested(row, by=by, message=message, comments=asked)
+    return row
+
+
+@transaction.atomic
+def ask_consent(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Ask the city whether it agrees with the wording as it stands now; mail to the city."""
+    row, came_from = _take("ask_consent", experience, by)
+    _finish("ask_consent", row, came_from, by, message=message)
+    emails.consent_asked(row, by=by, message=message)
+    return row
+
+
+@transaction.atomic
+def accept(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Decide that it will be published, without announcing it to everybody yet; mail to the city."""
+    row, came_from = _take("accept", experience, by)
+    _finish("accept", row, came_from, by, message=message)
+    emails.experience_accepted(row, by=by)
+    return row
+
+
+@transaction.atomic
+def publish(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Show it to everybody under its final address; mail to the city.
+
+    From review it is accepted and published in one go: two steps in the trail, one mail.
+    """
+    row = _locked(experience)
+    if row.state == State.IN_REVIEW:
+        row, came_from = _take("accept", row, by)
+        _finish("accept", row, came_from, by)
+    row, came_from = _take("publish", row, by)
+    row.published_at = timezone.now()
+    if row.slug.startswith(DRAFT_PREFIX):
+        row.slug = final_slug(row)
+    _finish("publish", row, came_from, by, "published_at", "slug", message=message)
+    emails.experience_published(row, by=by)
+    return row
+
+
+@transaction.atomic
+def reject(*, experience: Experience, by: User, reason: str) -> Experience:
+    """Decide that it will not be published and say why; mail to the city. Nothing is deleted."""
+    reason = _required(reason, "reason", _("Tell the city why."))
+    row, came_from = _take("reject", experience, by)
+    _finish("reject", row, came_from, by, message=reason)
+    emails.experience_rejected(row, by=by, message=reason)
+    return row
+
+
+@transaction.atomic
+def archive(*, experience: Experience, by: User, reason: str) -> Experience:
+    """Take a public page away and keep everything; mail to the city."""
+    reason = _required(reason, "reason", _("Tell the city why."))
+    row, came_from = _take("archive", experience, by)
+    _finish("archive", row, came_from, by, message=reason)
+    emails.experience_archived(row, by=by, message=reason)
+    return row
+
+
+@transaction.atomic
+def republish(*, experience: Experience, by: User, message: str = "") -> Experience:
+    """Show an archived experience again, with its first date of publication; mail to the city."""
+    row, came_from = _take("republish", experience, by)
+    _finish("republish", row, came_from, by, message=message)
+    emails.experience_published(row, by=by)
+    return row
+
+
+# What they share -----------------------------------------------------------------------------------------------------
+
+
+def final_slug(experience: Experience) -> str:
+    """Return a free address made of the title, with the city's name where another experience has the same one."""
+    base = slugify(text_of(experience, "title", experience.source_language))[: SLUG_LENGTH - 40].strip("-")
+    base = base or f"experience-{experience.pk}"
+    candidates = [base, f"{base}-{experience.city.slug}"[:SLUG_LENGTH], f"{base}-{experience.pk}"]
+    taken = set(Experience.objects.filter(slug__in=candidates).exclude(pk=experience.pk).values_list("slug", flat=True))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _locked(experience: Experience) -> Experience:
+    return (
+        Experience.objects.select_for_update(of=("self",)).select_related("city", "assigned_to").get(pk=experience.pk)
+    )
+
+
+def _take(action: str, experience: Experience, by: User) -> tuple[Experience, State]:
+    """Lock the row and check both the person and the table; the row then has its new state, not saved yet."""
+    row = _locked(experience)
+    require(permissions.can_take, by, row, action)
+    step = workflow.check(action, row.state)
+    came_from, row.state = State(row.state), step.target
+    return row, came_from
+
+
+def _finish(action: str, row: Experience, came_from: State, by: User, *fields: str, message: str = "", **data) -> None:
+    # A form that was open in another tab is out of date now.
+    row.version += 1
+    _save(row, by, ["state", *fields])
+    audit.record(
+        action, row, by=by, message=message.strip(), **{"from": came_from.value, "to": State(row.state).value}, **data
+    )
+
+
+def _save(row: Experience, by: User, fields: list[str]) -> None:
+    row._history_user = by  # noqa: SLF001 - the name that simple_history reads
+    row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _require_editor(user: User) -> None:
+    if not permissions.can_review(user):
+        raise ValidationError({"assign": _("This person cannot review experiences.")})
+
+
+def _required(text: str, field: str, complaint: str) -> str:
+    if not text.strip():
+        raise ValidationError({field: complaint})
+    return text.strip()
+
+
+def _assign(row: Experience, values: Mapping[str, object]) -> dict[str, list]:
+    """Set the columns among the values and return the links, which need a saved row."""
+    for name in _columns(values):
+        setattr(row, name, values[name])
+    return {name: values[name] for name in LINKS if name in values}
+
+
+def _columns(values: Mapping[str, object]) -> list[str]:
+    return [name for name in values if name not in LINKS]
+
+
+def _set_links(row: Experience, links: Mapping[str, list]) -> None:
+    for name, keys in links.items():
+        getattr(row, name).set(keys)
+
+
+def _values_at(row: Experience, version: int, names) -> dict[str, object] | None:
+    """Return what stood there at an earlier version, None where the history does not reach back."""
+    # A version's text is the last one saved under its number; images and links may have been saved after it.
+    past = row.history.filter(version=version).order_by("-history_date", "-history_id").first()
+    if past is None:
+        return None
+    values = {name: getattr(past, name) for name in names if name not in LINKS}
+    for name in LINKS:
+        if name in names:
+            key = f"{Experience._meta.get_field(name).related_model._meta.model_name}_id"
+            values[name] = sorted(getattr(link, key) for link in getattr(past, name).all())
+    return values

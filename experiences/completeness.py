@@ -1,0 +1,67 @@
+"""What an experience needs before it is sent, and what would make it better. Pure: no query, nothing is written."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.translated import column
+from experiences.models import Experience
+
+SHORT_STORY = 600  # characters; the shortest story in the bank that answers a reader's questions is about twice as long
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence about one field of the form."""
+
+    field: str
+    text: str
+
+
+def blockers(experience: Experience) -> list[Remark]:
+    """Return what must be there in the language it was written in; nothing else is ever required."""
+    text = _source_text(experience)
+    found = []
+    if not text("title"):
+        found.append(Remark("title", _("Give the experience a title.")))
+    if not text("summary"):
+        found.append(Remark("summary", _("Say in two or three sentences what was done and for whom.")))
+    if not text("overview") and not (text("context") and text("actions")):
+        found.append(
+            Remark("overview", _("Tell the story: write the overview, or fill in both the context and what was done."))
+        )
+    return found
+
+
+def advice(experience: Experience, *, images: int, images_without_text: int, subjects: int) -> list[Remark]:
+    """Return what readers would miss; advice never holds anything up."""
+    text = _source_text(experience)
+    found = []
+    if not text("results"):
+        found.append(Remark("results", _("Nothing is said about results. Readers look for them first.")))
+    if not text("lessons"):
+        found.append(Remark("lessons", _("What would you tell a city that wants to do the same?")))
+    story = sum(len(text(field)) for field in ("overview", "context", "objectives", "actions", "results"))
+    if story < SHORT_STORY and not any(remark.field == "overview" for remark in blockers(experience)):
+        found.append(
+            Remark("overview", _("The story is very short. Could another city repeat what you did after reading it?"))
+        )
+    if experience.began_year is None:
+        found.append(Remark("began_year", _("It is not said when it began.")))
+    if not subjects:
+        found.append(
+            Remark("principles", _("Choose at least one principle of the Charter or one topic, so that it is found."))
+        )
+    if not images:
+        found.append(
+            Remark(
+                "new_images", _("There is no image. The page will show a drawing of your city’s street grid instead.")
+            )
+        )
+    elif images_without_text:
+        found.append(Remark("new_images", _("An image has no description for people who cannot see it.")))
+    return found
+
+
+def _source_text(experience: Experience):
+    return lambda field: getattr(experience, column(field, experience.source_language)).strip()

@@ -1,0 +1,129 @@
+"""One function per mail about an experience; each reader gets it in their own language, in the current transaction."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from cities.models import CityRole
+from core.mail import send_templated_mail
+from core.translated import text_of
+from experiences.models import Experience
+
+
+def experience_submitted(experience: Experience, *, by, again: bool) -> None:
+    """Tell the secretariat that something has come (or come back), and the city that it has arrived."""
+    _to_secretariat("submitted", experience, by=by, again=again)
+    _to_city("received", experience, by=by, again=again)
+
+
+def review_started(experience: Experience, *, by) -> None:
+    """Tell the city that somebody reads it now."""
+    _to_city("review_started", experience, by=by)
+
+
+def editor_assigned(experience: Experience, *, by) -> None:
+    """Tell an editor that somebody else has put this on their desk."""
+    if experience.assigned_to and experience.assigned_to != by:
+        _to_editor("assigned", experience, experience.assigned_to, by=by)
+
+
+def changes_requested(experience: Experience, *, by, message: str, comments: dict[str, str]) -> None:
+    """Tell the city what to change, field by field."""
+    _to_city("changes_requested", experience, by=by, message=message, comments=comments)
+
+
+def consent_asked(experience: Experience, *, by, message: str) -> None:
+    """Ask the city whether it agrees with the editor's wording."""
+    _to_city("consent_asked", experience, by=by, message=message)
+
+
+def consent_answered(experience: Experience, *, by, given: bool, message: str) -> None:
+    """Tell the secretariat what the city answered."""
+    _to_secretariat("consent_answered", experience, by=by, given=given, message=message)
+
+
+def experience_accepted(experience: Experience, *, by) -> None:
+    """Tell the city that it will be published."""
+    _to_city("accepted", experience, by=by)
+
+
+def experience_published(experience: Experience, *, by) -> None:
+    """Tell the city where everybody can read it now."""
+    _to_city("published", experience, by=by)
+
+
+def experience_rejected(experience: Experience, *, by, message: str) -> None:
+    """Tell the city why it was not accepted."""
+    _to_city("rejected", experience, by=by, message=message)
+
+
+def experience_withdrawn(experience: Experience, *, by, message: str) -> None:
+    """Tell the secretariat that the city takes it back."""
+    _to_secretariat("withdrawn", experience, by=by, message=message)
+
+
+def experience_archived(experience: Experience, *, by, message: str) -> None:
+    """Tell the city that the public page has gone, and why."""
+    _to_city("archived", experience, by=by, message=message)
+
+
+def city_people(experience: Experience) -> list[User]:
+    """Return the active people with a role in the city today, each once."""
+    roles = CityRole.objects.active().filter(city=experience.city_id)
+    return list(User.objects.filter(is_active=True, city_roles__in=roles).distinct().order_by("pk"))
+
+
+def secretariat_recipients(experience: Experience) -> list[tuple[str, str]]:
+    """Return address and language of who acts next: the editor in charge, or the secretariat's common address."""
+    editor = experience.assigned_to
+    if editor and editor.is_active:
+        return [(editor.email, editor.language)]
+    address = settings.SECRETARIAT_EMAIL
+    reader = User.objects.filter(Q(email=address.lower()), is_active=True).first()
+    return [(address, reader.language if reader else settings.LANGUAGE_CODE)]
+
+
+def _to_city(template: str, experience: Experience, *, by, **context) -> None:
+    for person in city_people(experience):
+        link = (
+            ("experience_detail", [experience.slug])
+            if template == "published"
+            else ("experience_status", [experience.pk])
+        )
+        _send(
+            template, experience, to=person.email, language=person.language, link=link, by=by, reader=person, **context
+        )
+
+
+def _to_editor(template: str, experience: Experience, editor: User, *, by, **context) -> None:
+    link = ("admin:experiences_experience_change", [experience.pk])
+    _send(template, experience, to=editor.email, language=editor.language, link=link, by=by, reader=editor, **context)
+
+
+def _to_secretariat(template: str, experience: Experience, *, by, **context) -> None:
+    link = ("admin:experiences_experience_change", [experience.pk])
+    for address, language in secretariat_recipients(experience):
+        _send(template, experience, to=address, language=language, link=link, by=by, reader=None, **context)
+
+
+def _send(template, experience, *, to, language, link, by, reader, comments=None, **context):
+    name, arguments = link
+    with translation.override(language):
+        labels = [(str(field_label(field)), text) for field, text in (comments or {}).items()]
+        context |= {
+            "experience": experience,
+            "title": text_of(experience, "title", language) or experience.original_title,
+            "city": experience.city.display_name,
+            "url": settings.SITE_URL + reverse(name, args=arguments),
+            "by": by,
+            "reader": reader,
+            "comments": labels,
+        }
+    send_templated_mail(f"experiences/mail/{template}", to=to, language=language, context=context)
+
+
+def field_label(field: str) -> str:
+    """Return the reader's name of a field, empty for the experience as a whole."""
+    return Experience._meta.get_field(field).verbose_name if field else ""

@@ -1,0 +1,56 @@
+"""Who may see, write, review and decide. Each predicate says only who; the workflow's table says when."""
+
+from cities.models import City
+from cities.permissions import represents
+from core.permissions import is_staff_with
+from experiences import workflow
+from experiences.enums import State
+from experiences.models import Experience
+from experiences.workflow import Side
+
+
+def can_view(user, experience: Experience) -> bool:
+    """Everybody what is published, the city what is its own, editors what has been sent."""
+    if experience.is_published:
+        return True
+    if experience.state != State.DRAFT and is_staff_with(user, "experiences.view_experience"):
+        return True
+    return can_act_for_city(user, experience)
+
+
+def can_act_for_city(user, experience: Experience) -> bool:
+    """The people of the city whose experience it is."""
+    return represents(user, experience.city)
+
+
+def can_create(user, city: City) -> bool:
+    """The people of the city."""
+    return represents(user, city)
+
+
+def can_edit(user, experience: Experience) -> bool:
+    """The people of the city, while the city writes."""
+    return experience.is_editable_by_city and can_act_for_city(user, experience)
+
+
+def can_review(user, experience: Experience | None = None) -> bool:
+    """Editors of the secretariat; drafts are the city's own business until they are sent."""
+    sent = experience is None or experience.state != State.DRAFT
+    return sent and is_staff_with(user, "experiences.review_experience")
+
+
+def can_take(user, experience: Experience, action: str) -> bool:
+    """Tell whether the person stands on the side that the workflow's table names for this step."""
+    if workflow.BY_ACTION[action].side is Side.CITY:
+        return can_act_for_city(user, experience)
+    return can_review(user, experience)
+
+
+def actions_for(user, experience: Experience) -> list[str]:
+    """Return the steps that this person may take now, for buttons."""
+    sides = []
+    if can_review(user, experience):
+        sides.append(Side.EDITOR)
+    if can_act_for_city(user, experience):
+        sides.append(Side.CITY)
+    return [action for side in sides for action in workflow.actions_from(experience.state, side)]
