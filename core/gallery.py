@@ -9,16 +9,10 @@ CHOICES = [("a", "Granollers"), ("b", "Rosario"), ("c", "Changwon")]
 class GalleryForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(
-        label="Short text", help_text="One line of help, above the field."
-    )
+    name = forms.CharField(label="Short text", help_text="One line of help, above the field.")
     mail = forms.EmailField(label="E-mail", required=False)
-    about = forms.CharField(
-        label="Long text", widget=forms.Textarea(attrs={"rows": 4}), max_length=20
-    )
-    city = forms.ChoiceField(
-        label="One of a few", choices=CHOICES, widget=forms.RadioSelect
-    )
+    about = forms.CharField(label="Long text", widget=forms.Textarea(attrs={"rows": 4}), max_length=20)
+    city = forms.ChoiceField(label="One of a few", choices=CHOICES, widget=forms.RadioSelect)
     cities = forms.MultipleChoiceField(
         label="Several",
         choices=CHOICES,
@@ -26,9 +20,7 @@ class GalleryForm(forms.Form):
         required=False,
     )
     country = forms.ChoiceField(label="One of many", choices=CHOICES)
-    image = forms.ImageField(
-        label="Image", required=False, help_text="JPEG, PNG or WebP, up to 20 MB."
-    )
+    image = forms.ImageField(label="Image", required=False, help_text="JPEG, PNG or WebP, up to 20 MB.")
     agree = forms.BooleanField(label="The city has agreed to publish this.")
 
 
@@ -43,10 +35,7 @@ def gallery_context() -> dict:
         "form": GalleryForm(),
         "wrong_form": wrong,
         "page": Paginator(range(200), 10).page(5),
-        "principles": [
-            {"number": n, "section": 1 if n < 6 else 2 if n < 14 else 3}
-            for n in range(1, 21)
-        ],
+        "principles": [{"number": n, "section": 1 if n < 6 else 2 if n < 14 else 3} for n in range(1, 21)],
         "tiles": [
             "barcelona",
             "rosario",

@@ -1,6 +1,6 @@
 """The site's menus as data: templates only print them.
 
-An address that does not exist yet is left out of its menu; tests/core/test_navigation.py keeps that from being forgotten.
+An address that does not exist yet is left out of its menu; a test keeps that from being forgotten.
 """
 
 from dataclasses import dataclass, field

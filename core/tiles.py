@@ -9,13 +9,16 @@ from math import cos, radians, sin
 
 WIDTH, HEIGHT = 400, 300
 
-# Streets, three tones of blocks, and the place where people meet: none for no section, then the Charter's three sections.
+# Streets, three tones of blocks, and the yellow place where people meet. Without a section a city takes ink and two of
+# the hues; with one, its three tones.
+MIXED = (("#14212b", "#1b62a5", "#b0452a"), ("#14212b", "#24734a", "#b0452a"), ("#14212b", "#1b62a5", "#24734a"))
 PALETTES = (
-    ("#f3ead6", "#14212b", "#44525d", "#8d979e", "#ffcd3c"),
-    ("#e1edf9", "#123f6d", "#1b62a5", "#6fa6d8", "#ffcd3c"),
-    ("#def0e4", "#164b30", "#24734a", "#74b48e", "#ffcd3c"),
-    ("#fbe5db", "#772c18", "#b0452a", "#dd8f73", "#ffcd3c"),
+    ("#f6ecd8", ()),
+    ("#e1edf9", ("#123f6d", "#1b62a5", "#6fa6d8")),
+    ("#def0e4", ("#164b30", "#24734a", "#74b48e")),
+    ("#fbe5db", ("#772c18", "#b0452a", "#dd8f73")),
 )
+YELLOW = "#ffcd3c"
 
 # A block is five units wide with a cut of one, a street one unit: small whole numbers keep the drawing under 2 kB.
 # The unit in pixels is large enough that the tile reads as a city when it is shown 160 pixels wide.
@@ -53,7 +56,9 @@ def _yard(x, y, wide=0, tall=0):
 def tile_svg(slug: str, section: int = 0) -> str:
     """Return the tile of a city in the hue of a section of the Charter (0: none)."""
     numbers = _Numbers(slug)
-    street, *tones = PALETTES[section]
+    street, tones = PALETTES[section]
+    mixed = MIXED[numbers.below(len(MIXED))]
+    tones = (*(tones or mixed), YELLOW)
     unit = UNITS[numbers.below(len(UNITS))]
     angle = ANGLES[numbers.below(len(ANGLES))]
     shift_x, shift_y = numbers.below(STEP) - 3, numbers.below(STEP) - 3
@@ -66,14 +71,8 @@ def tile_svg(slug: str, section: int = 0) -> str:
             x, y = (column - 4) * STEP + shift_x - 2, (row - 4) * STEP + shift_y - 2
             if (column, row) in taken or _outside(x, y, unit, angle):
                 continue
-            wide = int(
-                kind == 0
-                and (column + 1, row) not in taken | {square}
-                and (column, row) != square
-            )
-            tall = int(
-                kind == 1 and (column, row + 1) != square and (column, row) != square
-            )
+            wide = int(kind == 0 and (column + 1, row) not in taken | {square} and (column, row) != square)
+            tall = int(kind == 1 and (column, row + 1) != square and (column, row) != square)
             taken |= {(column + wide, row), (column, row + tall)}
             if (column, row) == square:
                 paths[3] += _block(x, y)
@@ -81,15 +80,12 @@ def tile_svg(slug: str, section: int = 0) -> str:
             paths[tone] += _block(x, y, wide, tall)
             if kind < 4:
                 paths[tone] += _yard(x, y, wide, tall)
-    shapes = "".join(
-        f'<path fill="{tone}" d="{path}"/>'
-        for tone, path in zip(tones, paths, strict=True)
-        if path
-    )
+    shapes = "".join(f'<path fill="{tone}" d="{path}"/>' for tone, path in zip(tones, paths, strict=True) if path)
+    place = f"translate({WIDTH // 2} {HEIGHT // 2})rotate({angle})scale({unit})"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<path fill="{street}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>'
-        f'<g fill-rule="evenodd" transform="translate({WIDTH // 2} {HEIGHT // 2})rotate({angle})scale({unit})">{shapes}</g>'
+        f'<g fill-rule="evenodd" transform="{place}">{shapes}</g>'
         f"{_avenue(numbers, street)}</svg>\n"
     )
 
@@ -110,10 +106,9 @@ def _outside(x, y, unit, angle):
 def _avenue(numbers, street):
     """Return what cuts through the grid: a diagonal, a river or nothing."""
     kind, place = numbers.below(5), numbers.below(160)
-    if kind == 0:
-        return f'<path stroke="{street}" stroke-width="16" d="M-20 {place + 40}L420 {260 - place}"/>'
-    if kind == 1:
-        return f'<path fill="none" stroke="{street}" stroke-width="34" d="M-20 {80 + place}C120 {place - 20} 260 {320 - place} 420 {200 - place}"/>'
-    if kind == 2:
-        return f'<path fill="none" stroke="{street}" stroke-width="14" d="M{120 + place} -60a130 130 0 1 0 9 0"/>'
-    return ""
+    width, way = {
+        0: (16, f"M-20 {place + 40}L420 {260 - place}"),
+        1: (34, f"M-20 {80 + place}C120 {place - 20} 260 {320 - place} 420 {200 - place}"),
+        2: (14, f"M{120 + place} -60a130 130 0 1 0 9 0"),
+    }.get(kind, (0, ""))
+    return f'<path fill="none" stroke="{street}" stroke-width="{width}" d="{way}"/>' if way else ""

@@ -23,7 +23,7 @@ def _render(component, **options):
 
 
 def _hue(value):
-    """The section of the Charter as a hue, 0 (ink) when there is none, so that a missing section shows no wrong colour."""
+    """Return the section of the Charter as a hue, 0 (ink) when there is none."""
     return value if value in HUES else 0
 
 
@@ -78,9 +78,7 @@ def pagination(context, *, page, target=""):
     query = context["request"].GET.copy()
     query.pop("page", None)
     prefix = f"?{query.urlencode()}&" if query else "?"
-    numbers = page.paginator.get_elided_page_range(
-        page.number, on_each_side=1, on_ends=1
-    )
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     pages = [
         {
             "number": n,
@@ -89,9 +87,7 @@ def pagination(context, *, page, target=""):
         }
         for n in numbers
     ]
-    previous_url = (
-        f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
-    )
+    previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
     next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
     return _render(
         "pagination",
@@ -164,9 +160,7 @@ def card(
 @register.simple_block_tag
 def door(content, *, url, title, hue=0, icon=""):
     """A large way in: one of few on a page."""
-    return _render(
-        "door", content=content, url=url, title=title, hue=_hue(hue), icon=icon
-    )
+    return _render("door", content=content, url=url, title=title, hue=_hue(hue), icon=icon)
 
 
 @register.simple_tag
@@ -213,9 +207,7 @@ def picture(
 @register.simple_block_tag
 def tag(content, *, url="", hue=0, count=None, lang=""):
     """A subject (topic, country, goal), as a link if it has a url."""
-    return _render(
-        "tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang
-    )
+    return _render("tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang)
 
 
 @register.simple_block_tag
@@ -301,9 +293,7 @@ def moment(content, *, when, title="", current=False):
 @register.simple_block_tag
 def data_table(content, *, caption, id, hide_caption=False):
     """A table that scrolls sideways on its own; content is thead and tbody."""
-    return _render(
-        "data_table", content=content, caption=caption, id=id, hide_caption=hide_caption
-    )
+    return _render("data_table", content=content, caption=caption, id=id, hide_caption=hide_caption)
 
 
 @register.simple_block_tag
@@ -369,7 +359,8 @@ def language_notice(*, language, original=""):
         return ""
     return _render(
         "language_notice",
-        name=language_name(language), original=language_name(original) if original else "", is_original=original == language,
+        name=language_name(language), original=language_name(original) if original else "",
+        is_original=original == language,
     )  # fmt: skip
 
 
