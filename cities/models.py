@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.enums import ContactKind, Evidence, NetworkKind, PopulationBand, Region, Role
+from cities.names import names_hold
 from core import l10n
 from core.models import TimeStampedModel
 from core.querysets import TranslatedQuerySet
@@ -23,7 +24,9 @@ YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
 def period_constraint(start: str, end: str, name: str) -> models.CheckConstraint:
     """Return the rule that something does not end before it began."""
     return models.CheckConstraint(
-        condition=Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": models.F(start)}),
+        condition=Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True})
+        | Q(**{f"{end}__gte": models.F(start)}),
         name=name,
         violation_error_message=_("The end cannot be before the beginning."),
     )
@@ -49,6 +52,17 @@ class Country(models.Model):
         return l10n.country_name(self.code)
 
 
+class NetworkQuerySet(TranslatedQuerySet):
+    """Networks as the public sees them."""
+
+    def listed(self) -> "NetworkQuerySet":
+        """Return the networks of which more is known than a name: at least a country or a city."""
+        return self.filter(
+            models.Exists(Network.countries.through.objects.filter(network=models.OuterRef("pk")))
+            | models.Exists(CityNetwork.objects.filter(network=models.OuterRef("pk")))
+        )
+
+
 class Network(TimeStampedModel):
     """A territorial, sub-national or thematic group of cities, or a delegation of the association."""
 
@@ -62,12 +76,13 @@ class Network(TimeStampedModel):
     )
     countries = models.ManyToManyField(Country, blank=True, related_name="networks", verbose_name=_("countries"))
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    ended_year = models.PositiveSmallIntegerField(_("ended in"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
     stated_members = models.CharField(_("members as stated by the network"), max_length=100, blank=True)
     note = models.TextField(_("note for editors"), blank=True)
     source = models.TextField(_("source"), blank=True)
 
-    objects = TranslatedQuerySet.as_manager()
+    objects = NetworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("network")
@@ -78,7 +93,8 @@ class Network(TimeStampedModel):
                 condition=~Q(parent=models.F("id")),
                 name="network_not_its_own_parent",
                 violation_error_message=_("A network cannot be part of itself."),
-            )
+            ),
+            period_constraint("founded_year", "ended_year", "network_period"),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +120,10 @@ class CityQuerySet(TranslatedQuerySet):
     def listed(self) -> "CityQuerySet":
         """Return what the directory shows: every city with any evidence of membership, and the sample."""
         return self.exclude(evidence=Evidence.NONE, is_sample=False)
+
+    def search(self, query: str) -> "CityQuerySet":
+        """Return the cities that are called so in any language or script; see cities/names.py."""
+        return self.filter(names_hold(query)) if query.strip() else self
 
     def represented_by(self, user, on: dt.date | None = None) -> "CityQuerySet":
         """Return the cities for which the user has a role on the given day (default: today)."""
@@ -136,7 +156,10 @@ class City(TranslatedContent, TimeStampedModel):
     name = models.CharField(_("official name"), max_length=150)
     local_name = models.CharField(_("name in its own script"), max_length=150, blank=True)
     exonym = models.CharField(
-        _("name in this language"), max_length=150, blank=True, help_text=_("Only where it differs from the official name.")
+        _("name in this language"),
+        max_length=150,
+        blank=True,
+        help_text=_("Only where it differs from the official name."),
     )
     country = models.ForeignKey(Country, models.PROTECT, related_name="cities", verbose_name=_("country"))
     networks = models.ManyToManyField(
@@ -150,10 +173,10 @@ class City(TranslatedContent, TimeStampedModel):
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )  # fmt: skip
-    coordinates_source = models.CharField(_("source of the coordinates"), max_length=200, blank=True)
+    coordinates_source = models.CharField(_("source of the coordinates"), max_length=400, blank=True)
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True)
-    population_source = models.CharField(_("source of the figure"), max_length=200, blank=True)
+    population_source = models.CharField(_("source of the figure"), max_length=400, blank=True)
     population_confirmed = models.BooleanField(
         _("confirmed by the city"), default=False, help_text=_("Only a confirmed figure may decide a fee.")
     )
@@ -216,10 +239,8 @@ class City(TranslatedContent, TimeStampedModel):
 
     @property
     def population_band(self) -> PopulationBand | None:
-        """Return the band of inhabitants: a limit belongs to the band above it (the table of 2020 leaves it open)."""
-        if self.population is None:
-            return None
-        return next(band for band in reversed(PopulationBand) if self.population >= band.limits[0])
+        """Return the band of inhabitants."""
+        return PopulationBand.of(self.population)
 
     @property
     def has_coordinates(self) -> bool:
@@ -265,7 +286,9 @@ class NetworkCoordination(models.Model):
         verbose_name_plural = _("coordinations")
         ordering = [models.F("since_year").desc(nulls_last=True), "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["network", "city", "since_year"], name="coordination_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["network", "city", "since_year"], name="coordination_once", nulls_distinct=False
+            ),
             period_constraint("since_year", "until_year", "coordination_period"),
         ]
 
@@ -286,7 +309,10 @@ class CityRole(models.Model):
     """What a person may do for a city on this site, since and until when."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="city_roles", verbose_name=pgettext_lazy("person", "person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="city_roles",
+        verbose_name=pgettext_lazy("person", "person"),
     )
     city = models.ForeignKey(City, models.CASCADE, related_name="roles", verbose_name=_("city"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -319,7 +345,9 @@ class CityContactQuerySet(models.QuerySet):
     def public(self, on: dt.date | None = None) -> "CityContactQuerySet":
         """Return the present contacts that agreed to be shown to everybody."""
         on = on or dt.date.today()  # noqa: DTZ011 - a day of the calendar
-        return self.filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on), is_public=True)
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on), is_public=True
+        )
 
 
 class CityContact(models.Model):

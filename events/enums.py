@@ -10,4 +10,4 @@ class CongressStatus(models.TextChoices):
     HELD = "held", pgettext_lazy("congress", "Held")
     CANCELLED = "cancelled", pgettext_lazy("congress", "Cancelled")
     ANNOUNCED = "announced", pgettext_lazy("congress", "Announced")
-    CALL_OPEN = "call_open", pgettext_lazy("congress", "Call for hosts open")
+    CALL_FOR_HOSTS = "call_for_hosts", pgettext_lazy("congress", "Call for hosts open")

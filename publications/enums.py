@@ -13,5 +13,6 @@ class Series(models.TextChoices):
     REPORT = "report", _("Annual reports")
     FOCUS = "focus", _("Focus Experience")
     BULLETIN = "bulletin", _("Bulletins")
+    GOVERNANCE = "governance", _("Statutes and ethics")
     LEAFLET = "leaflet", _("Leaflet of the association")
     OTHER = "other", _("Other publications")

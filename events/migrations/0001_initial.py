@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('theme_languages', models.JSONField(blank=True, default=list, help_text='The others are our translation.', verbose_name='languages in which the theme was seen')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('status', models.CharField(choices=[('held', 'Held'), ('cancelled', 'Cancelled'), ('announced', 'Announced'), ('call_open', 'Call for hosts open')], default='held', max_length=20, verbose_name='state')),
+                ('status', models.CharField(choices=[('held', 'Held'), ('cancelled', 'Cancelled'), ('announced', 'Announced'), ('call_for_hosts', 'Call for hosts open')], default='held', max_length=20, verbose_name='state')),
                 ('figures', models.TextField(blank=True, verbose_name='figures')),
                 ('figures_ca', models.TextField(blank=True, null=True, verbose_name='figures')),
                 ('figures_es', models.TextField(blank=True, null=True, verbose_name='figures')),

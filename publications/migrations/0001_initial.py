@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('original_language', models.CharField(default='en', help_text='The language in which this was first written, as a two-letter code.', max_length=2, validators=[core.l10n.validate_language_code], verbose_name='original language')),
                 ('source_language', models.CharField(choices=[('ca', 'Català'), ('es', 'Español'), ('en', 'English'), ('fr', 'Français')], default='en', max_length=2, verbose_name='language the translations start from')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
-                ('series', models.CharField(choices=[('charter', 'The Charter'), ('guide', 'Guides'), ('monograph', 'Monographs'), ('report', 'Annual reports'), ('focus', 'Focus Experience'), ('bulletin', 'Bulletins'), ('leaflet', 'Leaflet of the association'), ('other', 'Other publications')], max_length=20, verbose_name='series')),
+                ('series', models.CharField(choices=[('charter', 'The Charter'), ('guide', 'Guides'), ('monograph', 'Monographs'), ('report', 'Annual reports'), ('focus', 'Focus Experience'), ('bulletin', 'Bulletins'), ('governance', 'Statutes and ethics'), ('leaflet', 'Leaflet of the association'), ('other', 'Other publications')], max_length=20, verbose_name='series')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
                 ('title', models.CharField(blank=True, max_length=250, verbose_name='title')),

@@ -1,0 +1,90 @@
+"""Topics, goals and the experiences that public sources tell of, from the data files of this app."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.db import transaction
+
+from charter.models import Principle
+from cities.models import City
+from core.reference import Row, Writer, json_rows, load_rows
+from core.translated import SITE_LANGUAGES
+from experiences.enums import State
+from experiences.models import Experience, Goal, Topic
+
+DATA = Path(__file__).parent / "data"
+# The day on which the records were gathered (docs/data-sources.md); they were never “sent” by anybody.
+GATHERED_ON = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
+
+
+def load(writer: Writer) -> None:
+    """Load topics, goals, then experiences."""
+    load_topics(writer, DATA / "topics.json")
+    load_experiences(writer, DATA / "experiences.json")
+
+
+@transaction.atomic
+def load_topics(writer: Writer, path: Path) -> None:
+    """Load the controlled list of topics with its synonyms, and the Sustainable Development Goals."""
+
+    def topic(row: Row) -> None:
+        writer.write(
+            Topic,
+            {"slug": row["slug"]},
+            {"synonyms": row["synonyms"], **row.translations("name")},
+            {"principles": _principles(row["principles_2020"])},
+        )
+
+    def goal(row: Row) -> None:
+        writer.write(Goal, {"number": row["number"]}, row.translations("name"))
+
+    load_rows(path, json_rows(path, "topics"), topic)
+    load_rows(path, json_rows(path, "sdgs"), goal)
+
+
+def load_experiences(writer: Writer, path: Path) -> None:
+    """Load experiences as published records with their sources.
+
+    The first of the file become the newest, so that award winners lead. A real original language outside the
+    site's four is kept; the text then starts from the language in which we hold it.
+    """
+
+    def one(row: Row) -> None:
+        writer.write(
+            Experience,
+            {"slug": row["slug"]},
+            {
+                "city": City.objects.get(slug=row["city_slug"]),
+                "original_language": row.get("real_original_language") or row["original_language"],
+                "source_language": _source_language(row),
+                "original_title": (row.get("original_title") or "") if row.get("real_original_language") else "",
+                "began_year": row.number("year_started"),
+                "is_focus": bool(row.get("focus_experience")),
+                "focus_number": row.number("focus_number"),
+                "channel": row["channel"],
+                "sources": row.lines("sources"),
+                "note": row.get("note") or "",
+                "state": State.PUBLISHED,
+                "published_at": GATHERED_ON - dt.timedelta(minutes=row.line),
+                **row.translations("title"),
+                **row.translations("summary"),
+                **row.translations("description", "overview"),
+            },
+            {
+                "topics": [Topic.objects.get(slug=slug) for slug in row["topics"]],
+                "principles": _principles(row["principles_2020"]),
+                "goals": [Goal.objects.get(number=number) for number in row["sdgs"]],
+            },
+        )
+
+    load_rows(path, json_rows(path, "experiences"), one)
+
+
+def _principles(numbers: list[int]) -> list[Principle]:
+    return [Principle.objects.get(edition__is_current=True, number=number) for number in numbers]
+
+
+def _source_language(row: Row) -> str:
+    if row["original_language"] not in SITE_LANGUAGES:
+        raise ValueError(f"“{row['original_language']}” is no language of the site")
+    return row["original_language"]

@@ -1,0 +1,122 @@
+"""The association's own texts from the data files of this app."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from core.reference import Row, Writer, json_rows, json_values, load_rows
+from core.translated import SITE_LANGUAGES, column
+from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
+
+DATA = Path(__file__).parent / "data"
+
+
+def load(writer: Writer) -> None:
+    """Load what the association is and offers, then the legal pages."""
+    load_association(writer, DATA / "association.json")
+    load_pages(writer, DATA / "pages.json")
+
+
+@transaction.atomic
+def load_association(writer: Writer, path: Path) -> None:
+    """Load history, aims, services, the steps to join and the International Day."""
+    association = json_values(path)
+
+    def service(row: Row) -> None:
+        position = next(i for i, entry in enumerate(association["services"], 1) if entry["slug"] == row["slug"])
+        writer.write(
+            Service,
+            {"slug": row["slug"]},
+            {"position": position, **row.translations("title"), **row.translations("text")},
+        )
+
+    load_rows(path, json_rows(path, "services"), service)
+    load_rows(path, _numbered(association["mission"]["points"]), lambda row: _mission_point(writer, row))
+    load_rows(path, _numbered(association["how_to_join"]["steps"]), lambda row: _step(writer, row))
+    load_rows(path, _numbered(association["international_day"]["mottos"]), lambda row: _day(writer, row))
+    founding, day, join = (Row(1, association[key]) for key in ("founding", "international_day", "how_to_join"))
+    load_rows(
+        path,
+        iter([founding]),
+        lambda row: _page(writer, "history", HISTORY_TITLE, row.translations("text", "body"), row),
+    )
+    load_rows(
+        path,
+        iter([day]),
+        lambda row: _page(
+            writer, "international-day", row.translations("title"), row.translations("text", "body"), row
+        ),
+    )
+    load_rows(path, iter([join]), lambda row: _page(writer, "join", JOIN_TITLE, row.translations("intro", "body"), row))
+
+
+HISTORY_TITLE = {
+    "title_ca": "D’on venim",
+    "title_es": "De dónde venimos",
+    "title_en": "Where we come from",
+    "title_fr": "D’où nous venons",
+}
+JOIN_TITLE = {
+    "title_ca": "Fer-se’n membre",
+    "title_es": "Hacerse miembro",
+    "title_en": "Become a member",
+    "title_fr": "Devenir membre",
+}
+
+
+def load_pages(writer: Writer, path: Path) -> None:
+    """Load the legal pages; one with an open bracket in any language stays unpublished."""
+
+    def one(row: Row) -> None:
+        bodies = {column("body", code): _body(row["sections"], code) for code in SITE_LANGUAGES}
+        writer.write(
+            Page,
+            {"slug": row["slug"]},
+            {
+                "is_published": not any("[" in body for body in bodies.values()),
+                **row.translations("title"),
+                **bodies,
+            },
+        )
+
+    load_rows(path, json_rows(path, "pages"), one)
+
+
+def _page(writer: Writer, slug: str, titles: dict, bodies: dict, row: Row) -> None:
+    writer.write(Page, {"slug": slug}, {"is_published": True, "source": row.lines("sources"), **titles, **bodies})
+
+
+def _mission_point(writer: Writer, row: Row) -> None:
+    texts = {column("text", code): row[code] for code in SITE_LANGUAGES}
+    writer.write(MissionPoint, {"position": row.line}, texts)
+
+
+def _step(writer: Writer, row: Row) -> None:
+    writer.write(JoinStep, {"number": row["step"]}, {**row.translations("title"), **row.translations("text")})
+
+
+def _day(writer: Writer, row: Row) -> None:
+    writer.write(
+        DayEdition,
+        {"year": row["year"]},
+        {
+            "motto_languages": row["official_languages"],
+            "note": row.get("note") or "",
+            "source": row.lines("sources"),
+            **row.translations("motto"),
+        },
+    )
+
+
+def _numbered(entries: list[dict]):
+    """Yield nested entries as rows; their place in the list stands for the line."""
+    return (Row(number, values) for number, values in enumerate(entries, 1))
+
+
+def _body(sections: list[dict], language: str) -> str:
+    """Return the sections of a legal page as one text with headings."""
+    parts = []
+    for section in sections:
+        parts.append(f"## {section['heading'][language]}")
+        parts.extend(section["paragraphs"][language])
+    return "\n\n".join(parts)
