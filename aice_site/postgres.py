@@ -106,9 +106,9 @@ class Place:
 
     @cached_property
     def socket_dir(self) -> Path:
-        """Beside the data, or in /tmp when that path is too long for a socket."""
+        """Beside the data, or in /tmp when that path is too long or, for a comma, would be read as two."""
         path = self.home / "socket"
-        if len(os.fsencode(path / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH:
+        if "," in str(path) or len(os.fsencode(path / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH:
             return Path("/tmp") / f"aice-site-{os.geteuid()}-{self.mark}"  # noqa: S108 - as above
         return path
 
@@ -156,7 +156,7 @@ class Place:
         if self.home != self.wanted:
             return f"PostgreSQL runs as another user, who cannot enter {self.var_dir}: its data is in {self.home}"
         if self.socket_dir.parent != self.home:
-            return f"The path of {self.home} is too long for a socket: it is in {self.socket_dir}"
+            return f"PostgreSQL's socket cannot be in {self.home}: it is in {self.socket_dir}"
         return ""
 
 
@@ -260,6 +260,10 @@ def _lock(place: Place) -> Iterator[None]:
 
 
 def _make_folders(place: Place) -> None:
+    if strange := sorted(set('"$`\\\n') & set(str(place.home))):  # pg_ctl hands its paths to a shell
+        raise PostgresError(
+            f"PostgreSQL cannot live in {place.home}: move the project to a path without {strange[0]!r}."
+        )
     if not place.home.parent.exists():
         place.home.parent.mkdir(parents=True)
         place.home.parent.chmod(0o755)  # whatever the umask: the server's user walks through it
