@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from core.l10n import language_name
-from core.navigation import menus
 
 register = template.Library()
 
@@ -45,11 +44,7 @@ def button(
     download=False,
 ):
     """A link that looks like a button (url) or a form's button."""
-    return _render(
-        "button",
-        content=content, url=url, kind=kind, submit=submit, name=name, value=value, icon=icon, small=small, form=form,
-        download=download,
-    )  # fmt: skip
+    return _render("button", **locals())
 
 
 @register.simple_tag
@@ -124,11 +119,7 @@ def search_box(
     large=False,
 ):
     """A search form by GET; its content are further (hidden) fields."""
-    return _render(
-        "search_box",
-        content=content, action=action, label=label, value=value or "", name=name, button=button, id=id,
-        placeholder=placeholder, large=large,
-    )  # fmt: skip
+    return _render("search_box", **locals())
 
 
 # Things --------------------------------------------------------------------------------------------------------------
@@ -197,11 +188,7 @@ def picture(
     lang="",
 ):
     """A photograph in the chamfered frame, with caption and credit."""
-    return _render(
-        "picture",
-        src=src, alt=alt, width=width, height=height, credit=credit, srcset=srcset, sizes=sizes, caption=caption,
-        lazy=lazy, lang=lang,
-    )  # fmt: skip
+    return _render("picture", **locals())
 
 
 @register.simple_block_tag
@@ -387,43 +374,13 @@ def field(*, field):
     return field.as_field_group()
 
 
-# The site itself -----------------------------------------------------------------------------------------------------
-
-# Letters drawn with the corners of the street grid, on a block of 24 units.
-LETTERS = {
-    "A": "M7 18v-8l3-3h4l3 3v8M7 14h10",
-    "C": "M17 9l-2-2h-5l-3 3v4l3 3h5l2-2",
-    "E": "M17 7H8v10h9M8 12h7",
-    "I": "M12 6.5v11",
-    "V": "M7 6v7l5 5 5-5V6",
-}
-
-
-@register.simple_tag
-def site_mark(*, acronym):
-    """Four blocks at a crossing with the acronym's letters: our own mark until the association uploads its logo."""
-    blocks = [
-        {
-            "x": 28 * (i % 2),
-            "y": 28 * (i // 2),
-            "hue": (1, 3, 2, 0)[i],
-            "path": LETTERS.get(letter, ""),
-        }
-        for i, letter in enumerate(acronym[:4])
-    ]
-    return _render("site_mark", blocks=blocks)
+# The page ----------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
 def htmx_script():
     """The htmx that django-htmx ships, for pages that use it; nothing is evaluated, so the strict CSP holds."""
     return _render("htmx_script")
-
-
-@register.simple_tag(takes_context=True)
-def site_menus(context):
-    """The menus of core/navigation.py for this request."""
-    return menus(context["request"])
 
 
 @register.simple_tag(takes_context=True)

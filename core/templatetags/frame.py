@@ -1,0 +1,45 @@
+"""What only the frame of every page needs: the site, its menus and its mark (templates/base.html)."""
+
+from django import template
+from django.template.loader import get_template
+
+from core import navigation
+from core.context_processors import Site
+
+register = template.Library()
+
+# Letters drawn with the corners of the street grid, on a block of 24 units.
+LETTERS = {
+    "A": "M7 18v-8l3-3h4l3 3v8M7 14h10",
+    "C": "M17 9l-2-2h-5l-3 3v4l3 3h5l2-2",
+    "E": "M17 7H8v10h9M8 12h7",
+    "I": "M12 6.5v11",
+    "V": "M7 6v7l5 5 5-5V6",
+}
+
+
+@register.simple_tag
+def site_mark(*, acronym):
+    """Four blocks at a crossing with the acronym's letters: our own mark until the association uploads its logo."""
+    blocks = [
+        {
+            "x": 28 * (i % 2),
+            "y": 28 * (i // 2),
+            "hue": (1, 3, 2, 0)[i],
+            "path": LETTERS.get(letter, ""),
+        }
+        for i, letter in enumerate(acronym[:4])
+    ]
+    return get_template("components/site_mark.html").render({"blocks": blocks})
+
+
+@register.simple_tag(takes_context=True)
+def site_of_request(context):
+    """Return the site; allauth's views put another object under that name into their context."""
+    return Site(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def site_menus(context):
+    """Return the menus of core/navigation.py for this request."""
+    return navigation.menus(context["request"])
