@@ -37,7 +37,10 @@ class AwardEdition(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     theme = models.CharField(_("theme"), max_length=250, blank=True)
     theme_languages = models.JSONField(
-        _("languages in which the theme was seen"), default=list, blank=True, help_text=_("The others are our translation.")
+        _("languages in which the theme was seen"),
+        default=list,
+        blank=True,
+        help_text=_("The others are our translation."),
     )
     congress = models.ForeignKey(
         Congress,
@@ -96,7 +99,9 @@ class Prize(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "city", "title"], name="prize_once"),
             models.UniqueConstraint(
-                fields=["edition", "experience"], condition=Q(experience__isnull=False), name="prize_once_per_experience"
+                fields=["edition", "experience"],
+                condition=Q(experience__isnull=False),
+                name="prize_once_per_experience",
             ),
             models.CheckConstraint(condition=Q(result__in=Result.values), name="prize_result_known"),
         ]

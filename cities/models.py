@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +16,7 @@ from cities.enums import ContactKind, Evidence, NetworkKind, PopulationBand, Reg
 from cities.names import names_hold
 from core import l10n
 from core.models import TimeStampedModel
-from core.querysets import TranslatedQuerySet
+from core.querysets import SortKey, TranslatedQuerySet
 from core.translated import TranslatedContent, column
 
 FIRST_YEAR = 1990  # the movement was born at the first congress (DOMAIN §1)
@@ -135,10 +137,6 @@ class CityQuerySet(TranslatedQuerySet):
 
     def order_by_name(self) -> "CityQuerySet":
         """Order by the name shown in the active language."""
-        from django.db.models.functions import Coalesce, NullIf
-
-        from core.querysets import SortKey
-
         exonym = NullIf(column("exonym", l10n.current_language()), models.Value(""))
         return self.order_by(SortKey(Coalesce(exonym, "name")), "pk")
 
@@ -301,7 +299,7 @@ class CityRoleQuerySet(models.QuerySet):
 
     def active(self, on: dt.date | None = None) -> "CityRoleQuerySet":
         """Return the roles held on the given day (default: today); the last day is still included."""
-        on = on or dt.date.today()  # noqa: DTZ011 - a day of the calendar, as the roles are dated
+        on = on or timezone.localdate()
         return self.filter(Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
 
 
@@ -316,7 +314,7 @@ class CityRole(models.Model):
     )
     city = models.ForeignKey(City, models.CASCADE, related_name="roles", verbose_name=_("city"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    since = models.DateField(_("since"), default=dt.date.today)
+    since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
 
     objects = CityRoleQuerySet.as_manager()
@@ -344,7 +342,7 @@ class CityContactQuerySet(models.QuerySet):
 
     def public(self, on: dt.date | None = None) -> "CityContactQuerySet":
         """Return the present contacts that agreed to be shown to everybody."""
-        on = on or dt.date.today()  # noqa: DTZ011 - a day of the calendar
+        on = on or timezone.localdate()
         return self.filter(
             Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on), is_public=True
         )

@@ -45,7 +45,9 @@ class Site:
     def alternates(self, available: list[str] | None) -> list[dict]:
         """Return the languages in which the page exists (None: in all) with their absolute addresses."""
         return [
-            {"code": code, "url": self.address(code)} for code in SITE_LANGUAGES if available is None or code in available
+            {"code": code, "url": self.address(code)}
+            for code in SITE_LANGUAGES
+            if available is None or code in available
         ]
 
 

@@ -56,7 +56,9 @@ def language_choices(language: str | None = None) -> list[tuple[str, str]]:
     """Return every two-letter language with its name, the site's own first, the others by name."""
     site = [code for code, _name in settings.LANGUAGES]
     names = _locale(language).languages
-    others = sorted((code for code in names if len(code) == 2 and code not in site), key=lambda code: names[code].casefold())
+    others = sorted(
+        (code for code in names if len(code) == 2 and code not in site), key=lambda code: names[code].casefold()
+    )
     return [(code, names[code]) for code in [*site, *others]]
 
 
@@ -86,7 +88,7 @@ def clock(moment: dt.datetime, language: str | None = None) -> str:
     return format_time(_local(moment).time(), "short", locale=_locale(language))
 
 
-def number(value: int | float | Decimal, language: str | None = None) -> str:
+def number(value: float | Decimal, language: str | None = None) -> str:
     """Return a figure with the locale's separators."""
     return format_decimal(value, locale=_locale(language))
 

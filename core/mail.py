@@ -6,8 +6,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django_tasks import task
 
-from core import tasks
 from core.models import MailState, OutboxMessage
 
 
@@ -31,7 +31,7 @@ class OutboxBackend(BaseEmailBackend):
                 html=html,
                 language=translation.get_language() or settings.LANGUAGE_CODE,
             )
-            tasks.deliver_message.enqueue(row.pk)
+            deliver_message.enqueue(row.pk)
         return len(message.recipients())
 
 
@@ -42,7 +42,12 @@ def send_templated_mail(template: str, *, to: str, language: str, context: dict,
     transaction: it is delivered only when that commits.
     """
     with translation.override(language):
-        context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME[language], "mail_language": language, **context}
+        context = {
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME[language],
+            "mail_language": language,
+            **context,
+        }
         message = EmailMultiAlternatives(
             subject=render_to_string(f"{template}.subject.txt", context).strip(),
             body=render_to_string(f"{template}.txt", context).strip() + "\n",
@@ -79,3 +84,9 @@ def deliver(message_id: int) -> None:
         else:
             message.state, message.sent_at, message.error = MailState.SENT, timezone.now(), ""
         message.save(update_fields=["state", "sent_at", "error"])
+
+
+@task()
+def deliver_message(message_id: int) -> None:
+    """Deliver one message of the outbox, in the worker."""
+    deliver(message_id)

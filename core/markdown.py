@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 ALLOWED_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote"}
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["heading", "lheading", "image", "code", "fence", "hr"])
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["heading", "lheading", "image", "code", "fence", "hr"]
+)
 
 
 def render(text: str) -> SafeString:

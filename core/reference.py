@@ -18,7 +18,7 @@ from django.db import DatabaseError, models, transaction
 from core.translated import SITE_LANGUAGES, column
 
 
-class ReferenceError(Exception):  # noqa: A001 - the field's word; the built-in of that name is about weak references
+class ReferenceDataError(Exception):
     """A file that could not be loaded; `problems` holds one sentence per row."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -85,7 +85,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
         line = 2
         for values in reader:
             if None in values or None in values.values():
-                raise ReferenceError([f"{path}:{line}: the row has not as many fields as the header"])
+                raise ReferenceDataError([f"{path}:{line}: the row has not as many fields as the header"])
             yield Row(line, values)
             line = reader.line_num + 1
 
@@ -96,7 +96,7 @@ def json_rows(path: Path, key: str) -> Iterator[Row]:
     decoder = json.JSONDecoder()
     start = re.search(rf'^ {{1,2}}"{key}": \[', text, re.MULTILINE)
     if start is None:
-        raise ReferenceError([f"{path}:1: there is no list “{key}”"])
+        raise ReferenceDataError([f"{path}:1: there is no list “{key}”"])
     position = start.end()
     while True:
         while text[position] in " \t\r\n,":
@@ -107,7 +107,7 @@ def json_rows(path: Path, key: str) -> Iterator[Row]:
         try:
             values, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
-            raise ReferenceError([f"{path}:{error.lineno}: {error.msg}"]) from error
+            raise ReferenceDataError([f"{path}:{error.lineno}: {error.msg}"]) from error
         yield Row(line, values)
 
 
@@ -116,11 +116,11 @@ def json_values(path: Path) -> dict:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise ReferenceError([f"{path}:{error.lineno}: {error.msg}"]) from error
+        raise ReferenceDataError([f"{path}:{error.lineno}: {error.msg}"]) from error
 
 
 def load_rows(path: Path, rows: Iterator[Row], load: Callable[[Row], None]) -> None:
-    """Load every row of a file in one transaction; raise ReferenceError with all faults and keep nothing if one fails."""
+    """Load every row of a file in one transaction, or raise ReferenceDataError with all faults and keep nothing."""
     problems = []
     with transaction.atomic():
         for row in rows:
@@ -130,7 +130,7 @@ def load_rows(path: Path, rows: Iterator[Row], load: Callable[[Row], None]) -> N
             except (ValueError, TypeError, KeyError, ValidationError, ObjectDoesNotExist, DatabaseError) as error:
                 problems.append(f"{path}:{row.line}: {_reason(error)}")
         if problems:
-            raise ReferenceError(problems)
+            raise ReferenceDataError(problems)
 
 
 class Writer:

@@ -4,6 +4,8 @@ modeltranslation stores a column per language and falls back by a fixed order. A
 language it was written in, which is the better fallback, and the page must mark foreign text with `lang`.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +18,9 @@ SITE_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 class TranslatedText(str):
     """A text that knows its language (`language` is empty where there is no text at all)."""
 
-    language: str
+    __slots__ = ("language",)
 
-    def __new__(cls, text: str, language: str) -> "TranslatedText":
+    def __new__(cls, text: str, language: str) -> Self:
         """Return the text with the language it is in."""
         value = super().__new__(cls, text)
         value.language = language

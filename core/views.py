@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
@@ -44,7 +45,11 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        "Disallow: /*?*facet=",
+        "Disallow: /*?*&",
+        "Disallow: /ca/compte/",
+        "Disallow: /es/cuenta/",
+        "Disallow: /en/account/",
+        "Disallow: /fr/compte/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -56,6 +61,12 @@ def public_media(request, name: str):
     if not name.startswith(PUBLIC_FOLDERS) or ".." in name or not default_storage.exists(name):
         raise Http404
     return FileResponse(default_storage.open(name), headers={"Cache-Control": "public, max-age=86400"})
+
+
+@login_not_required
+def unfinished(request, **kwargs):
+    """Answer for addresses whose page is being written; goes away with the last of them."""
+    return not_found(request)
 
 
 @login_not_required
@@ -73,10 +84,4 @@ def not_found(request, exception=None):
 @login_not_required
 def server_error(request):
     """Answer without database or context, so that it works when nothing else does."""
-    return HttpResponse(_error_page(), status=500)
-
-
-def _error_page() -> str:
-    from django.template.loader import render_to_string
-
-    return render_to_string("500.html")
+    return HttpResponse(render_to_string("500.html"), status=500)

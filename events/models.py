@@ -23,7 +23,10 @@ class Congress(models.Model):
     )
     theme = models.CharField(_("theme"), max_length=250, blank=True)
     theme_languages = models.JSONField(
-        _("languages in which the theme was seen"), default=list, blank=True, help_text=_("The others are our translation.")
+        _("languages in which the theme was seen"),
+        default=list,
+        blank=True,
+        help_text=_("The others are our translation."),
     )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)

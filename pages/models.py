@@ -93,7 +93,10 @@ class DayEdition(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     motto = models.CharField(_("motto"), max_length=250, blank=True)
     motto_languages = models.JSONField(
-        _("languages in which the motto was seen"), default=list, blank=True, help_text=_("The others are our translation.")
+        _("languages in which the motto was seen"),
+        default=list,
+        blank=True,
+        help_text=_("The others are our translation."),
     )
     note = models.TextField(_("note for editors"), blank=True)
     source = models.TextField(_("source"), blank=True)
@@ -121,7 +124,12 @@ class Enquiry(models.Model):
     token = models.UUIDField(unique=True, editable=False)
     handled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dealt with by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dealt with by"),
     )
 
     class Meta:

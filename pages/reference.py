@@ -34,20 +34,13 @@ def load_association(writer: Writer, path: Path) -> None:
     load_rows(path, _numbered(association["mission"]["points"]), lambda row: _mission_point(writer, row))
     load_rows(path, _numbered(association["how_to_join"]["steps"]), lambda row: _step(writer, row))
     load_rows(path, _numbered(association["international_day"]["mottos"]), lambda row: _day(writer, row))
-    founding, day, join = (Row(1, association[key]) for key in ("founding", "international_day", "how_to_join"))
-    load_rows(
-        path,
-        iter([founding]),
-        lambda row: _page(writer, "history", HISTORY_TITLE, row.translations("text", "body"), row),
-    )
-    load_rows(
-        path,
-        iter([day]),
-        lambda row: _page(
-            writer, "international-day", row.translations("title"), row.translations("text", "body"), row
-        ),
-    )
-    load_rows(path, iter([join]), lambda row: _page(writer, "join", JOIN_TITLE, row.translations("intro", "body"), row))
+    for slug, key, body, titles in (
+        ("history", "founding", "text", HISTORY_TITLE),
+        ("international-day", "international_day", "text", None),
+        ("join", "how_to_join", "intro", JOIN_TITLE),
+    ):
+        entry = Row(1, association[key])
+        _page(writer, slug, titles or entry.translations("title"), entry.translations(body, "body"), entry)
 
 
 HISTORY_TITLE = {

@@ -19,11 +19,7 @@ def translated(record, field: str) -> TranslatedText:
 def text(record, field: str):
     """Print a translated field, wrapped in its own `lang` where it is not in the page's language."""
     value = text_of(record, field)
-    return (
-        format_html('<span lang="{}">{}</span>', value.language, value)
-        if value.is_fallback
-        else value
-    )
+    return format_html('<span lang="{}">{}</span>', value.language, value) if value.is_fallback else value
 
 
 @register.simple_tag

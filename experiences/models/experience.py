@@ -122,7 +122,10 @@ class Experience(TranslatedContent, TimeStampedModel):
         Goal, blank=True, related_name="experiences", verbose_name=_("Sustainable Development Goals")
     )
     audiences = ArrayField(
-        models.CharField(max_length=30, choices=Audience.choices), default=list, blank=True, verbose_name=_("who it is for")
+        models.CharField(max_length=30, choices=Audience.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("who it is for"),
     )
     website = models.URLField(_("website"), blank=True)
     contact_name = models.CharField(_("contact person or department"), max_length=150, blank=True)
@@ -136,7 +139,9 @@ class Experience(TranslatedContent, TimeStampedModel):
     sources = models.TextField(_("sources"), blank=True, help_text=_("One address or reference per line."))
     note = models.TextField(_("note for editors"), blank=True)
     confirmed_on = models.DateField(_("last confirmed by the city"), null=True, blank=True)
-    is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Made for the demonstration, not by a city."))
+    is_sample = models.BooleanField(
+        _("sample"), default=False, help_text=_("Made for the demonstration, not by a city.")
+    )
 
     state = models.CharField(
         pgettext_lazy("workflow", "state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
@@ -174,7 +179,8 @@ class Experience(TranslatedContent, TimeStampedModel):
                 name="experience_published_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(State.DRAFT, *State.ONCE_PUBLISHED, State.WITHDRAWN)) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=(State.DRAFT, *State.ONCE_PUBLISHED, State.WITHDRAWN))
+                | Q(submitted_at__isnull=False),
                 name="experience_sent_has_date",
             ),
             period_constraint("began_year", "ended_year", "experience_period"),

@@ -1,4 +1,4 @@
-"""Images and documents of an experience; files get a random name and are served only to those who may see the record."""
+"""Images and documents of an experience: named at random, served only to those who may see the record."""
 
 import uuid
 from pathlib import Path

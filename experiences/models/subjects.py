@@ -15,7 +15,10 @@ class Topic(models.Model):
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     synonyms = models.JSONField(
-        _("synonyms"), default=dict, blank=True, help_text=_("Words by language that also lead here when somebody searches.")
+        _("synonyms"),
+        default=dict,
+        blank=True,
+        help_text=_("Words by language that also lead here when somebody searches."),
     )
     principles = models.ManyToManyField(Principle, blank=True, related_name="topics", verbose_name=_("principles"))
 

@@ -10,7 +10,7 @@ import events.reference
 import experiences.reference
 import pages.reference
 import publications.reference
-from core.reference import ReferenceError, Writer
+from core.reference import ReferenceDataError, Writer
 
 # In the order in which they build on each other.
 LOADERS = [
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             for load in LOADERS:
                 try:
                     load(writer)
-                except ReferenceError as error:
+                except ReferenceDataError as error:
                     raise CommandError("\n".join(["Nothing was loaded from this file:", *error.problems])) from error
         for outcome in ("created", "changed", "kept"):
             counts = getattr(writer.report, outcome)
