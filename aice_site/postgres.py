@@ -29,6 +29,7 @@ POOL = {"min_size": 1, "max_size": 8, "timeout": 15}
 LONGEST_SOCKET_PATH = 100  # the systems' limit is 104 to 108 bytes
 PATIENCE = 60  # seconds for a server that starts, recovers or shuts down
 LARGEST_LOG = 5 * 1024 * 1024
+LEAST_SPACE = 1024 * 1024  # with less, a failed start needs no other explanation
 
 
 class PostgresError(Exception):
@@ -337,9 +338,11 @@ def _launch(place: Place, deadline: float) -> None:
             with place.log.open(errors="replace") if place.log.exists() else contextlib.nullcontext([]) as log:
                 if before:
                     log.seek(before)
-                lines = [line for line in log if "FATAL:" in line or "PANIC:" in line]
+                said = list(log)
+            lines = [line for line in said if "FATAL:" in line or "PANIC:" in line]
             reason = lines[-1].split(":  ", 1)[-1].strip() if lines else str(error)
-            if "No space left" in reason:
+            full = shutil.disk_usage(place.home).free < LEAST_SPACE
+            if full or any("No space left" in line for line in (reason, *said)):
                 raise PostgresError(_disk_full(place.home)) from None
             # Children of a killed server need a moment to notice that it is gone.
             if "still in use" in reason and time.monotonic() < deadline:
