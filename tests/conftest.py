@@ -1,0 +1,59 @@
+"""What every test may use: a database that runs, people who sign in, and English unless a test says otherwise."""
+
+import contextlib
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from aice_site import postgres
+from tests.factories import accounts
+
+_resources = contextlib.ExitStack()
+
+
+def pytest_configure(config):
+    """Start the embedded PostgreSQL once, in the process that the workers of xdist hang on; compile the catalogues."""
+    if hasattr(config, "workerinput"):
+        return
+    from core import catalogues
+
+    catalogues.compile_catalogues()
+    if settings.DATABASES["default"]["HOST"].startswith(str(postgres.Place(settings.VAR_DIR).socket_dir)):
+        _resources.enter_context(postgres.in_use(settings.VAR_DIR))
+
+
+def pytest_unconfigure(config):
+    """Leave the server; the last to leave stops it."""
+    _resources.close()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Begin each test in English and keep no language from the one before."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def client_as(db):
+    """Give `client_as("technician", city=…)`: a client signed in as that role; the person is `client.user`.
+
+    Roles: visitor, stranger (an account without any role), technician, delegate, editor, admin.
+    """
+
+    def make(role, *, enforce_csrf_checks=False, **fields):
+        client = Client(enforce_csrf_checks=enforce_csrf_checks)
+        client.user = accounts.make_person(role, **fields)
+        if client.user:
+            client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def htmx():
+    """Give the headers with which htmx asks for a part of a page."""
+    return {"HX-Request": "true"}
