@@ -64,4 +64,4 @@ def advice(experience: Experience, *, images: int, images_without_text: int, sub
 
 
 def _source_text(experience: Experience):
-    return lambda field: getattr(experience, column(field, experience.source_language)).strip()
+    return lambda field: (getattr(experience, column(field, experience.source_language)) or "").strip()

@@ -1,0 +1,130 @@
+"""Contents of the demonstration: accounts with a known password, and samples that say so.
+
+Only the fictional Vilademo has published samples; what stands on Cambrils is unpublished work, marked as a sample, so
+that each desk has something to do.
+"""
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from charter.models import Principle
+from cities.enums import Role
+from cities.models import City, CityRole, Country
+from core.reference import json_values
+from core.translated import SITE_LANGUAGES, column
+from experiences import actions
+from experiences.enums import State
+from experiences.models import Experience, Goal, Topic
+
+DATA = Path(__file__).parent / "data" / "demo.json"
+PASSWORD = "educating"  # noqa: S105 - the point of a demonstration account
+NAMESPACE = uuid.UUID("5f1f6c0e-1a9b-4b7e-9f65-0c1a5e6f7d10")
+
+SECRETARIAT = "secretariat@example.org"
+TECHNICIAN = "technician@example.org"
+SECOND_TECHNICIAN = "technician2@example.org"
+JUROR = "juror@example.org"
+
+
+@transaction.atomic
+def load() -> None:
+    """Create what is missing of the accounts and samples; what is there stays as people have left it."""
+    demo = json_values(DATA)
+    secretariat = _user(SECRETARIAT, "Secretaria (demo)", is_staff=True, is_superuser=True)
+    technician = _user(TECHNICIAN, "Tècnica de Cambrils (demo)")
+    second = _user(SECOND_TECHNICIAN, "Técnica de Granollers (demo)", language="es")
+    _user(JUROR, "Juror (demo)", language="en")
+    cambrils = City.objects.get(slug="cambrils")
+    _role(technician, cambrils)
+    _role(second, City.objects.get(slug="granollers"))
+    _vilademo(demo)
+    for sample in demo["in_progress"]:
+        _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
+
+
+def _user(email: str, name: str, *, language: str = "ca", **rights) -> User:
+    user = User.objects.filter(email=email).first()
+    return user or User.objects.create_user(email, PASSWORD, name=name, language=language, **rights)
+
+
+def _role(user: User, city: City) -> None:
+    if not CityRole.objects.filter(user=user, city=city).exists():
+        CityRole.objects.create(user=user, city=city, role=Role.TECHNICIAN)
+
+
+def _vilademo(demo: dict) -> None:
+    facts = demo["city"]
+    city, _created = City.objects.get_or_create(
+        slug=facts["slug"],
+        defaults={
+            "name": facts["name"],
+            "country": Country.objects.get(code=facts["country"]),
+            "population": facts["population"],
+            "population_source": "Invented",
+            "self_designation": facts["self_designation"],
+            "is_sample": True,
+            "original_language": "ca",
+            "source_language": "ca",
+            **_columns("profile", facts["profile"]),
+        },
+    )
+    for sample in demo["published"]:
+        slug = f"{city.slug}-{sample['key']}"
+        if Experience.objects.filter(slug=slug).exists():
+            continue
+        texts = {key: value for key, value in sample.items() if isinstance(value, dict)}
+        experience = Experience.objects.create(
+            slug=slug,
+            city=city,
+            is_sample=True,
+            original_language="ca",
+            source_language="ca",
+            state=State.PUBLISHED,
+            published_at=timezone.now(),
+            confirmed_on=timezone.localdate(),
+            **{key: sample[key] for key in ("began_year", "audiences", "licence", "contact_name")},
+            **{name: text for field, value in texts.items() for name, text in _columns(field, value).items()},
+        )
+        experience.topics.set(Topic.objects.filter(slug__in=sample["topics"]))
+        experience.principles.set(Principle.objects.current().filter(number__in=sample["principles"]))
+        experience.goals.set(Goal.objects.filter(number__in=sample["goals"]))
+
+
+def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, editor: User) -> None:
+    """Write a sample as the technician and bring it to its state by the same actions as everybody."""
+    texts = {**demo["story"], "title": sample["title"], "summary": sample["summary"]}
+    if not sample["goes"]:
+        texts = {"title": sample["title"], "summary": sample["summary"]}
+    values = {name: text for field, value in texts.items() for name, text in _columns(field, value).items()}
+    experience, created = actions.create_draft(
+        city=city, by=technician, values=values, token=uuid.uuid5(NAMESPACE, sample["key"])
+    )
+    if not created:
+        return
+    Experience.objects.filter(pk=experience.pk).update(is_sample=True)
+    for step in sample["goes"]:
+        text = demo["messages"].get(step, "")
+        name = "reason" if step in {"reject", "withdraw"} else "message"
+        by = technician if step in {"submit", "withdraw"} else editor
+        getattr(actions, step)(experience=experience, by=by, **({name: text} if text else {}))
+
+
+def _columns(field: str, texts: dict[str, str]) -> dict[str, str]:
+    return {column(field, code): texts[code] for code in SITE_LANGUAGES if code in texts}
+
+
+def accounts() -> list[tuple[str, str]]:
+    """Return the demo accounts and what each may do, for the line that `make demo` prints."""
+    if not settings.DEMO:
+        return []
+    return [
+        (SECRETARIAT, "secretariat: the admin and everything in it"),
+        (TECHNICIAN, "technician of Cambrils"),
+        (SECOND_TECHNICIAN, "technician of Granollers"),
+        (JUROR, "juror"),
+    ]
