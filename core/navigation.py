@@ -107,9 +107,6 @@ def footer_menu(path):
             _items(
                 path,
                 ("contact", gettext("Contact")),
-                ("accessibility", gettext("Accessibility")),
-                ("privacy", gettext("Privacy")),
-                ("legal", gettext("Legal notice")),
                 ("account_login", gettext("Sign in")),
             ),
         ),
