@@ -88,7 +88,7 @@ def run(command):
 def explain(output):
     """Turn pip's pages into one sentence."""
     if "No space left" in output:
-        return "The disk is full: free some space (the environment takes about 700 MB) and run the command again."
+        return "The disk is full: free some space (the environment takes about 500 MB) and run the command again."
     if "THESE PACKAGES DO NOT MATCH THE HASHES" in output:
         return "A downloaded package differs from requirements.lock: empty pip's cache (pip cache purge) and try again."
     lines = [line for line in output.splitlines() if "ERROR" in line] or output.splitlines()[-1:]
