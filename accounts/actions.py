@@ -1,0 +1,73 @@
+"""What is done with accounts. Each action is one transaction and leaves a line in the audit trail."""
+
+from django.db import transaction
+
+from accounts import emails
+from accounts.models import User
+from core import audit
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, language: str, by: User | None) -> User:
+    """Open an account and mail the way in; who has one already gets it back, with a new mail if it was never used.
+
+    The person has no role yet: `CityRole` and groups give those.
+    """
+    known = User.objects.filter(email__iexact=email.strip()).first()
+    if known is None:
+        known = User.objects.create_user(email, name=name, language=language)
+        audit.record("invite", known, by=by)
+    if known.is_active and known.last_login is None:
+        emails.invitation(known, by=by)
+    return known
+
+
+@transaction.atomic
+def send_invitation(*, user: User, by: User | None) -> None:
+    """Mail the way in again; nothing for people who have been here or whose account is closed."""
+    if user.is_active and user.last_login is None:
+        audit.record("invite", user, by=by)
+        emails.invitation(user, by=by)
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, name: str, language: str, password: str) -> User:
+    """Keep what the person says about themselves; without a password they sign in by e-mailed code."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    row.name, row.language = name, language
+    row.set_password(password or None)
+    row.save(update_fields=["name", "language", "password", "updated_at"])
+    audit.record("accept_invitation", row, by=row)
+    return row
+
+
+@transaction.atomic
+def update_profile(*, user: User, name: str, language: str) -> User:
+    """Change how the person is called and in which language we write to them."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if (row.name, row.language) != (name, language):
+        row.name, row.language = name, language
+        row.save(update_fields=["name", "language", "updated_at"])
+        audit.record("update_profile", row, by=user)
+    return row
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User | None) -> User:
+    """Close an account: its sessions end with the next request, what the person did keeps their name."""
+    return _set_active(user, is_active=False, action="deactivate", by=by)
+
+
+@transaction.atomic
+def activate(*, user: User, by: User | None) -> User:
+    """Open a closed account again."""
+    return _set_active(user, is_active=True, action="activate", by=by)
+
+
+def _set_active(user: User, *, is_active: bool, action: str, by: User | None) -> User:
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row.is_active != is_active:
+        row.is_active = is_active
+        row.save(update_fields=["is_active", "updated_at"])
+        audit.record(action, row, by=by)
+    return row

@@ -1,0 +1,17 @@
+"""Mails about accounts; those of the sign-in itself are allauth's."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.invitations import make_token
+from accounts.models import User
+from core.mail import send_templated_mail
+
+
+def invitation(user: User, *, by: User | None) -> None:
+    """Send the way in to somebody who has never been here."""
+    with translation.override(user.language):
+        url = settings.SITE_URL + reverse("account_invitation", args=[make_token(user)])
+    context = {"reader": user, "by": by, "url": url}
+    send_templated_mail("accounts/mail/invitation", to=user.email, language=user.language, context=context)

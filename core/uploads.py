@@ -1,0 +1,173 @@
+"""Files that people send: believed only after their content was read, and never kept under their own name.
+
+Images are decoded and written anew, so that nothing hidden in them (position, thumbnails, scripts) survives. Documents
+are kept as they are, because the city wants them back unchanged; they are served as downloads only.
+"""
+
+import io
+import uuid
+import warnings
+import zipfile
+from typing import NoReturn
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+MEGABYTE = 1024 * 1024
+IMAGE_BYTES = 20 * MEGABYTE
+IMAGE_PIXELS = 64_000_000
+IMAGE_SIDE = 2560
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+IMAGE_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
+DOCUMENT_BYTES = 25 * MEGABYTE
+DOCUMENT_ACCEPT = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"
+ODF_TYPES = {
+    b"application/vnd.oasis.opendocument.text": ".odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"application/vnd.oasis.opendocument.presentation": ".odp",
+}
+OOXML_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+APPLE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+
+
+def checked_image(file: File) -> ContentFile:
+    """Return the picture written anew: upright, at most 2,560 px, without metadata; or raise ValidationError."""
+    _check_size(file, IMAGE_BYTES)
+    with warnings.catch_warnings():
+        # Between one and two times Pillow's own limit it only warns; ours is lower.
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(file, formats=IMAGE_FORMATS)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            _refuse_pixels()
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            _refuse_kind(file)
+    if image.width * image.height > IMAGE_PIXELS:
+        _refuse_pixels()
+    try:
+        return _written_anew(image)
+    # Decoders raise almost anything on damaged data, and none of it is our fault.
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError, TypeError, ZeroDivisionError) as error:
+        raise ValidationError(
+            _("This image is damaged or incomplete. Please choose it again."), code="damaged"
+        ) from error
+
+
+def checked_document(file: File) -> ContentFile | File:
+    """Return the document under a random name with the ending of what it really is; or raise ValidationError."""
+    _check_size(file, DOCUMENT_BYTES)
+    file.seek(0)
+    head = file.read(8)
+    if head.startswith(b"%PDF-"):
+        ending = _pdf_ending(file)
+    elif head.startswith(b"PK\x03\x04"):
+        ending = _office_ending(file)
+    else:
+        _refuse_document()
+    file.seek(0)
+    file.name = uuid.uuid4().hex + ending
+    return file
+
+
+def _written_anew(image: Image.Image) -> ContentFile:
+    kind = image.format
+    # A JPEG can be decoded at half or a quarter of its size, which spares most of the work.
+    image.draft("RGB", (IMAGE_SIDE, IMAGE_SIDE))
+    image.load()
+    image = ImageOps.exif_transpose(image)
+    profile = image.info.get("icc_profile")
+    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    image = image.convert("RGBA" if has_alpha else "RGB")
+    image.thumbnail((IMAGE_SIDE, IMAGE_SIDE), Image.Resampling.LANCZOS)
+    image = _in_srgb(image, profile)
+    image.info.clear()
+    target = io.BytesIO()
+    if kind in {"JPEG", "MPO"}:
+        image.save(target, "JPEG", quality=85, optimize=True, progressive=True)
+        ending = ".jpg"
+    else:
+        image.save(target, "WEBP", quality=88, method=4)
+        ending = ".webp"
+    return ContentFile(target.getvalue(), name=uuid.uuid4().hex + ending)
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Turn the camera's colours into those that every screen understands, since the profile is dropped."""
+    if not profile:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=image.mode)
+    except (ImageCms.PyCMSError, OSError):
+        return image  # a profile for other colours (CMYK, grey) than the picture now has
+
+
+def _pdf_ending(file: File) -> str:
+    file.seek(max(0, file.size - 2048))
+    if b"%%EOF" not in file.read():
+        _refuse_damaged()
+    return ".pdf"
+
+
+def _office_ending(file: File) -> str:
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            kind = archive.open("mimetype").read(200).strip() if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError):
+        _refuse_damaged()
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        message = _("This document contains macros. Please save it without them, or as PDF.")
+        raise ValidationError(message, code="macros")
+    if kind in ODF_TYPES:
+        return ODF_TYPES[kind]
+    if "[Content_Types].xml" in names:
+        for folder, ending in OOXML_FOLDERS.items():
+            if any(name.startswith(folder) for name in names):
+                return ending
+    return _refuse_document()
+
+
+def _check_size(file: File, limit: int) -> None:
+    if not file.size:
+        raise ValidationError(_("This file is empty. Please choose it again."), code="empty")
+    if file.size > limit:
+        raise ValidationError(
+            _("This file is too large: at most %(limit)s MB are possible."),
+            params={"limit": limit // MEGABYTE},
+            code="too_large",
+        )
+
+
+def _refuse_damaged() -> NoReturn:
+    raise ValidationError(_("This file is damaged or incomplete. Please choose it again."), code="damaged")
+
+
+def _refuse_pixels() -> NoReturn:
+    raise ValidationError(
+        _("This image has too many points: at most %(limit)s megapixels are possible. Please make it smaller first."),
+        params={"limit": IMAGE_PIXELS // 1_000_000},
+        code="pixels",
+    )
+
+
+def _refuse_kind(file: File) -> NoReturn:
+    file.seek(0)
+    head = file.read(16)
+    if head[4:8] == b"ftyp" and head[8:12] in APPLE_BRANDS:
+        message = _("Images of the kind HEIC cannot be used here. Please save it as JPEG first.")
+        raise ValidationError(message, code="heic")
+    if head.startswith(BEGINNINGS) or (head[:4], head[8:12]) == (b"RIFF", b"WEBP") or head[4:12] == b"ftypavif":
+        _refuse_damaged()
+    raise ValidationError(_("This is not an image of the kinds JPEG, PNG, WebP or AVIF."), code="kind")
+
+
+def _refuse_document() -> NoReturn:
+    raise ValidationError(
+        _("This is not a document of the kinds PDF, OpenDocument (.odt, .ods, .odp) or Office (.docx, .xlsx, .pptx)."),
+        code="kind",
+    )
