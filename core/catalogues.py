@@ -77,11 +77,7 @@ def _extract_into(catalog: Catalog, path: Path, source: bytes) -> None:
     found = extract("python", io.BytesIO(source), keywords=PYTHON_KEYWORDS, comment_tags=TRANSLATORS_COMMENTS)
     for _line, text, comments, context in found:
         if text and text != ("", ""):
-            known = catalog.get(text, context) if isinstance(text, str) else catalog.get(text[0], context)
-            places = {*(name for name, _ in known.locations), place} if known else {place}
-            message = catalog.add(text, locations=[], auto_comments=comments, context=context)
-            message = message or (catalog.get(text if isinstance(text, str) else text[0], context))
-            message.locations = [(name, 0) for name in sorted(places)]
+            catalog.add(text, locations=[(place, 0)], auto_comments=comments, context=context)
 
 
 # ---------------------------------------------------------------- the catalogues
@@ -111,7 +107,7 @@ def updated(language: str, source: Catalog) -> Catalog:
         catalog.add(
             message.id,
             old.string if old else ("", "") if message.pluralizable else "",
-            locations=message.locations,
+            locations=sorted(message.locations),
             auto_comments=message.auto_comments,
             user_comments=old.user_comments if old else (),
             flags={"fuzzy"} if old and old.fuzzy else (),
