@@ -149,9 +149,9 @@ def card(
 
 
 @register.simple_block_tag
-def door(content, *, url, title, hue=0, icon=""):
+def door(content, *, url, title, hue=0, icon="", level=2):
     """A large way in: one of few on a page."""
-    return _render("door", content=content, url=url, title=title, hue=_hue(hue), icon=icon)
+    return _render("door", content=content, url=url, title=title, hue=_hue(hue), icon=icon, level=level)
 
 
 @register.simple_tag
