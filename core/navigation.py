@@ -5,6 +5,7 @@ An address that does not exist yet is left out of its menu; a test keeps that fr
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, pgettext
 
@@ -35,6 +36,7 @@ class Menus:
     main: list[Item]
     account: list[Item]
     footer: list[Group]
+    account_pages: list[Item]
 
 
 def _items(path, *entries):
@@ -71,13 +73,23 @@ def account_menu(path, user):
     if user.is_staff:
         entries.append(("admin:index", gettext("Secretariat"), "edit"))
     entries += [
-        ("mfa_index", gettext("Account"), "account"),
+        ("account_change_password", gettext("Account"), "account"),
         ("account_logout", gettext("Sign out"), "exit"),
     ]
     return _items(path, *entries)
 
 
-def footer_menu(path):
+def account_pages(path):
+    """The pages on which people look after their own account."""
+    return _items(
+        path,
+        ("account_email", gettext("E-mail address"), "mail"),
+        ("account_change_password", gettext("Password"), "key"),
+        ("mfa_index", gettext("Two-step sign-in"), "lock"),
+    )
+
+
+def footer_menu(path, user):
     """All parts again, with the practical and legal pages that have no place above."""
     return [
         Group(
@@ -107,7 +119,7 @@ def footer_menu(path):
             _items(
                 path,
                 ("contact", gettext("Contact")),
-                ("account_login", gettext("Sign in")),
+                *([] if user.is_authenticated else [("account_login", gettext("Sign in"))]),
             ),
         ),
     ]
@@ -115,9 +127,7 @@ def footer_menu(path):
 
 def menus(request):
     """All menus of one page."""
-    user = getattr(request, "user", None)
-    return Menus(
-        main_menu(request.path),
-        account_menu(request.path, user) if user else [],
-        footer_menu(request.path),
-    )
+    # A page answered before the sign-in middleware (an address that is wrong in itself) has no user.
+    user = getattr(request, "user", AnonymousUser())
+    path = request.path
+    return Menus(main_menu(path), account_menu(path, user), footer_menu(path, user), account_pages(path))

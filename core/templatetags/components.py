@@ -1,10 +1,10 @@
 """The site's components: one tag, one template in templates/components/ and one block of CSS of the same name.
 
-Options are keyword-only, so that a misspelt one fails when the template compiles. docs/components.md is the
-reference, /gallery/ shows every component in every state.
+Options are keyword-only: a misspelt one fails when the template compiles. Reference: docs/components.md and the gallery.
 """
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -141,11 +141,8 @@ def card(
     title_lang="",
 ):
     """A thing one can enter: the whole card is one link target, named by its title."""
-    return _render(
-        "card",
-        content=content, url=url, title=title, art=art, kicker=kicker, hue=_hue(hue), level=level, lang=lang,
-        footer=footer, wide=wide, title_lang=title_lang or lang,
-    )  # fmt: skip
+    hue, title_lang = _hue(hue), title_lang or lang
+    return _render("card", **locals())
 
 
 @register.simple_block_tag
@@ -221,10 +218,8 @@ def stat(content, *, value, url="", hue=0):
 @register.simple_block_tag
 def page_head(content, *, title, kicker="", kicker_url="", lang="", art="", hue=0):
     """The page's h1 with what stands above it (kicker) and the lead below (content)."""
-    return _render(
-        "page_head",
-        content=content, title=title, kicker=kicker, kicker_url=kicker_url, lang=lang, art=art, hue=_hue(hue),
-    )  # fmt: skip
+    hue = _hue(hue)
+    return _render("page_head", **locals())
 
 
 @register.simple_block_tag
@@ -344,11 +339,9 @@ def language_notice(*, language, original=""):
     """Says in which language a text is shown that does not exist in the page's language, and nothing when it does."""
     if not language or language == get_language():
         return ""
-    return _render(
-        "language_notice",
-        name=language_name(language), original=language_name(original) if original else "",
-        is_original=original == language,
-    )  # fmt: skip
+    original_name = language_name(original) if original else ""
+    is_original = original == language
+    return _render("language_notice", name=language_name(language), original=original_name, is_original=is_original)
 
 
 @register.simple_tag
@@ -375,6 +368,13 @@ def field(*, field):
 
 
 # The page ----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def social_card(context, *, title="", description="", image=""):
+    """What others show when they link to the page; image: a path on this site, else our own drawing."""
+    root, site = settings.SITE_URL, context["site"]
+    return _render("social_card", **locals())
 
 
 @register.simple_tag
