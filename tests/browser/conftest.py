@@ -1,0 +1,77 @@
+"""The demonstration itself, black box: `make demo`'s process on a free port with real data, and Chromium before it.
+
+Without Chromium these tests are left out with one line; in CI that is a failure. `TEST_ALL=1` (make test-all) runs
+every page in every language, width and colour scheme instead of a sample.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+START = 240  # seconds: a first start loads all reference data
+EVERYTHING = os.environ.get("TEST_ALL") == "1"
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs a browser, keep it on one worker, and leave it out where there is no browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests were left out"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Use the system's Chromium; without its sandbox, which needs rights that containers do not give."""
+    assert CHROMIUM, "in CI the browser tests must run: install Chromium"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {"executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory):
+    """Start the demo with data of its own and return its address; end it as Ctrl-C does."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("demo")
+    log = folder / "log"
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port)}
+    with log.open("w") as output:
+        demo = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "aice_site.demo"], cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/readyz", demo, log)
+        yield address
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(30)
+
+
+def _wait_for(address, demo, log):
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        assert demo.poll() is None, f"the demo ended: {log.read_text()[-2000:]}"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own server
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"the demo did not start: {log.read_text()[-2000:]}")
