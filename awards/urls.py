@@ -1,8 +1,10 @@
+"""Addresses of the awards; below the translated word of aice_site/urls.py."""
+
 from django.urls import path
 
-from core.views import unfinished
+from awards import views
 
 urlpatterns = [
-    path('', unfinished, name='award_list'),
-    path('<int:year>/', unfinished, name='award_detail'),
+    path("", views.award_list, name="award_list"),
+    path("<int:year>/", views.award_detail, name="award_detail"),
 ]

@@ -1,7 +1,9 @@
+"""Addresses of the agenda; below the translated word of aice_site/urls.py."""
+
 from django.urls import path
 
-from core.views import unfinished
+from events import views
 
 urlpatterns = [
-    path('', unfinished, name='event_list'),
+    path("", views.event_list, name="event_list"),
 ]

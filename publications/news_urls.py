@@ -1,8 +1,10 @@
+"""Addresses of the news; below the translated word of aice_site/urls.py."""
+
 from django.urls import path
 
-from core.views import unfinished
+from publications import views
 
 urlpatterns = [
-    path('', unfinished, name='news_list'),
-    path('<slug:slug>/', unfinished, name='news_detail'),
+    path("", views.news_list, name="news_list"),
+    path("<slug:slug>/", views.news_detail, name="news_detail"),
 ]

@@ -1,8 +1,10 @@
+"""Addresses of the publications; below the translated word of aice_site/urls.py."""
+
 from django.urls import path
 
-from core.views import unfinished
+from publications import views
 
 urlpatterns = [
-    path('', unfinished, name='publication_list'),
-    path('<slug:slug>/', unfinished, name='publication_detail'),
+    path("", views.publication_list, name="publication_list"),
+    path("<slug:slug>/", views.publication_detail, name="publication_detail"),
 ]

@@ -25,6 +25,12 @@ def source_entries(text: str) -> list[dict]:
     return _numbered(list(entries.values()))
 
 
+@register.filter
+def host(address: str) -> str:
+    """Return whose site an address leads to."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 def _numbered(entries: list[dict]) -> list[dict]:
     """Tell links to several pages of one host apart, so that no two links of one name lead to two places."""
     labels = [entry["label"] for entry in entries]

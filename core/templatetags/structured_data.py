@@ -13,8 +13,8 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def json_ld(*descriptions: dict):
-    """Print descriptions of the page (core/structured_data.py) as data that no browser runs."""
+def json_ld(*descriptions: dict | list):
+    """Print descriptions of the page (core/structured_data.py), or a list of them, as data that no browser runs."""
     data = descriptions[0] if len(descriptions) == 1 else list(descriptions)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped in the line above

@@ -1,0 +1,43 @@
+"""Publications and news as machines read them."""
+
+from core import l10n, markdown, structured_data
+from core.translated import text_of
+from publications.enums import Series
+from publications.models import NewsItem, Publication
+
+TYPES = {Series.MONOGRAPH: "Book", Series.GUIDE: "Book", Series.REPORT: "Report"}
+
+
+def publication(record: Publication) -> dict:
+    """Describe a publication; its languages are those of its files."""
+    return structured_data.filled(
+        {
+            "@context": structured_data.CONTEXT,
+            "@type": TYPES.get(record.series, "CreativeWork"),
+            "name": str(text_of(record, "title")),
+            "abstract": markdown.plain(text_of(record, "summary")),
+            "url": structured_data.absolute(record.get_absolute_url()),
+            "datePublished": str(record.year or ""),
+            "position": record.number,
+            "inLanguage": [file.language for file in record.files.all()],
+            "publisher": structured_data.organisation(l10n.current_language()),
+        }
+    )
+
+
+def news_item(record: NewsItem) -> dict:
+    """Describe a piece of news."""
+    title = text_of(record, "title")
+    return structured_data.filled(
+        {
+            "@context": structured_data.CONTEXT,
+            "@type": "NewsArticle",
+            "headline": str(title),
+            "description": markdown.plain(text_of(record, "summary")),
+            "datePublished": record.published_on.isoformat(),
+            "dateModified": record.updated_at.isoformat(),
+            "inLanguage": title.language,
+            "url": structured_data.absolute(record.get_absolute_url()),
+            "publisher": structured_data.organisation(l10n.current_language()),
+        }
+    )

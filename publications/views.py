@@ -1,0 +1,69 @@
+"""Publications by series, and news with its feed."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.http import paginate
+from core.translated import text_of
+from experiences.models import Experience
+from publications import structured
+from publications.enums import Series
+from publications.feeds import news_feed
+from publications.models import NewsItem, Publication
+from publications.shelf import hue_of, shelves
+
+FEED_LENGTH = 30
+OTHER_NEWS = 3
+
+
+@login_not_required
+def publication_list(request: HttpRequest) -> HttpResponse:
+    """Show the leaflet first, because newcomers ask for it, then what was published by series."""
+    publications = Publication.objects.published().for_list()
+    shown = shelves(publication for publication in publications if publication.series != Series.LEAFLET)
+    leaflets = [publication for publication in publications if publication.series == Series.LEAFLET]
+    return render(request, "publications/publication_list.html", {"shelves": shown, "leaflets": leaflets})
+
+
+@login_not_required
+def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a publication with its files; one of the Focus series leads to the experience it presents."""
+    publication = get_object_or_404(Publication.objects.published().for_list(), slug=slug)
+    context = {
+        "publication": publication,
+        "title": text_of(publication, "title"),
+        "hue": hue_of(publication.series),
+        "experience": _focus_experience(publication),
+        "structured": structured.publication(publication),
+    }
+    return render(request, "publications/publication_detail.html", context)
+
+
+@login_not_required
+def news_list(request: HttpRequest) -> HttpResponse:
+    """Show news, newest first; `?format=atom` gives the latest as a feed."""
+    news = NewsItem.objects.published()
+    if request.GET.get("format") == "atom":
+        return news_feed(news[:FEED_LENGTH])
+    return render(request, "publications/news_list.html", {"page": paginate(request, news)})
+
+
+@login_not_required
+def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a piece of news and the latest others."""
+    item = get_object_or_404(NewsItem.objects.published(), slug=slug)
+    context = {
+        "item": item,
+        "title": text_of(item, "title"),
+        "others": NewsItem.objects.published().exclude(pk=item.pk)[:OTHER_NEWS],
+        "structured": structured.news_item(item),
+    }
+    return render(request, "publications/news_detail.html", context)
+
+
+def _focus_experience(publication: Publication) -> Experience | None:
+    """Return the published experience that a number of the Focus series presents."""
+    if publication.series != Series.FOCUS or not publication.number.isdecimal():
+        return None
+    return Experience.objects.published().for_list().filter(focus_number=publication.number).first()
