@@ -191,8 +191,18 @@ def welcome(port: int) -> None:
     print("\nMail stays on this machine: read it in the secretariat's outbox. Ctrl-C stops everything.", flush=True)
 
 
-def serve(port: int, environment: dict[str, str]) -> None:
-    """Run the web server and the worker until somebody stops the demo."""
+def look_after_postgres(var_dir: Path) -> None:
+    """Start a killed server again; its data must still be there, or the site would go on with an empty one."""
+    if postgres.status(var_dir):
+        return
+    if not postgres.Place(var_dir).data.exists():
+        raise DemoError("The database's folder is gone: start the demo again.")
+    print("PostgreSQL ended by itself: starting it again.", flush=True)
+    postgres.start(var_dir)
+
+
+def serve(port: int, environment: dict[str, str], var_dir: Path | None) -> None:
+    """Run the web server and the worker until somebody stops the demo; `var_dir` is that of the private server."""
     web = Child(
         "The web server",
         [sys.executable, "-m", "granian", "aice_site.wsgi:application", "--interface", "wsgi",
@@ -201,7 +211,9 @@ def serve(port: int, environment: dict[str, str]) -> None:
         environment,
     )  # fmt: skip
     worker = Child(
-        "The task worker", [sys.executable, "manage.py", "db_worker", "-v", "0", "--queue-name", "*"], environment
+        "The task worker",
+        [sys.executable, "manage.py", "db_worker", "-v", "0", "--queue-name", "*", "--skip-checks"],
+        environment,
     )
     children = [web]
     try:
@@ -212,6 +224,8 @@ def serve(port: int, environment: dict[str, str]) -> None:
         welcome(port)
         while True:
             time.sleep(0.5)
+            if var_dir:
+                look_after_postgres(var_dir)
             for child in children:
                 child.look_after()
     finally:
@@ -232,14 +246,14 @@ def run() -> None:
     }
     port = chosen_port()
     environment["PORT"] = str(port)
+    var_dir = None if os.environ.get("DATABASE_URL") else Path(os.environ.get("VAR_DIR") or ROOT / "var")
     with contextlib.ExitStack() as stack:
-        if not os.environ.get("DATABASE_URL"):
-            var_dir = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+        if var_dir:
             stack.enter_context(postgres.in_use(var_dir))
             if note := postgres.Place(var_dir).explain():
                 print(note, flush=True)
         prepare(environment)
-        serve(port, environment)
+        serve(port, environment, var_dir)
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ from pathlib import Path
 DATABASE = "site"
 USER = "app"
 PORT = 5432  # only the number in the socket's name
-POOL = {"min_size": 1, "max_size": 8, "timeout": 15}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 LONGEST_SOCKET_PATH = 100  # the systems' limit is 104 to 108 bytes
 PATIENCE = 60  # seconds for a server that starts, recovers or shuts down
 LARGEST_LOG = 5 * 1024 * 1024

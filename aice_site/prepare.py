@@ -15,7 +15,7 @@ from pathlib import Path
 
 OLDEST_SERVER = (14, 0)
 # What decides whether the data must be loaded again: the files and the code that reads them.
-DATA_FILES = ("*/data/**/*", "*/reference.py", "*/demo_data.py", "*/management/commands/load_*.py")
+DATA_FILES = ("*/data/**/*", "*/reference.py", "pages/demo.py", "*/management/commands/load_*.py")
 
 
 class PrepareError(Exception):
