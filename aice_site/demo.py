@@ -229,7 +229,8 @@ def serve(port: int, environment: dict[str, str], var_dir: Path | None) -> None:
             for child in children:
                 child.look_after()
     finally:
-        print("\nStopping …", flush=True)
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            print("\nStopping …", flush=True)
         deadline = time.monotonic() + GRACE
         for child in children:
             child.ask_to_end()

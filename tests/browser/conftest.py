@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from aice_site import postgres
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
@@ -62,6 +64,8 @@ def base_url(tmp_path_factory):
     finally:
         demo.send_signal(signal.SIGINT)
         demo.wait(30)
+        # As root the server lives outside pytest's closed folder.
+        shutil.rmtree(postgres.Place(folder / "var").home, ignore_errors=True)
 
 
 def _wait_for(address, demo, log):
