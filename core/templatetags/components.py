@@ -1,6 +1,6 @@
 """The site's components: one tag, one template in templates/components/ and one block of CSS of the same name.
 
-Options are keyword-only: a misspelt one fails when the template compiles. Reference: docs/components.md and the gallery.
+Options are keyword-only: a misspelt one fails when the template compiles. See docs/components.md and the gallery.
 """
 
 from django import template
