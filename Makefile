@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 RUN = .venv/bin/python
 
-.PHONY: demo test test-all check messages bench clean
+.PHONY: demo test test-all check messages
 
 # The site on http://127.0.0.1:8000/ (another port: make demo PORT=8001)
 demo: .venv/.ready
