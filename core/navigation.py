@@ -119,6 +119,7 @@ def footer_menu(path, user):
             _items(
                 path,
                 ("contact", gettext("Contact")),
+                ("site_info", gettext("Accessibility, privacy and data")),
                 *([] if user.is_authenticated else [("account_login", gettext("Sign in"))]),
             ),
         ),

@@ -47,7 +47,7 @@ def test_menus_lead_to_addresses_that_exist():
 
     assert len(main_menu("/en/")) == 8
     assert len(account_menu("/en/", Staff())) == 4
-    assert [len(group.items) for group in footer_menu("/en/", AnonymousUser())] == [5, 5, 2]
+    assert [len(group.items) for group in footer_menu("/en/", AnonymousUser())] == [5, 5, 3]
 
 
 def test_main_menu_marks_the_part_one_is_in():
