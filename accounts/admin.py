@@ -1,0 +1,183 @@
+"""People: invited, given their roles, made inactive; never deleted."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+from django_tasks_db.models import DBTaskResult
+
+from accounts import actions
+from accounts.models import User
+from cities.models import CityRole
+from core import l10n
+from core.admin_base import SiteAdmin
+from core.admin_forms import SiteForm
+
+# The sign-in's own tables: an address belongs to the user's page, and task results to whoever runs the machine.
+for hidden in (EmailAddress, Authenticator, DBTaskResult, Group):
+    admin.site.unregister(hidden)
+
+TRUST = ("is_staff", "is_superuser", "groups")
+
+
+class UserForm(SiteForm):
+    """A person; addresses are kept in lower case, whatever was typed."""
+
+    def clean_email(self) -> str:
+        """Write the address in lower case."""
+        return self.cleaned_data["email"].lower()
+
+
+class CityRoleInline(admin.TabularInline):
+    """For which cities somebody works, and since when."""
+
+    model = CityRole
+    extra = 0
+    autocomplete_fields = ("city",)
+    fields = ("city", "role", "since", "until")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring the cities along."""
+        return super().get_queryset(request).select_related("city", "user")
+
+
+@admin.register(User)
+class UserAdmin(SiteAdmin):
+    """A person who signs in."""
+
+    form = UserForm
+    list_display = ("shown_name", "email", "language", "cities", "is_staff", "is_active", "last_login")
+    list_filter = ("is_active", "is_staff", "groups", "city_roles__role", "language")
+    search_fields = ("name", "email", "city_roles__city__name")
+    search_help_text = _("Name, address or city")
+    ordering = ("name", "email")
+    filter_horizontal = ("groups",)
+    inlines = (CityRoleInline,)
+    actions = ("invite_again", "make_inactive", "make_active")
+    readonly_fields = ("is_active", "last_login", "created_at")
+    fieldsets = (
+        (None, {"fields": (("name", "email"), "language")}),
+        (_("Secretariat"), {"fields": ("is_staff", "is_superuser", "groups")}),
+        (_("Account"), {"fields": (("is_active", "last_login", "created_at"),)}),
+    )
+    add_fieldsets = (
+        (None, {"fields": (("name", "email"), "language"), "description": _("The person gets a mail with the way in.")}),
+    )
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, user: User) -> str:
+        """Return the name, or the address of somebody without one."""
+        return str(user)
+
+    @admin.display(description=pgettext_lazy("of a person", "cities"))
+    def cities(self, user: User) -> str:
+        """Name the cities somebody works for today."""
+        return ", ".join(dict.fromkeys(str(role.city) for role in user.roles_today)) or self.get_empty_value_display()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring today's roles along."""
+        roles = CityRole.objects.active(timezone.localdate()).select_related("city")
+        return super().get_queryset(request).prefetch_related(Prefetch("city_roles", roles, to_attr="roles_today"))
+
+    # Who may touch whom: nobody raises themselves, and a key to the admin is given only by those who may give it.
+
+    def may_trust(self, request: HttpRequest) -> bool:
+        """Tell who may say who works at the secretariat and in which group."""
+        return request.user.has_perm("auth.change_group")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Keep staff accounts to those who may give trust, and all-powerful ones to their equals."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        if obj.is_superuser and not request.user.is_superuser:
+            return False
+        return self.may_trust(request) or not obj.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody is deleted: what they did keeps its name."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None):
+        """Show trust to everybody, let it be given by few."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not self.may_trust(request):
+            fields += TRUST
+        elif not request.user.is_superuser:
+            fields.append("is_superuser")
+        return fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None):
+        """Ask little of a new person: name, address, language and cities."""
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Invite a new person by the same action as everywhere; the mail goes out with the commit."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        invited = actions.invite(email=obj.email, name=obj.name, language=obj.language, by=request.user)
+        obj.pk, obj._state.adding = invited.pk, False
+        obj.refresh_from_db()
+
+    @admin.action(description=_("Send the invitation again"), permissions=["change"])
+    def invite_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Write to those who have never been here."""
+        chosen = [user for user in queryset if user.is_active and user.last_login is None]
+        for user in chosen:
+            actions.send_invitation(user=user, by=request.user)
+        self._tell(
+            request, ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", len(chosen)), len(chosen)
+        )
+
+    @admin.action(description=_("Make inactive"), permissions=["change"])
+    def make_inactive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Close the selected accounts, except one's own."""
+        chosen = [user for user in queryset if user.is_active and user != request.user and self.has_change_permission(request, user)]
+        for user in chosen:
+            actions.deactivate(user=user, by=request.user)
+        self._tell(
+            request,
+            ngettext("%(count)s account was made inactive.", "%(count)s accounts were made inactive.", len(chosen)),
+            len(chosen),
+        )
+
+    @admin.action(description=_("Make active"), permissions=["change"])
+    def make_active(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Open the selected accounts again."""
+        chosen = [user for user in queryset if not user.is_active and self.has_change_permission(request, user)]
+        for user in chosen:
+            actions.activate(user=user, by=request.user)
+        self._tell(
+            request,
+            ngettext("%(count)s account was made active.", "%(count)s accounts were made active.", len(chosen)),
+            len(chosen),
+        )
+
+    def _tell(self, request: HttpRequest, sentence: str, number: int) -> None:
+        self.message_user(
+            request, sentence % {"count": l10n.number(number)}, messages.SUCCESS if number else messages.WARNING
+        )
+
+
+@admin.register(Group)
+class GroupAdmin(SiteAdmin, DjangoGroupAdmin):
+    """What the people of the secretariat may do."""
+
+    list_display = ("name", "people")
+
+    @admin.display(description=pgettext_lazy("of a group", "people"))
+    def people(self, group: Group) -> str:
+        """Name the members."""
+        return ", ".join(str(user) for user in group.user_set.all()) or self.get_empty_value_display()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring the members along."""
+        return super().get_queryset(request).prefetch_related("user_set")

@@ -1,0 +1,69 @@
+"""The secretariat's desk: Django's admin with our own first page, names and way in."""
+
+from functools import wraps
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from aice_site.waiting import waiting_for
+from core.models import AuditEvent
+
+# The parts of the site in the order of the day's work; what is not named here follows.
+APP_ORDER = ("experiences", "cities", "charter", "awards", "events", "publications", "pages", "accounts", "auth", "core")
+RECENT = 8
+
+
+class SecretariatSite(AdminSite):
+    """One way in (the site's own sign-in), one first page (what waits), names in the reader's language."""
+
+    site_title = _("Secretariat")
+    index_title = _("What waits for you")
+    site_header = lazy(lambda: settings.SITE_NAME[get_language() or settings.LANGUAGE_CODE], str)()
+    empty_value_display = "–"
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context=None):
+        """Send people to the site's sign-in, with its second factor; who is signed in but no staff gets a 403."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context=None):
+        """Sign out where everybody does."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context=None):
+        """Change the password where everybody does."""
+        return redirect("account_change_password")
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Answer people without a desk at once instead of by way of the sign-in page."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None):
+        """Order the parts by the day's work instead of by alphabet."""
+        apps = super().get_app_list(request, app_label)
+        places = {label: place for place, label in enumerate(APP_ORDER)}
+        return sorted(apps, key=lambda app: places.get(app["app_label"], len(places)))
+
+    def index(self, request: HttpRequest, extra_context=None):
+        """Show first what waits, then what this person did last, then every list."""
+        own = AuditEvent.objects.filter(actor_id=request.user.pk).order_by("-at", "-pk")[:RECENT]
+        return super().index(request, {"waiting": waiting_for(request.user), "own_events": own, **(extra_context or {})})

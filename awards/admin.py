@@ -1,0 +1,90 @@
+"""Awards, their editions and what was won."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models import Award, AwardEdition, Prize
+from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin
+from core.admin_fields import LanguagesField
+from core.translated import SITE_LANGUAGES, column
+
+
+class PrizeInline(admin.StackedInline):
+    """What was won in the edition."""
+
+    model = Prize
+    extra = 0
+    autocomplete_fields = ("city", "experience")
+    fields = (("result", "city"), "experience", ("title", "title_language"), "source")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring along what each line names."""
+        return super().get_queryset(request).select_related("edition", "city", "experience")
+
+
+@admin.register(Award)
+class AwardAdmin(TranslatedAdmin):
+    """An award."""
+
+    slug_source = "name"
+    list_display = ("__str__", "slug")
+    search_fields = ("slug", *(column("name", code) for code in SITE_LANGUAGES))
+    fieldsets = ((None, {"fields": ("slug",)}), LANGUAGES)
+
+
+@admin.register(AwardEdition)
+class AwardEditionAdmin(TranslatedAdmin):
+    """An edition with its prizes."""
+
+    list_display = ("__str__", "number", "theme", "congress", "prizes_given")
+    list_select_related = ("award", "congress__city")
+    list_filter = ("award",)
+    search_fields = ("year", *(column("theme", code) for code in SITE_LANGUAGES))
+    search_help_text = _("Year or words of the theme")
+    autocomplete_fields = ("award", "congress")
+    inlines = (PrizeInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("award", "year", "number"),
+                    "congress",
+                    ("candidatures", "candidate_cities", "candidate_countries"),
+                )
+            },
+        ),
+        LANGUAGES,
+        (_("For editors"), {"fields": ("theme_languages", "note", "source")}),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Tick the languages instead of typing a list."""
+        if db_field.name == "theme_languages":
+            return LanguagesField(required=False, label=db_field.verbose_name, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=pgettext_lazy("count", "prizes"), ordering="number_of_prizes")
+    def prizes_given(self, edition: AwardEdition) -> int:
+        """Count its prizes."""
+        return edition.number_of_prizes
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Count the prizes in the same query, and bring along what the edition's name needs."""
+        return super().get_queryset(request).select_related("award", "congress__city").annotate(number_of_prizes=Count("prizes"))
+
+
+@admin.register(Prize)
+class PrizeAdmin(SiteAdmin):
+    """A prize, found by its city or its title."""
+
+    list_display = ("title", "result", "city", "edition", "experience")
+    list_select_related = ("city", "edition__award", "experience")
+    list_filter = ("result", "edition__award", "edition__year")
+    search_fields = ("title", "city__name")
+    search_help_text = _("Title or city")
+    autocomplete_fields = ("edition", "city", "experience")
+    fields = (("edition", "result"), "city", "experience", ("title", "title_language"), "source")

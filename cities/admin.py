@@ -1,0 +1,233 @@
+"""Cities, their people, and the networks they belong to."""
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.models import City, CityContact, CityNetwork, CityRole, Country, Network, NetworkCoordination
+from core import l10n
+from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin, TranslatedHistoryAdmin
+from core.querysets import SortKey
+
+
+class ContactInline(admin.StackedInline):
+    """Who represents the city."""
+
+    model = CityContact
+    extra = 0
+    fields = (
+        ("kind", "name", "position"),
+        ("email", "phone"),
+        ("since", "until", "confirmed_on"),
+        "is_public",
+    )
+
+
+class RoleInline(admin.TabularInline):
+    """Who works for the city on this site."""
+
+    model = CityRole
+    extra = 0
+    autocomplete_fields = ("user",)
+    fields = ("user", "role", "since", "until")
+    verbose_name_plural = _("people of the city on this site")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring the people along."""
+        return super().get_queryset(request).select_related("user", "city")
+
+
+class CityNetworkInline(admin.TabularInline):
+    """The networks of a city, or the cities of a network."""
+
+    model = CityNetwork
+    extra = 0
+    autocomplete_fields = ("city", "network")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring both sides along."""
+        return super().get_queryset(request).select_related("city", "network")
+
+
+class CoordinationInline(admin.TabularInline):
+    """Which cities have coordinated the network."""
+
+    model = NetworkCoordination
+    extra = 0
+    autocomplete_fields = ("city",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Bring both sides along."""
+        return super().get_queryset(request).select_related("city", "network")
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """Countries by their names in the reader's language (the database knows only their codes)."""
+
+    title = _("country")
+    parameter_name = "country"
+    path = "country"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return every country that has a city."""
+        codes = Country.objects.filter(cities__isnull=False).values_list("code", flat=True).distinct().order_by()
+        return sorted(((code, l10n.country_name(code)) for code in codes), key=lambda choice: _folded(choice[1]))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the country asked for."""
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
+
+
+class CityCountryFilter(CountryFilter):
+    """The country of the record's city."""
+
+    path = "city__country"
+
+
+def _folded(name: str) -> str:
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+
+
+@admin.register(City)
+class CityAdmin(TranslatedHistoryAdmin):
+    """A city with everything that belongs to it."""
+
+    slug_source = "name"
+    list_display = ("name", "country_name", "evidence", "inhabitants", "languages", "updated_at")
+    list_select_related = ("country",)
+    list_filter = ("evidence", CountryFilter, "networks", "population_confirmed", "is_sample")
+    search_fields = ("name", "local_name", "exonym_ca", "exonym_es", "exonym_en", "exonym_fr", "slug")
+    search_help_text = _("Name of the city in any language")
+    autocomplete_fields = ("country",)
+    inlines = (ContactInline, RoleInline, CityNetworkInline)
+    needed = ()
+    fieldsets = (
+        (None, {"fields": (("name", "local_name"), "slug", ("country", "website"), "self_designation", "is_sample")}),
+        LANGUAGES,
+        (_("Languages"), {"fields": (("original_language", "source_language"),)}),
+        (_("Image"), {"fields": (("image", "image_credit"),)}),
+        (
+            _("Inhabitants"),
+            {"fields": (("population", "population_year", "population_confirmed"), "population_source")},
+        ),
+        (_("Place"), {"fields": (("latitude", "longitude"), "coordinates_source")}),
+        (
+            _("Membership"),
+            {
+                "fields": (
+                    ("joined_year", "left_year"),
+                    ("evidence", "evidence_years"),
+                    "evidence_kind",
+                    "evidence_source",
+                    "note",
+                )
+            },
+        ),
+    )
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_name(self, city: City) -> str:
+        """Name the country in the reader's language."""
+        return city.country.name
+
+    @admin.display(description=_("inhabitants"), ordering="population")
+    def inhabitants(self, city: City) -> str:
+        """Write the figure with the locale's separators."""
+        return l10n.number(city.population) if city.population is not None else self.get_empty_value_display()
+
+    @admin.display(description=_("languages"))
+    def languages(self, city: City) -> str:
+        """Name the languages in which the city has a profile."""
+        return ", ".join(city.available_languages)
+
+    def get_ordering(self, request: HttpRequest):
+        """Order by name without regard to accents."""
+        return (SortKey("name"), "pk")
+
+    def view_on_site(self, city: City) -> str | None:
+        """Lead to the page of a city that the directory shows."""
+        return city.get_absolute_url() if city.evidence or city.is_sample else None
+
+
+@admin.register(Country)
+class CountryAdmin(SiteAdmin):
+    """Countries; their names come from CLDR and are not typed here."""
+
+    list_display = ("code", "name", "region", "cities_listed")
+    list_filter = ("region",)
+    search_fields = ("code",)
+    search_help_text = _("Name of the country, or its two-letter code")
+    ordering = ("code",)
+
+    @admin.display(description=_("name"))
+    def name(self, country: Country) -> str:
+        """Name the country in the reader's language."""
+        return country.name
+
+    @admin.display(description=_("cities"), ordering="number_of_cities")
+    def cities_listed(self, country: Country) -> int:
+        """Count its cities in the directory."""
+        return country.number_of_cities
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Count the cities in the same query."""
+        listed = Count("cities", filter=Q(cities__evidence__gt="") | Q(cities__is_sample=True))
+        return super().get_queryset(request).annotate(number_of_cities=listed)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        """Find a country by its name too, which the database does not hold."""
+        term = _folded(search_term.strip())
+        if not term:
+            return queryset, False
+        codes = [code for code in Country.objects.values_list("code", flat=True) if term in _folded(l10n.country_name(code))]
+        return queryset.filter(Q(code__in=codes) | Q(code__iexact=search_term.strip())), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Country | None = None):
+        """Keep the code of an existing country: it is its key."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Network)
+class NetworkAdmin(TranslatedAdmin):
+    """A network with its cities and who has coordinated it."""
+
+    slug_source = "official_name"
+    list_display = ("official_name", "acronym", "kind", "parent", "number_of_cities")
+    list_select_related = ("parent",)
+    list_filter = ("kind", ("countries__region", admin.ChoicesFieldListFilter))
+    search_fields = ("official_name", "acronym", "name_ca", "name_es", "name_en", "name_fr")
+    search_help_text = _("Name or acronym of the network")
+    autocomplete_fields = ("parent", "countries")
+    inlines = (CoordinationInline, CityNetworkInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("official_name", "acronym"),
+                    "slug",
+                    ("kind", "parent"),
+                    "countries",
+                    ("founded_year", "ended_year"),
+                    ("website", "stated_members"),
+                )
+            },
+        ),
+        LANGUAGES,
+        (_("For editors"), {"fields": ("note", "source")}),
+    )
+
+    @admin.display(description=pgettext_lazy("count", "cities"), ordering="cities_counted")
+    def number_of_cities(self, network: Network) -> int:
+        """Count the cities that belong to it."""
+        return network.cities_counted
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Count the cities in the same query."""
+        return super().get_queryset(request).annotate(cities_counted=Count("city_links", filter=Q(city_links__until_year=None)))
+
+

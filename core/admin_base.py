@@ -1,0 +1,307 @@
+"""What every page of the admin shares: language tabs, the audit trail, history with differences, safe saving."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
+from modeltranslation.translator import translator
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from core import audit
+from core.admin_fields import CheckedDocumentField, CheckedImageField
+from core.admin_forms import SiteForm, TranslatedForm
+from core.models import AuditEvent
+from core.textdiff import word_diff
+from core.translated import SITE_LANGUAGES, column
+
+# Stands in `fieldsets` for the four fieldsets of the languages.
+LANGUAGES: tuple[None, dict[str, Any]] = (None, {"fields": (), "classes": ("languages",)})
+
+HISTORY_TYPES = {"+": _("Added"), "~": _("Changed"), "-": _("Deleted")}
+
+
+class CheckedUploads:
+    """Files are checked by their content, on every page that takes one."""
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Use the checking fields for images and documents."""
+        if isinstance(db_field, models.FileField):
+            form_class = CheckedImageField if isinstance(db_field, models.ImageField) else CheckedDocumentField
+            return form_class(
+                label=capfirst(db_field.verbose_name), required=not db_field.blank, widget=admin.widgets.AdminFileWidget()
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class SiteAdmin(CheckedUploads, admin.ModelAdmin):
+    """A page of the secretariat: saves safely, and what it does stands in the one audit trail."""
+
+    form = SiteForm
+    slug_source = ""
+    save_on_top = True
+    list_per_page = 50
+    show_full_result_count = False
+    object_history_template = "admin/object_history.html"
+    history_per_page = 25
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
+        """Give the form what it must know of this page."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.slug_source = self.slug_source
+        form.compares_with_stored = getattr(request, "shows_older_version", False)
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None):
+        """Keep the address of an existing record: links and search engines know it."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "slug"] if obj and self.slug_source and "slug" not in fields else fields
+
+    # The audit trail instead of Django's own log: one trail, for pages and actions alike.
+
+    def log_addition(self, request: HttpRequest, obj, message):
+        """Record that somebody added this by hand."""
+        return audit.record("admin.added", obj, by=request.user, changes=_as_json(message))
+
+    def log_change(self, request: HttpRequest, obj, message):
+        """Record which fields somebody changed by hand."""
+        return audit.record("admin.changed", obj, by=request.user, changes=_as_json(message)) if message else None
+
+    def log_deletions(self, request: HttpRequest, queryset):
+        """Record each record that somebody deleted."""
+        return [audit.record("admin.deleted", obj, by=request.user) for obj in queryset]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """Show what happened to a record, from the audit trail, and its versions where they are kept."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        events = Paginator(AuditEvent.objects.about(obj).reverse(), self.history_per_page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("History: %(name)s") % {"name": obj},
+            "subtitle": None,
+            "opts": self.opts,
+            "object": obj,
+            "events": events.get_page(request.GET.get("p")),
+            "versions": self.versions(request, obj),
+            "preserved_filters": self.get_preserved_filters(request),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def versions(self, request: HttpRequest, obj):
+        """Return the page of stored versions; models without history have none."""
+        return
+
+
+def _as_json(message) -> Any:
+    """Return Django's change message as plain values (its parts may be lazy translations)."""
+    return json.loads(json.dumps(message, default=str))
+
+
+def change_message(event: AuditEvent) -> str:
+    """Return in words what an event of the admin changed, in the reader's language."""
+    changes = event.data.get("changes")
+    return LogEntry(change_message=json.dumps(changes)).get_change_message() if isinstance(changes, list) else ""
+
+
+class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
+    """A page with every earlier version of the record, what changed from one to the next, and the way back."""
+
+    object_history_form_template = "admin/object_version.html"
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """Show our own page; simple_history's is not translated into the site's languages."""
+        return SiteAdmin.history_view(self, request, object_id, extra_context)
+
+    def versions(self, request: HttpRequest, obj):
+        """Return a page of versions, newest first, each with what it changed."""
+        records = self.get_history_queryset(request, obj.history, self.opts.pk.attname, obj.pk)
+        page = Paginator(records, self.history_per_page).get_page(request.GET.get("v"))
+        rows = list(page.object_list)
+        for newer, older in zip(rows, rows[1:], strict=False):
+            newer.shown_changes = self._changes(newer, older)
+        for row in rows:
+            row.kind = HISTORY_TYPES[row.history_type]
+        page.object_list = rows
+        return page
+
+    def _changes(self, newer, older) -> list[dict]:
+        helper = HistoricalRecordContextHelper(self.model, newer)
+        hidden = {"updated_at", "version", *_translated_originals(self.model)}
+        shown = []
+        for change in newer.diff_against(older, foreign_keys_are_objs=True).changes:
+            if change.field in hidden:
+                continue
+            values = [helper.prepare_delta_change_value(change, value) for value in (change.old, change.new)]
+            old, new = (_as_words(value) for value in values)
+            label = capfirst(self.model._meta.get_field(change.field).verbose_name)
+            shown.append({"label": label, "pieces": word_diff(old, new)})
+        return shown
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
+        """Show an older version as a form that brings it back when it is saved."""
+        request.shows_older_version = True
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def history_form_view_title(self, request: HttpRequest, obj):
+        """Name the page."""
+        return gettext("Earlier version: %(name)s") % {"name": obj}
+
+    def save_model(self, request: HttpRequest, obj, form, change: bool) -> None:
+        """Bring back only what the form shows: an older version must not bring back its state or its dates."""
+        if getattr(request, "shows_older_version", False):
+            current = self.model._base_manager.get(pk=obj.pk)
+            keep = set(form.fields) | set(_translated_originals(self.model))
+            for field in self.opts.concrete_fields:
+                if field.name not in keep:
+                    setattr(obj, field.attname, getattr(current, field.attname))
+        super().save_model(request, obj, form, change)
+
+
+def _translated_originals(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the columns behind a translated field's bare name: they repeat one of the languages."""
+    options = translator.get_options_for_model(model) if model in translator.get_registered_models() else None
+    return tuple(options.all_fields) if options else ()
+
+
+def _as_words(value: Any) -> str:
+    match value:
+        case None | "":
+            return ""
+        case True:
+            return gettext("Yes")
+        case False:
+            return gettext("No")
+        case list() | tuple():
+            return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+class TranslatedFields:
+    """Fields per language carry their `lang`, for the spelling checker and the screen reader."""
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Mark the language; no language is required by itself (TranslatedForm asks for at least one)."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and getattr(db_field, "translated_field", None):
+            field.required = False
+            field.widget.attrs["lang"] = db_field.language
+            field.widget.attrs.pop("required", None)
+        return field
+
+
+class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
+    """A page with one strip of languages over all translated fields.
+
+    `fieldsets` are written without translated fields; `LANGUAGES` stands where the languages go. Without JavaScript
+    the languages follow each other, and the strip leads to each.
+    """
+
+    form = TranslatedForm
+    # What must be there in at least one language; a translated field that the model does not allow to be empty.
+    needed: tuple[str, ...] | None = None
+
+    @property
+    def translated_names(self) -> list[str]:
+        """Return the translated fields in the model's order."""
+        names = set(self.trans_opts.all_fields)
+        return [field.name for field in self.opts.fields if field.name in names]
+
+    def get_fieldsets(self, request: HttpRequest, obj=None):
+        """Put one fieldset per language in the place kept for them."""
+        fieldsets = []
+        for entry in self.fieldsets:
+            fieldsets += self._language_fieldsets() if entry is LANGUAGES else [entry]
+        return fieldsets
+
+    def _language_fieldsets(self):
+        return [
+            (
+                name,
+                {
+                    "fields": [column(field, code) for field in self.translated_names],
+                    "classes": (
+                        "language",
+                        f"language-{code}",
+                        *(["language-first"] if code == SITE_LANGUAGES[0] else []),
+                    ),
+                },
+            )
+            for code, name in settings.LANGUAGES
+        ]
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
+        """Name the fields without their language, which the fieldset says."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        originals = {name: self.opts.get_field(name) for name in self.translated_names}
+        form.needed = (
+            self.needed if self.needed is not None else tuple(n for n, field in originals.items() if not field.blank)
+        )
+        for name, field in originals.items():
+            for code in SITE_LANGUAGES:
+                if shown := form.base_fields.get(column(name, code)):
+                    shown.label = capfirst(field.verbose_name)
+        return form
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        """Add the strip of languages with how much each of them has."""
+        context["language_tabs"] = self._tabs(context["adminform"], context.get("original"))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _tabs(self, adminform, obj) -> list[dict]:
+        places = {
+            code: index
+            for index, (_name, options) in enumerate(adminform.fieldsets)
+            for code in SITE_LANGUAGES
+            if f"language-{code}" in options.get("classes", ())
+        }
+        needed = self._needed_columns(obj)
+        source = getattr(obj, "source_language", "")
+        return [
+            {
+                "code": code,
+                "name": name,
+                "place": places[code],
+                "is_source": code == source,
+                "total": len(needed),
+                "done": sum(bool(getattr(obj, column(field, code))) for field in needed) if obj else 0,
+            }
+            for code, name in settings.LANGUAGES
+            if code in places
+        ]
+
+    def _needed_columns(self, obj) -> list[str]:
+        """Return the fields that a complete translation has: those of the source language, or of any language."""
+        if obj is None:
+            return []
+        source = getattr(obj, "source_language", "")
+        languages = [source] if source else SITE_LANGUAGES
+        return [
+            field for field in self.translated_names if any(getattr(obj, column(field, code)) for code in languages)
+        ]
+
+
+class TranslatedHistoryAdmin(TranslatedAdmin, HistoryAdmin):
+    """Both: languages and versions."""
+
+
+class TranslatedInline(CheckedUploads, TranslatedFields, TranslationInlineModelAdmin, admin.StackedInline):
+    """Records inside another record's page, with their fields in every language below each other."""
+
+    extra = 0

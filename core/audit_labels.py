@@ -1,0 +1,43 @@
+"""The names of what the audit trail records, in the reader's language.
+
+An action without a name here shows its code; a test keeps that from being forgotten for the site's own actions.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LABELS = {
+    "admin.added": pgettext_lazy("audit", "Added in the admin"),
+    "admin.changed": pgettext_lazy("audit", "Changed in the admin"),
+    "admin.deleted": pgettext_lazy("audit", "Deleted in the admin"),
+    "mail.send_again": pgettext_lazy("audit", "Mail sent again"),
+    "enquiry.answered": pgettext_lazy("audit", "Enquiry marked as answered"),
+    "enquiry.reopened": pgettext_lazy("audit", "Enquiry opened again"),
+    "create": pgettext_lazy("audit", "Draft begun"),
+    "submit": pgettext_lazy("audit", "Sent to the secretariat"),
+    "start_review": pgettext_lazy("audit", "Review begun"),
+    "assign": pgettext_lazy("audit", "Given to an editor"),
+    "request_changes": pgettext_lazy("audit", "City asked for changes"),
+    "ask_consent": pgettext_lazy("audit", "City asked for its consent"),
+    "give_consent": pgettext_lazy("audit", "Consent given by the city"),
+    "refuse_consent": pgettext_lazy("audit", "Consent refused by the city"),
+    "accept": pgettext_lazy("audit", "Accepted"),
+    "publish": pgettext_lazy("audit", "Published"),
+    "reject": pgettext_lazy("audit", "Rejected"),
+    "withdraw": pgettext_lazy("audit", "Withdrawn by the city"),
+    "archive": pgettext_lazy("audit", "Archived"),
+    "republish": pgettext_lazy("audit", "Published again"),
+    "reword": pgettext_lazy("audit", "Text edited by the secretariat"),
+    "note": pgettext_lazy("audit", "Note written"),
+    "message": pgettext_lazy("audit", "Message written to the city"),
+    "invite": pgettext_lazy("audit", "Invited"),
+    "activate": pgettext_lazy("audit", "Account made active"),
+    "deactivate": pgettext_lazy("audit", "Account made inactive"),
+    "anonymise": pgettext_lazy("audit", "Personal data removed"),
+}
+BY = _("The system")
+
+
+def action_label(action: str) -> str:
+    """Return what an action is called."""
+    return str(LABELS.get(action, action))

@@ -1,0 +1,248 @@
+"""The bank in the secretariat's hands: the queue, the texts, and the way to the review page."""
+
+from django.contrib import admin, messages
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.admin import CityCountryFilter
+from core import l10n
+from core.admin_base import LANGUAGES, CheckedUploads, TranslatedAdmin, TranslatedHistoryAdmin, TranslatedInline
+from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
+from core.models import AuditEvent
+from core.translated import SITE_LANGUAGES, column
+from experiences.admin_filters import WAITING, EditorFilter, StateFilter
+from experiences.enums import Audience, State
+from experiences.intake import take_in
+from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
+from experiences.tasks import make_image_variants
+from experiences.views.review import ReviewView
+
+# While the city writes or answers, and after the end, the texts are for reading only.
+EDITABLE = (State.IN_REVIEW, State.ACCEPTED, State.PUBLISHED, State.ARCHIVED)
+
+
+class ImageInline(TranslatedInline):
+    """The pictures, with what they show for people who cannot see them."""
+
+    model = ExperienceImage
+    fields = ("file", *(column("alt", code) for code in SITE_LANGUAGES), ("is_decorative", "credit", "position"))
+
+
+class DocumentInline(CheckedUploads, admin.TabularInline):
+    """Documents to take along."""
+
+    model = ExperienceDocument
+    form = SizedForm
+    extra = 0
+    fields = ("title", "language", "file", "size", "position")
+    readonly_fields = ("size",)
+
+
+@admin.register(Experience)
+class ExperienceAdmin(TranslatedHistoryAdmin):
+    """An experience: the secretariat words, translates and corrects here, and decides on the review page."""
+
+    change_form_template = "admin/experiences/experience/change_form.html"
+    slug_source = "title"
+    needed = ("title",)
+    list_display = (
+        "title_shown",
+        "city_name",
+        "state_mark",
+        "waiting_since",
+        "assigned_to",
+        "languages",
+        "review_link",
+    )
+    list_display_links = ("title_shown",)
+    list_select_related = ("city__country", "assigned_to")
+    list_filter = (StateFilter, EditorFilter, CityCountryFilter, "channel", "is_focus", "is_sample")
+    search_fields = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "city__name", "slug")
+    search_help_text = _("Words of the title in any language, or the city")
+    autocomplete_fields = ("city", "partner_cities", "topics", "principles", "goals")
+    readonly_fields = ("state_mark", "assigned_to", "submitted_at", "published_at", "version", "created_by")
+    inlines = (ImageInline, DocumentInline)
+    facts = (
+        (_("City"), {"fields": ("city", "partner_cities", "slug")}),
+        LANGUAGES,
+        (_("Languages"), {"fields": (("original_language", "source_language"), "original_title")}),
+        (_("Subject"), {"fields": (("began_year", "ended_year"), "topics", "principles", "goals", "audiences")}),
+        (_("Contact"), {"fields": ("website", ("contact_name", "contact_email"), "licence", "confirmed_on")}),
+        (_("Recognition"), {"fields": (("is_focus", "focus_number"), "channel", "is_sample")}),
+        (_("For editors"), {"fields": ("sources", "note")}),
+    )
+    where_it_stands = (
+        pgettext_lazy("workflow", "Where it stands"),
+        {"fields": (("state_mark", "assigned_to", "version"), ("submitted_at", "published_at", "created_by"))},
+    )
+
+    # The queue.
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out what a city is still writing; add since when each row stands where it stands."""
+        moved = AuditEvent.objects.filter(
+            object_type=Experience._meta.label_lower,
+            object_id=Cast(OuterRef("pk"), CharField()),
+            data__has_key="to",
+        ).order_by("-at")
+        rows = super().get_queryset(request).exclude(state=State.DRAFT)
+        return rows.annotate(moved_at=Subquery(moved.values("at")[:1]))
+
+    def get_ordering(self, request: HttpRequest):
+        """Put first what waits longest where a queue is shown, else what was changed last."""
+        queue = {WAITING, *State.WAITING_FOR_SECRETARIAT, State.CONSENT_ASKED, State.CHANGES_REQUESTED}
+        return ("submitted_at", "pk") if request.GET.get("state") in queue else ("-updated_at", "-pk")
+
+    @admin.display(description=_("experience"))
+    def title_shown(self, experience: Experience) -> str:
+        """Return the title in the reader's language or the nearest one."""
+        return str(experience)
+
+    @admin.display(description=_("city"), ordering="city__name")
+    def city_name(self, experience: Experience) -> str:
+        """Name the city and its country."""
+        return f"{experience.city.display_name} ({experience.city.country.name})"
+
+    @admin.display(description=pgettext_lazy("workflow", "state"), ordering="state")
+    def state_mark(self, experience: Experience) -> str:
+        """Print the state with its own mark, never by colour alone."""
+        return format_html('<span class="state state-{}">{}</span>', experience.state, experience.get_state_display())
+
+    @admin.display(description=pgettext_lazy("workflow", "since"), ordering="submitted_at")
+    def waiting_since(self, experience: Experience) -> str:
+        """Tell since when it stands there."""
+        moment = experience.moved_at or experience.published_at or experience.submitted_at
+        return l10n.short_date(moment) if moment else self.get_empty_value_display()
+
+    @admin.display(description=_("languages"))
+    def languages(self, experience: Experience) -> str:
+        """Name the languages in which it can be read."""
+        return ", ".join(experience.available_languages)
+
+    @admin.display(description=_("review"))
+    def review_link(self, experience: Experience) -> str:
+        """Lead to the review page; the link's name says of which experience."""
+        return format_html(
+            '<a class="review-link" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            reverse("admin:experiences_experience_review", args=[experience.pk]),
+            _("Review"),
+            experience,
+        )
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Offer no deletion of many: what was published is archived."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    # The page of one.
+
+    def get_fieldsets(self, request: HttpRequest, obj: Experience | None = None):
+        """Show first where it stands; a new one stands nowhere yet."""
+        self_or_new = (self.where_it_stands, *self.facts) if obj else self.facts
+        return [
+            part for entry in self_or_new for part in (self._language_fieldsets() if entry is LANGUAGES else [entry])
+        ]
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Tick for whom it is instead of typing a list."""
+        if db_field.name == "audiences":
+            return SeveralField(required=False, label=_("who it is for"), choices=Audience.choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """Begin in the editor's own language."""
+        return {"original_language": request.user.language, "source_language": request.user.language}
+
+    def has_change_permission(self, request: HttpRequest, obj: Experience | None = None) -> bool:
+        """Let the texts be edited in review and after the decision, not while the city has them."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.state in EDITABLE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Experience | None = None) -> bool:
+        """Delete nothing that was ever public, nor anything under way: it is archived or rejected."""
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.state in (State.REJECTED, State.WITHDRAWN)
+        )
+
+    def save_model(self, request: HttpRequest, obj: Experience, form, change: bool) -> None:
+        """Save the changed columns only: the state may have moved since the page was opened."""
+        if not change:
+            take_in(experience=obj, by=request.user)
+            return
+        if getattr(request, "shows_older_version", False):
+            super().save_model(request, obj, form, change)
+            return
+        columns = {field.name for field in self.opts.concrete_fields}
+        obj.version = Experience.objects.values_list("version", flat=True).get(pk=obj.pk) + 1
+        obj._history_user = request.user  # noqa: SLF001 - the name that simple_history reads
+        obj.save(update_fields=[*(name for name in form.changed_data if name in columns), "version", "updated_at"])
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        """Have the smaller copies of new pictures made."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is ExperienceImage:
+            changed = [image for image, fields in formset.changed_objects if "file" in fields]
+            for image in [*formset.new_objects, *changed]:
+                make_image_variants.enqueue(image.pk)
+
+    def view_on_site(self, experience: Experience) -> str:
+        """Lead to the page; editors see there also what is not public yet."""
+        return experience.get_absolute_url()
+
+    def response_change(self, request: HttpRequest, obj: Experience):
+        """Go back to the review where the editing began there."""
+        if "_review" in request.POST:
+            messages.success(request, _("The text was saved."))
+            return self.review.redirect(obj)
+        return super().response_change(request, obj)
+
+    # The review page.
+
+    @property
+    def review(self) -> ReviewView:
+        """Return the review page of this admin."""
+        return ReviewView(self)
+
+    def get_urls(self):
+        """Add the review page and its buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", view(self.review.page), name="experiences_experience_review"),
+            path("<int:pk>/review/note/", view(self.review.note), name="experiences_experience_note"),
+            path("<int:pk>/review/editor/", view(self.review.editor), name="experiences_experience_assign"),
+            path("<int:pk>/review/<slug:action>/", view(self.review.act), name="experiences_experience_act"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Topic)
+class TopicAdmin(TranslatedAdmin):
+    """A topic with the words that lead to it."""
+
+    list_display = ("__str__", "slug")
+    search_fields = tuple(column("name", code) for code in SITE_LANGUAGES)
+    autocomplete_fields = ("principles",)
+    slug_source = "name"
+    fieldsets = ((None, {"fields": ("slug",)}), LANGUAGES, (_("Search"), {"fields": ("synonyms", "principles")}))
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Write synonyms in one line per language."""
+        if db_field.name == "synonyms":
+            return WordsByLanguageField(required=False, label=_("synonyms"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Goal)
+class GoalAdmin(TranslatedAdmin):
+    """A Sustainable Development Goal; its number is its key."""
+
+    list_display = ("__str__",)
+    search_fields = ("number", *(column("name", code) for code in SITE_LANGUAGES))
+    fieldsets = ((None, {"fields": ("number",)}), LANGUAGES)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Goal | None = None):
+        """Keep the number of an existing goal."""
+        return ("number",) if obj else ()

@@ -1,0 +1,76 @@
+"""Filters of the secretariat's queue."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from core import l10n
+from experiences.enums import State
+
+WAITING = "waiting"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where things stand, each with the number of rows that its link shows."""
+
+    title = pgettext_lazy("workflow", "state")
+    parameter_name = "state"
+
+    def __init__(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.request = request
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return the states that the secretariat sees; first, all that wait for it."""
+        states = [(state.value, state.label) for state in State if state is not State.DRAFT]
+        return [(WAITING, _("Waiting for the secretariat")), *states]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the state asked for."""
+        if self.value() == WAITING:
+            return queryset.filter(state__in=State.WAITING_FOR_SECRETARIAT)
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+    def choices(self, changelist):
+        """Write the number behind every choice, counted under the other filters by one query."""
+        rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        counts = dict(rows.order_by().values_list("state").annotate(Count("pk", distinct=True)))
+        numbers = {
+            None: sum(counts.values()),
+            WAITING: sum(counts.get(state, 0) for state in State.WAITING_FOR_SECRETARIAT),
+        }
+        keys = [None, *(key for key, _label in self.lookup_choices)]
+        for key, choice in zip(keys, super().choices(changelist), strict=True):
+            number = l10n.number(numbers.get(key, counts.get(key, 0)))
+            yield {**choice, "display": _("%(choice)s (%(number)s)") % {"choice": choice["display"], "number": number}}
+
+
+class EditorFilter(admin.SimpleListFilter):
+    """Who is in charge."""
+
+    title = _("editor in charge")
+    parameter_name = "editor"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return oneself, nobody, and everybody who has something in charge."""
+        editors = (
+            User.objects.filter(assigned_experiences__isnull=False)
+            .exclude(pk=request.user.pk)
+            .distinct()
+            .order_by("name")
+        )
+        return [("me", _("In my charge")), ("none", _("Nobody yet")), *((str(user.pk), str(user)) for user in editors)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep what the person asked for has in charge."""
+        match self.value():
+            case "me":
+                return queryset.filter(assigned_to=request.user)
+            case "none":
+                return queryset.filter(assigned_to__isnull=True)
+            case str(key) if key.isdigit():
+                return queryset.filter(assigned_to=int(key))
+        return queryset

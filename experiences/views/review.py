@@ -1,0 +1,243 @@
+"""The review page in the admin: the text as it will be read, what is known about it, and the steps one may take."""
+
+from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core import l10n, markdown
+from core.audit_labels import BY, action_label
+from core.models import AuditEvent
+from core.permissions import is_staff_with
+from core.translated import SITE_LANGUAGES, column
+from editorial.actions import add_comment
+from editorial.models import Comment
+from experiences import actions, completeness, emails, permissions, workflow
+from experiences.enums import State
+from experiences.models import Experience
+from experiences.models.experience import TEXT_FIELDS
+from experiences.review_forms import STEPS, EditorForm, NoteForm, StepForm
+from experiences.wording import reworded
+
+
+class ReviewView:
+    """The page and its buttons; every step is a POST to its own address and comes back here."""
+
+    def __init__(self, model_admin) -> None:
+        self.model_admin = model_admin
+
+    def page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show everything that a decision needs."""
+        return self._render(request, self._experience(request, pk))
+
+    def act(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Take a step, say who was told, and come back; what was typed stays where something was wrong."""
+        experience = self._experience(request, pk)
+        if request.method != "POST":
+            return self.redirect(experience)
+        if action not in STEPS:
+            raise Http404
+        if not permissions.can_review(request.user, experience):
+            raise PermissionDenied
+        form = StepForm(request.POST, action=action, experience=experience)
+        if not form.is_valid():
+            return self._render(request, experience, form)
+        if form.cleaned_data["version"] != experience.version and not _already(action, experience):
+            messages.error(
+                request,
+                _(
+                    "Somebody changed this experience while you were reading. Nothing was done: read it again, then decide."
+                ),
+            )
+            return self._render(request, experience, form, status=409)
+        try:
+            row = getattr(actions, action)(experience=experience, by=request.user, **form.arguments)
+        except workflow.TransitionNotAllowed as error:
+            (messages.info if error.already else messages.error)(request, str(error))
+            return self.redirect(experience)
+        except ValidationError as error:
+            for sentence in error.messages:
+                form.add_error(None, sentence)
+            return self._render(request, experience, form)
+        messages.success(request, _done(row))
+        return self.redirect(row)
+
+    def note(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep a note that only the secretariat reads."""
+        experience = self._experience(request, pk)
+        if request.method != "POST":
+            return self.redirect(experience)
+        form = NoteForm(request.POST)
+        if not form.is_valid():
+            return self._render(request, experience, note_form=form)
+        add_comment(record=experience, by=request.user, body=form.cleaned_data["body"])
+        messages.success(request, _("The note was kept. Only the secretariat reads it."))
+        return self.redirect(experience)
+
+    def editor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put it in somebody's charge."""
+        experience = self._experience(request, pk)
+        if request.method != "POST":
+            return self.redirect(experience)
+        if not permissions.can_review(request.user, experience):
+            raise PermissionDenied
+        form = EditorForm(request.POST, editors=editors())
+        if not form.is_valid():
+            return self._render(request, experience, editor_form=form)
+        row = actions.assign(experience=experience, by=request.user, to=form.cleaned_data["editor"])
+        sentence = (
+            _("It is in your charge now.")
+            if row.assigned_to == request.user
+            else _("It is in the charge of %(person)s now, who was told by mail.") % {"person": row.assigned_to}
+        )
+        messages.success(request, sentence)
+        return self.redirect(row)
+
+    def redirect(self, experience: Experience) -> HttpResponse:
+        """Come back to the page."""
+        return redirect("admin:experiences_experience_review", experience.pk)
+
+    def _experience(self, request: HttpRequest, pk: int) -> Experience:
+        """Return what this person may see in the admin, else 404."""
+        if not self.model_admin.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.model_admin.get_queryset(request).select_related("city__country", "assigned_to", "created_by")
+        return get_object_or_404(rows, pk=pk)
+
+    def _render(
+        self, request, experience, failed=None, *, note_form=None, editor_form=None, status=200
+    ) -> HttpResponse:
+        events = list(AuditEvent.objects.about(experience).order_by("-at", "-pk"))
+        comments = list(Comment.objects.about(experience))
+        editor_form = editor_form or EditorForm(
+            editors=editors(), initial={"editor": experience.assigned_to_id or request.user.pk}
+        )
+        context = {
+            **self.model_admin.admin_site.each_context(request),
+            "title": str(experience),
+            "opts": self.model_admin.opts,
+            "experience": experience,
+            "texts": texts(experience),
+            "pictures": list(experience.images.all()),
+            "papers": list(experience.documents.all()),
+            "facts": facts(experience),
+            "rewordings": reworded(experience),
+            "comments": [{"comment": comment, "label": _label(comment.field)} for comment in comments],
+            "moments": [moment(event) for event in events],
+            "people": emails.city_people(experience),
+            "steps": steps(request.user, experience, failed),
+            "failed": failed,
+            "note_form": note_form or NoteForm(),
+            "editor_form": editor_form if permissions.can_review(request.user, experience) else None,
+            "can_edit": self.model_admin.has_change_permission(request, experience),
+            "media": self.model_admin.media,
+        }
+        return TemplateResponse(request, "admin/experiences/experience/review.html", context, status=status)
+
+
+def editors() -> QuerySet[User]:
+    """Return the active staff who may review, by name."""
+    permission = Permission.objects.filter(content_type__app_label="experiences", codename="review_experience")
+    may = Q(is_superuser=True) | Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+    return User.objects.filter(may, is_active=True, is_staff=True).distinct().order_by("name", "pk")
+
+
+def steps(user, experience: Experience, failed: StepForm | None = None) -> list[StepForm]:
+    """Return the steps that this editor may take now, each with its form; the failed one as it was sent."""
+    if not is_staff_with(user, "experiences.review_experience"):
+        return []
+    possible = [action for action in permissions.actions_for(user, experience) if action in STEPS]
+    if experience.state == State.IN_REVIEW:
+        possible.insert(possible.index("accept") + 1, "publish")
+    return [
+        failed if failed and failed.action == action else StepForm(action=action, experience=experience)
+        for action in possible
+    ]
+
+
+def texts(experience: Experience) -> list[dict]:
+    """Return each language that has any text, with its parts; the one it was written in first."""
+    codes = sorted(SITE_LANGUAGES, key=lambda code: code != experience.source_language)
+    names = dict(zip(SITE_LANGUAGES, (l10n.language_name(code) for code in SITE_LANGUAGES), strict=True))
+    found = []
+    for code in codes:
+        parts = [
+            {"field": field, "label": _label(field), "text": getattr(experience, column(field, code)) or ""}
+            for field in TEXT_FIELDS
+        ]
+        if any(part["text"] for part in parts):
+            found.append(
+                {
+                    "code": code,
+                    "name": capfirst(names[code]),
+                    "is_source": code == experience.source_language,
+                    "title": parts[0]["text"],
+                    "summary": parts[1]["text"],
+                    "parts": [{**part, "html": markdown.render(part["text"])} for part in parts[2:] if part["text"]],
+                    "missing": [part["label"] for part in parts if not part["text"]],
+                }
+            )
+    return found
+
+
+def facts(experience: Experience) -> dict:
+    """Return what a machine can tell before a person reads."""
+    images = list(experience.images.all())
+    silent = sum(
+        not image.is_decorative and not any(getattr(image, column("alt", code)) for code in SITE_LANGUAGES)
+        for image in images
+    )
+    subjects = {
+        "topics": list(experience.topics.all()),
+        "principles": list(experience.principles.all()),
+        "goals": list(experience.goals.all()),
+    }
+    advice = completeness.advice(
+        experience, images=len(images), images_without_text=silent, subjects=sum(map(len, subjects.values()))
+    )
+    return {
+        "blockers": completeness.blockers(experience),
+        "advice": advice,
+        "available": [l10n.language_name(code) for code in experience.available_languages],
+        "missing": [l10n.language_name(code) for code in experience.missing_languages],
+        "original": l10n.language_name(experience.original_language),
+        **subjects,
+    }
+
+
+def moment(event: AuditEvent) -> dict:
+    """Return one event of the trail in words."""
+    states = [State(event.data[key]).label for key in ("from", "to") if event.data.get(key) in State.values]
+    return {
+        "at": event.at,
+        "who": event.actor_name or BY,
+        "what": action_label(event.action),
+        "states": states if len(states) == 2 and states[0] != states[1] else [],
+        "message": event.message,
+        "remarks": [{"label": _label(field), "text": text} for field, text in event.data.get("fields", {}).items()],
+    }
+
+
+def _already(action: str, experience: Experience) -> bool:
+    return experience.state == workflow.BY_ACTION[action].target
+
+
+def _label(field: str) -> str:
+    return capfirst(emails.field_label(field)) if field else ""
+
+
+def _done(experience: Experience) -> str:
+    """Say where it stands now and who was told."""
+    people = [str(person) for person in emails.city_people(experience)]
+    state = _("Done. The experience is now in the state “%(state)s”.") % {"state": State(experience.state).label}
+    if not people:
+        return state + " " + _("Nobody of the city has an account here, so nobody was told.")
+    told = ngettext("%(people)s was told by mail.", "%(people)s were told by mail.", len(people))
+    return state + " " + told % {"people": ", ".join(people)}

@@ -1,0 +1,153 @@
+"""The association's own texts, and what visitors write to it."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from core import l10n
+from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin
+from core.admin_fields import LanguagesField
+from core.translated import SITE_LANGUAGES, column
+from pages.handling import mark_answered, reopen
+from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
+
+
+@admin.register(Page)
+class PageAdmin(TranslatedAdmin):
+    """A page of text."""
+
+    slug_source = "title"
+    list_display = ("__str__", "slug", "languages", "is_published", "updated_at")
+    list_filter = ("is_published",)
+    search_fields = ("slug", *(column(field, code) for field in ("title", "body") for code in SITE_LANGUAGES))
+    search_help_text = _("Words of the title or the text")
+    fieldsets = (
+        (None, {"fields": ("is_published", "slug")}),
+        LANGUAGES,
+        (_("Languages"), {"fields": (("original_language", "source_language"),)}),
+        (_("For editors"), {"fields": ("source",)}),
+    )
+
+    @admin.display(description=_("languages"))
+    def languages(self, page: Page) -> str:
+        """Name the languages in which the page can be read."""
+        return ", ".join(page.available_languages)
+
+    def view_on_site(self, page: Page) -> str | None:
+        """Lead to the page where there is one."""
+        return page.get_absolute_url() if page.is_published else None
+
+
+@admin.register(Service)
+class ServiceAdmin(TranslatedAdmin):
+    """A service of the association."""
+
+    slug_source = "title"
+    list_display = ("__str__", "position")
+    list_editable = ("position",)
+    ordering = ("position", "pk")
+    search_fields = tuple(column("title", code) for code in SITE_LANGUAGES)
+    fieldsets = ((None, {"fields": ("position", "slug")}), LANGUAGES)
+
+
+@admin.register(MissionPoint)
+class MissionPointAdmin(TranslatedAdmin):
+    """An aim of the association."""
+
+    list_display = ("__str__", "position")
+    search_fields = tuple(column("text", code) for code in SITE_LANGUAGES)
+    fieldsets = ((None, {"fields": ("position",)}), LANGUAGES)
+
+
+@admin.register(JoinStep)
+class JoinStepAdmin(TranslatedAdmin):
+    """A step by which a city joins."""
+
+    list_display = ("__str__",)
+    search_fields = tuple(column("title", code) for code in SITE_LANGUAGES)
+    fieldsets = ((None, {"fields": ("number",)}), LANGUAGES)
+
+
+@admin.register(DayEdition)
+class DayEditionAdmin(TranslatedAdmin):
+    """A year of the International Day."""
+
+    list_display = ("year", "motto")
+    search_fields = ("year", *(column("motto", code) for code in SITE_LANGUAGES))
+    fieldsets = (
+        (None, {"fields": ("year",)}),
+        LANGUAGES,
+        (_("For editors"), {"fields": ("motto_languages", "note", "source")}),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Tick the languages instead of typing a list."""
+        if db_field.name == "motto_languages":
+            return LanguagesField(required=False, label=db_field.verbose_name, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class AnsweredFilter(admin.SimpleListFilter):
+    """Which enquiries still wait."""
+
+    title = pgettext_lazy("filter of enquiries", "answered")
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return both."""
+        return [("no", _("Not answered yet")), ("yes", pgettext_lazy("filter of enquiries", "Answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep what was asked for."""
+        if self.value() in ("yes", "no"):
+            return queryset.filter(handled_at__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(SiteAdmin):
+    """A message of a visitor: read, answered by mail, marked as answered; never rewritten."""
+
+    list_display = ("name", "subject", "city", "created_at", "language", "answered")
+    list_filter = (AnsweredFilter, "subject", "language")
+    list_select_related = ("handled_by",)
+    search_fields = ("name", "email", "city", "message")
+    search_help_text = _("Name, address, city or words of the message")
+    date_hierarchy = "created_at"
+    actions = ("mark_as_answered", "open_again")
+    fields = ("subject", "name", "email", "city", "language", "created_at", "message", "answered")
+    readonly_fields = fields
+
+    @admin.display(description=pgettext_lazy("filter of enquiries", "answered"), ordering="handled_at")
+    def answered(self, enquiry: Enquiry) -> str:
+        """Say when and by whom."""
+        if enquiry.handled_at is None:
+            return str(_("Not answered yet"))
+        return _("%(day)s, %(person)s") % {"day": l10n.short_date(enquiry.handled_at), "person": enquiry.handled_by}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Enquiries come from the contact form."""
+        return False
+
+    @admin.action(description=_("Mark as answered"), permissions=["change"])
+    def mark_as_answered(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Note that somebody has taken care of the selected enquiries."""
+        done = sum(mark_answered(enquiry=enquiry, by=request.user) for enquiry in queryset)
+        self.message_user(
+            request,
+            ngettext("%(count)s enquiry was marked as answered.", "%(count)s enquiries were marked as answered.", done)
+            % {"count": l10n.number(done)},
+            messages.SUCCESS if done else messages.WARNING,
+        )
+
+    @admin.action(description=_("Open again"), permissions=["change"])
+    def open_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Put the selected enquiries back among those that wait."""
+        done = sum(reopen(enquiry=enquiry, by=request.user) for enquiry in queryset)
+        self.message_user(
+            request,
+            ngettext("%(count)s enquiry waits again.", "%(count)s enquiries wait again.", done) % {"count": l10n.number(done)},
+            messages.SUCCESS if done else messages.WARNING,
+        )
