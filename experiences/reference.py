@@ -57,7 +57,7 @@ def load_experiences(writer: Writer, path: Path) -> None:
                 "city": City.objects.get(slug=row["city_slug"]),
                 "original_language": row.get("real_original_language") or row["original_language"],
                 "source_language": _source_language(row),
-                "original_title": (row.get("original_title") or "") if row.get("real_original_language") else "",
+                "original_title": (row.get("original_title") or {}).get("text", "") if row.get("real_original_language") else "",
                 "began_year": row.number("year_started"),
                 "is_focus": bool(row.get("focus_experience")),
                 "focus_number": row.number("focus_number"),
