@@ -1,8 +1,10 @@
+"""Addresses of the bank; below the translated word of aice_site/urls.py."""
+
 from django.urls import path
 
-from core.views import unfinished
+from experiences.views import public
 
 urlpatterns = [
-    path('', unfinished, name='experience_list'),
-    path('<slug:slug>/', unfinished, name='experience_detail'),
+    path("", public.experience_list, name="experience_list"),
+    path("<slug:slug>/", public.experience_detail, name="experience_detail"),
 ]

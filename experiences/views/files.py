@@ -1,3 +1,94 @@
-from core.views import unfinished
+"""Images and documents of experiences, for those who may see the experience."""
 
-image = document = unfinished
+from pathlib import PurePosixPath
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from experiences.enums import State
+from experiences.models import Experience, ExperienceDocument, ExperienceImage
+from experiences.variants import source_of_variant, variant_name
+
+# Names are random and a file never changes, but an experience may be archived: caches ask again after an hour.
+PUBLIC = "public, max-age=3600"
+WAITING = "public, max-age=60"
+PRIVATE = "private, no-store"
+
+# The types that uploads are checked for (core/uploads.py); the machine's own table of types may differ.
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+@login_not_required
+@require_safe
+def image(request, pk: int, name: str):
+    """Serve an image or one of its smaller copies; the original where the copy is not made yet."""
+    picture = get_object_or_404(ExperienceImage.objects.select_related("experience"), pk=pk)
+    _require_visible(request, picture.experience)
+    original = PurePosixPath(picture.file.name)
+    storage = picture.file.storage
+    if name == original.name:
+        return _file(request, picture.experience, storage, picture.file.name)
+    if (asked := source_of_variant(name)) and asked[0] == original.stem:
+        copy = variant_name(picture.file.name, asked[1])
+        if storage.exists(copy):
+            return _file(request, picture.experience, storage, copy)
+        return _file(request, picture.experience, storage, picture.file.name, waiting=True)
+    raise Http404
+
+
+@login_not_required
+@require_safe
+def document(request, pk: int, name: str):
+    """Serve a document as a download under its title; a browser never opens it as a page of this site."""
+    paper = get_object_or_404(ExperienceDocument.objects.select_related("experience"), pk=pk)
+    _require_visible(request, paper.experience)
+    path = PurePosixPath(paper.file.name)
+    if name != path.name:
+        raise Http404
+    filename = f"{slugify(paper.title) or paper.experience.slug}-{paper.language}{path.suffix}"
+    return _file(request, paper.experience, paper.file.storage, paper.file.name, download_as=filename)
+
+
+def _require_visible(request, experience: Experience) -> None:
+    if experience.state == State.PUBLISHED:
+        return
+    if not Experience.objects.visible_to(request.user).filter(pk=experience.pk).exists():
+        raise Http404
+
+
+def _file(request, experience, storage, name, *, download_as="", waiting=False):
+    """Answer with a file, its type fixed and its caching as public as its experience."""
+    try:
+        content = storage.open(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    path = PurePosixPath(name)
+    response = FileResponse(
+        content,
+        as_attachment=bool(download_as),
+        filename=download_as or path.name,
+        content_type=TYPES.get(path.suffix.lower(), "application/octet-stream"),
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    if experience.state != State.PUBLISHED:
+        response["Cache-Control"] = PRIVATE
+        return response
+    response["Cache-Control"] = WAITING if waiting else PUBLIC
+    if not waiting:
+        response["ETag"] = f'"{path.name}"'
+    return response

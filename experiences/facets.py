@@ -1,0 +1,309 @@
+"""The facets of the bank as the page shows them: names from one statement, counts from the search, one link each."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import Result
+from core import l10n
+from core.translated import SITE_LANGUAGES, column, language_order
+from experiences.enums import Audience
+from experiences.search import AWARDS, FOCUS, Found
+from experiences.selection import FACETS, Selection, Sort
+
+# Facets whose whole list is always shown, so that a visitor learns what the bank is about; of the others (countries,
+# networks, years, languages) only those that the bank has.
+COMPLETE = ("topic", "principle", "goal", "audience", "available", "award")
+# The city is a search box, not a list of options.
+LISTED = ("topic", "principle", "country", "network", "goal", "audience", "award", "year", "original", "available")
+OPEN = ("topic", "country")
+CITY_SUGGESTIONS = 150
+
+LABELS = {
+    "country": _("Country"),
+    "city": _("City"),
+    "network": _("Network"),
+    "topic": _("Topic"),
+    "principle": _("Principle of the Charter"),
+    "goal": _("Sustainable Development Goal"),
+    "audience": _("Who it is for"),
+    "year": _("Year it began"),
+    "original": _("Original language"),
+    "available": _("Can be read in"),
+    "award": _("Recognition"),
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A value's name in the reader's language, and the section of the Charter of a principle."""
+
+    label: str
+    hue: int = 0
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a facet; `query` leads to the list with it, or without it where it is selected."""
+
+    value: str
+    label: str
+    count: int
+    query: str
+    selected: bool = False
+    hue: int = 0
+
+    @property
+    def is_dead(self) -> bool:
+        """True where the link would lead nowhere."""
+        return not self.selected and not self.count
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of options."""
+
+    name: str
+    label: str
+    options: list[Option] = field(default_factory=list)
+    selected: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """True where the group is unfolded from the start."""
+        return bool(self.selected) or self.name in OPEN
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter and the list without it; `count` is what that list has, where it was counted."""
+
+    label: str
+    query: str
+    count: int | None = None
+
+
+class Vocabulary:
+    """The names of every value that a facet may have, in the reader's language."""
+
+    def __init__(self, names: dict[str, dict[str, Name]], cities_by_name: dict[str, list[str]]):
+        self.names = names
+        self._cities_by_name = cities_by_name
+
+    @classmethod
+    def load(cls, selection: Selection) -> "Vocabulary":
+        """Read all names in one statement; of the cities those with experiences, and those asked for."""
+        names: dict[str, dict[str, Name]] = {facet: {} for facet in FACETS}
+        cities_by_name: dict[str, list[str]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(_names_statement(), {"cities": [*selection.values("city")]})
+            for facet, value, label, hue, other_names in cursor.fetchall():
+                names[facet][value] = Name(_numbered(facet, value, label), hue)
+                for name in {label, *(other_names or ())} if facet == "city" else ():
+                    cities_by_name.setdefault(fold(name), []).append(value)
+        names["audience"] = {value: Name(str(label)) for value, label in Audience.choices}
+        names["award"] = {value: Name(award_label(value)) for value in AWARDS}
+        names["available"] = {code: Name(l10n.language_name(code)) for code in SITE_LANGUAGES}
+        return cls(names, cities_by_name)
+
+    def label(self, facet: str, value: str) -> str:
+        """Return a value's name; a value that nothing has is shown as it was typed."""
+        if known := self.names[facet].get(value):
+            return known.label
+        if facet == "country" and len(value) == 2:
+            return l10n.country_name(value)
+        if facet == "original" and len(value) == 2:
+            return l10n.language_name(value)
+        return value
+
+    def resolve_cities(self, selection: Selection) -> Selection:
+        """Return the selection with typed names of cities replaced by their addresses."""
+        values = selection.values("city")
+        resolved = [self._slug_of(value) for value in values]
+        if list(values) == resolved:
+            return selection
+        page = selection.page
+        for value in values:
+            selection = selection.without_value("city", value)
+        for value in resolved:
+            selection = selection.with_value("city", value)
+        return selection.on_page(page)
+
+    def cities_like(self, text: str) -> list[str]:
+        """Return the addresses of the cities whose name holds what was typed."""
+        folded = fold(text)
+        found = {slug for name, slugs in self._cities_by_name.items() if folded in name for slug in slugs}
+        return sorted(found, key=lambda slug: fold(self.label("city", slug)))
+
+    def _slug_of(self, value: str) -> str:
+        if value in self.names["city"]:
+            return value
+        slugs = set(self._cities_by_name.get(fold(value), ()))
+        return slugs.pop() if len(slugs) == 1 else value
+
+
+def facets(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Facet]:
+    """Return the facets with their options, in the order of the page."""
+    return [
+        Facet(name, str(LABELS[name]), _options(name, selection, found, vocabulary), len(selection.values(name)))
+        for name in LISTED
+    ]
+
+
+def facet_counts(selection: Selection, found: Found, vocabulary: Vocabulary) -> dict[str, list[dict]]:
+    """Return values, labels and counts for machines: the count is that of the list with the value chosen as well."""
+    counts = {}
+    for name in FACETS:
+        options = _options(name, selection, found, vocabulary)
+        counts[name] = [
+            {"value": option.value, "label": option.label, "count": found.count(name, option.value)}
+            for option in options
+        ]
+    return counts
+
+
+def chips(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Chip]:
+    """Return the active filters; in an empty list each tells how many there would be without its facet."""
+    made = []
+    if selection.q:
+        label = pgettext("search words", "“%(words)s”") % {"words": selection.q}
+        made.append(Chip(label, selection.without("q").query(), found.without.get("q")))
+    for name in FACETS:
+        values = selection.values(name)
+        for value in values:
+            label = f"{LABELS[name]}: {vocabulary.label(name, value)}"
+            alone = found.without.get(name) if len(values) == 1 else None
+            made.append(Chip(label, selection.without_value(name, value).query(), alone))
+    return made
+
+
+def city_suggestions(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Option]:
+    """Return the cities that somebody may have meant whose text in the city box is no city's name."""
+    options = []
+    for typed in selection.values("city"):
+        if typed in vocabulary.names["city"]:
+            continue
+        without = selection.without_value("city", typed)
+        for slug in vocabulary.cities_like(typed)[:8]:
+            all_match, only_city_fails = found.counts.get("city", {}).get(slug, (0, 0))
+            options.append(
+                Option(
+                    slug,
+                    vocabulary.label("city", slug),
+                    all_match + only_city_fails,
+                    without.with_value("city", slug).query(),
+                )
+            )
+    return [option for option in options if option.count]
+
+
+def places(found: Found) -> dict[str, int]:
+    """Return in how many cities and countries the experiences of the list are."""
+    return {
+        name: sum(1 for all_match, _fails in found.counts.get(name, {}).values() if all_match)
+        for name in ("city", "country")
+    }
+
+
+def sorts(selection: Selection) -> list[tuple[str, str, bool]]:
+    """Return the orders as label, list and whether it is the present one; relevance only where there are words."""
+    labels = {
+        Sort.RELEVANCE: pgettext("order of a list", "Relevance"),
+        Sort.NEWEST: pgettext("order of a list", "Newest"),
+        Sort.YEAR: pgettext("order of a list", "Year"),
+        Sort.CITY: pgettext("order of a list", "City"),
+    }
+    return [
+        (label, selection.sorted_by(sort).query(), sort == selection.sort)
+        for sort, label in labels.items()
+        if sort != Sort.RELEVANCE or selection.q
+    ]
+
+
+def city_names(found: Found, vocabulary: Vocabulary) -> list[str]:
+    """Return the names that complete what is typed into the city box: cities that the other filters leave."""
+    slugs = [value for value, counted in found.counts.get("city", {}).items() if any(counted)]
+    slugs.sort(key=lambda slug: (-sum(found.counts["city"][slug]), slug))
+    return sorted((vocabulary.label("city", slug) for slug in slugs[:CITY_SUGGESTIONS]), key=fold)
+
+
+def award_label(value: str) -> str:
+    """Return the name of a recognition."""
+    if value == FOCUS:
+        return gettext("Focus Experience")
+    return {
+        Result.WINNER: pgettext("award", "Award: winner"),
+        Result.SPECIAL_MENTION: pgettext("award", "Award: special mention"),
+        Result.FINALIST: pgettext("award", "Award: finalist"),
+    }[Result(value)]
+
+
+def fold(text: str) -> str:
+    """Return a name without accents, case and hyphens, for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("-", " ")
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def _options(name: str, selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Option]:
+    chosen = selection.values(name)
+    present = found.counts.get(name, {})
+    values = list(vocabulary.names[name]) if name in COMPLETE else list(present)
+    values += [value for value in chosen if value not in values]
+    if name == "city":
+        values = [value for value in values if any(present.get(value, ())) or value in chosen]
+    if name not in COMPLETE:
+        values.sort(key=lambda value: (-int(value) if value.isdecimal() else 0, fold(vocabulary.label(name, value))))
+    return [
+        Option(
+            value,
+            vocabulary.label(name, value),
+            found.count(name, value),
+            (selection.without_value(name, value) if value in chosen else selection.with_value(name, value)).query(),
+            value in chosen,
+            vocabulary.names[name][value].hue if value in vocabulary.names[name] else 0,
+        )
+        for value in values
+    ]
+
+
+def _numbered(facet: str, value: str, label: str) -> str:
+    return f"{value}. {label}" if facet in {"principle", "goal"} else label
+
+
+def _names_statement() -> str:
+    """Return the statement for (facet, value, label, hue, other names), sorted as they are shown."""
+    language = l10n.current_language()
+
+    def shown(table: str, name: str) -> str:
+        columns = ", ".join(f"nullif({table}.{column(name, code)}, '')" for code in language_order())
+        return f"coalesce({columns}, '')"
+
+    exonyms = ", ".join(f"c.exonym_{code}" for code in SITE_LANGUAGES)
+    return f"""
+SELECT facet, value, label, hue, names FROM (
+    SELECT 'topic' AS facet, slug::text AS value, {shown("t", "name")} AS label, 0 AS hue, NULL::text[] AS names,
+        sort_key({shown("t", "name")}) AS position
+    FROM experiences_topic t
+    UNION ALL
+    SELECT 'principle', p.number::text, {shown("p", "title")}, s.number, NULL, to_char(p.number, '00')
+    FROM charter_principle p JOIN charter_section s ON s.id = p.section_id
+    JOIN charter_charteredition e ON e.id = p.edition_id WHERE e.is_current
+    UNION ALL
+    SELECT 'goal', g.number::text, {shown("g", "name")}, 0, NULL, to_char(g.number, '00') FROM experiences_goal g
+    UNION ALL
+    SELECT 'network', n.slug, coalesce(nullif(n.{column("name", language)}, ''), n.official_name), 0, NULL, ''
+    FROM cities_network n
+    UNION ALL
+    SELECT 'city', c.slug, coalesce(nullif(c.{column("exonym", language)}, ''), c.name), 0,
+        array_remove(ARRAY[c.name, c.local_name, {exonyms}], ''), ''
+    FROM cities_city c
+    WHERE c.slug = ANY(%(cities)s)
+        OR EXISTS (SELECT FROM experiences_experience x WHERE x.city_id = c.id AND x.state = 'published')
+        OR EXISTS (SELECT FROM experiences_experience_partner_cities l
+                   JOIN experiences_experience x ON x.id = l.experience_id
+                   WHERE l.city_id = c.id AND x.state = 'published')
+) AS name ORDER BY facet, position, value
+"""  # noqa: S608 - only names of our own columns; what was asked for is a parameter

@@ -1,0 +1,121 @@
+"""The query string of the bank, read and checked."""
+
+import unicodedata
+
+import django_filters
+from django import forms
+
+from experiences.models import Experience
+from experiences.search import find
+from experiences.selection import FACETS, LAST_PAGE, Selection, Sort, value_order
+
+QUERY_LENGTH = 2000
+VALUE_LENGTH = 100
+VALUES_LIMIT = 40
+# Control characters, broken surrogates, private and unassigned signs: no text has them.
+NO_TEXT = {"Cc", "Cs", "Cn", "Co"}
+
+
+class ValuesField(forms.MultipleChoiceField):
+    """The repeated values of one parameter: trimmed, without control characters, each once, not too many.
+
+    A value that nothing has is kept: it finds nothing, and the page says so, instead of showing the whole bank.
+    """
+
+    def clean(self, value) -> tuple[str, ...]:
+        """Return the values in canonical order."""
+        tidied = (tidy(item, VALUE_LENGTH) for item in (value or ())[:VALUES_LIMIT])
+        return tuple(sorted({item for item in tidied if item}, key=value_order))
+
+
+class ValuesFilter(django_filters.MultipleChoiceFilter):
+    """A repeatable parameter."""
+
+    field_class = ValuesField
+
+
+class WordsField(forms.CharField):
+    """The words searched for; bytes that no text has are left out instead of refused."""
+
+    def clean(self, value) -> str:
+        """Return the words with single spaces."""
+        return tidy(value or "", QUERY_LENGTH)
+
+
+class WordsFilter(django_filters.CharFilter):
+    """The search words."""
+
+    field_class = WordsField
+
+
+class SortField(forms.CharField):
+    """An order; one that does not exist is the default."""
+
+    def clean(self, value) -> str:
+        """Return a known order or nothing."""
+        return value if value in Sort.values else ""
+
+
+class SortFilter(django_filters.CharFilter):
+    """The order of the list."""
+
+    field_class = SortField
+
+
+class PageField(forms.CharField):
+    """A page number; anything else is the nearest page that may be asked for."""
+
+    def clean(self, value) -> int:
+        """Return a number from 1 to the last page."""
+        text = (value or "").strip()
+        if not (text.isascii() and text.isdigit()):
+            return 1
+        return min(max(int(text[:6]), 1), LAST_PAGE)
+
+
+class PageFilter(django_filters.CharFilter):
+    """The page of the list."""
+
+    field_class = PageField
+
+
+class ExperienceFilter(django_filters.FilterSet):
+    """The parameters of the bank (docs: the contract of addresses). OR inside a facet, AND between facets."""
+
+    q = WordsFilter()
+    country = ValuesFilter()
+    city = ValuesFilter()
+    network = ValuesFilter()
+    topic = ValuesFilter()
+    principle = ValuesFilter()
+    goal = ValuesFilter()
+    audience = ValuesFilter()
+    year = ValuesFilter()
+    original = ValuesFilter()
+    available = ValuesFilter()
+    award = ValuesFilter()
+    sort = SortFilter()
+    page = PageFilter()
+
+    class Meta:
+        model = Experience
+        fields: list[str] = []
+
+    @property
+    def selection(self) -> Selection:
+        """Return what was asked for; no parameter can make the form invalid."""
+        data = self.form.cleaned_data if self.is_valid() else {}
+        chosen = {facet: data[facet] for facet in FACETS if data.get(facet)}
+        if "country" in chosen:
+            chosen["country"] = tuple(sorted({code.upper() for code in chosen["country"]}))
+        return Selection(data.get("q", ""), chosen, data.get("sort", ""), data.get("page", 1))
+
+    def filter_queryset(self, queryset):
+        """Return all experiences found, for callers that need a queryset and no order of relevance."""
+        return queryset.filter(pk__in=find(self.selection, size=None).ids)
+
+
+def tidy(text: str, length: int) -> str:
+    """Return a text without control characters and broken surrogates, with single spaces, cut at a length."""
+    kept = "".join(" " if unicodedata.category(sign) in NO_TEXT else sign for sign in text[: length * 2])
+    return " ".join(kept.split())[:length].strip()

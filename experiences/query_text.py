@@ -1,0 +1,48 @@
+"""Search words as people type them: phrases in quotation marks, OR, and a minus before what is not wanted."""
+
+import re
+from dataclasses import dataclass
+
+QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»‟″", '"'))
+MINUS_SIGNS = "-−–"
+# A phrase or a word, with what stands before it.
+TERM = re.compile(r'(?P<minus>[-−–])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True)
+class Words:
+    """What must match, and what must not, each in the syntax of `websearch_to_tsquery`."""
+
+    wanted: str = ""
+    unwanted: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.unwanted)
+
+
+def parse(text: str) -> Words:
+    """Part the words wanted from those with a minus.
+
+    A text is searched in several languages and one match is enough; a word with a minus must be absent from all of
+    them, so it cannot stay inside the query of one language.
+    """
+    wanted, unwanted = [], []
+    for term in TERM.finditer(text.translate(QUOTATION_MARKS)):
+        value = f'"{term["phrase"].strip()}"' if term["phrase"] is not None else term["word"].strip(MINUS_SIGNS)
+        if re.search(r"\w", value):
+            (unwanted if term["minus"] else wanted).append(value)
+    return Words(_joined(wanted), " or ".join(value for value in unwanted if value.lower() != "or"))
+
+
+def _joined(terms: list[str]) -> str:
+    """Join terms; an OR that joins nothing is dropped, as is one that would stand beside another."""
+    kept: list[str] = []
+    for term in terms:
+        if term.upper() == "OR" and term.isupper():
+            if kept and kept[-1] != "or":
+                kept.append("or")
+        else:
+            kept.append(f'"{term}"' if term.lower() == "or" else term)
+    if kept and kept[-1] == "or":
+        kept.pop()
+    return " ".join(kept)

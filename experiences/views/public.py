@@ -1,0 +1,125 @@
+"""The bank of experiences and one experience, for everybody."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.http import is_htmx_part
+from experiences import cards, facets, metadata, reading, variants
+from experiences.enums import State
+from experiences.exports import FORMATS
+from experiences.filters import ExperienceFilter
+from experiences.models import Experience
+from experiences.search import PAGE_SIZE, find
+from experiences.selection import LAST_PAGE
+
+PART = "bank"
+
+
+@login_not_required
+@require_safe
+def experience_list(request):
+    """The bank: search, facets and results; the same list as data when a format is asked for."""
+    asked = ExperienceFilter(request.GET).selection
+    vocabulary = facets.Vocabulary.load(asked)
+    selection = vocabulary.resolve_cities(asked)
+    if export := FORMATS.get(request.GET.get("format", "")):
+        return export(selection, vocabulary)
+    found = find(selection)
+    chips = facets.chips(selection, found, vocabulary)
+    is_part = is_htmx_part(request) or (request.htmx and request.htmx.boosted and request.htmx.target == PART)
+    context = {
+        "selection": selection.on_page(found.page),
+        "found": found,
+        "is_part": is_part,
+        "experiences": cards.cards(found.ids, found.languages),
+        "facets": facets.facets(selection, found, vocabulary),
+        "chips": chips,
+        "cities": facets.city_names(found, vocabulary),
+        "city_suggestions": facets.city_suggestions(selection, found, vocabulary),
+        "places": facets.places(found),
+        "sorts": facets.sorts(selection),
+        "looser": [] if found.total else [chip for chip in chips if chip.count],
+        "chip_count": len(chips) or None,
+        "hidden_with_search": selection.without("q").parameters(),
+        "hidden_with_city": selection.on_page(1).parameters(),
+        "feed": selection.on_page(1).query(format="atom"),
+        "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
+        "pages": _pages(selection, found),
+    }
+    return render(request, "experiences/_results.html" if is_part else "experiences/experience_list.html", context)
+
+
+def _pages(selection, found) -> dict:
+    """Return the links to the pages of a list, in the canonical form of its address."""
+    paginator = Paginator(range(min(found.total, LAST_PAGE * PAGE_SIZE)), PAGE_SIZE)
+    page = paginator.get_page(found.page)
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if page.has_other_pages() else []
+    return {
+        "numbers": [
+            {
+                "number": number,
+                "url": selection.on_page(number).query() if isinstance(number, int) else "",
+                "current": number == page.number,
+            }
+            for number in numbers
+        ],
+        "previous_url": selection.on_page(page.number - 1).query() if page.has_previous() else "",
+        "next_url": selection.on_page(page.number + 1).query() if page.has_next() else "",
+    }
+
+
+@login_not_required
+@require_safe
+def experience_detail(request, slug: str):
+    """One experience: for everybody once published, before that for its city and the secretariat."""
+    experience = reading.get_for_reading(slug)
+    if experience is None:
+        raise Http404
+    if not experience.is_published and not reading.is_visible(experience, request.user):
+        if experience.state == State.ARCHIVED:
+            return render(request, "experiences/experience_withdrawn.html", {"city": experience.city}, status=410)
+        raise Http404
+    response = render(request, "experiences/experience_detail.html", page_context(experience))
+    if not experience.is_published:
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def page_context(experience: Experience) -> dict:
+    """Return what the page of an experience prints."""
+    parts = reading.story(experience)
+    images = list(experience.images.all())
+    for image in images:
+        variants.prepare(image)
+    topics = reading.topics(experience)
+    principles = reading.principles(experience)
+    return {
+        "experience": experience,
+        "description": metadata.description(experience),
+        "parts": parts,
+        "cover": images[0] if images else None,
+        "images": images[1:],
+        "documents": reading.documents(experience),
+        "topics": topics,
+        "goals": reading.goals(experience),
+        "principles": principles,
+        "section": principles[0]["section"] if principles else 0,
+        "prizes": reading.prizes(experience),
+        "partners": reading.partners(experience),
+        "audiences": reading.audiences(experience),
+        "written": reading.written(experience),
+        "website_host": urlsplit(experience.website).hostname or "",
+        "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
+        "languages": reading.other_languages(experience),
+        "fallback_language": reading.fallback_language(experience, parts),
+        "canonical_language": reading.canonical_language(experience),
+        "related": reading.related(experience) if experience.is_published else [],
+        "article": metadata.article(experience, topics, images),
+        "trail": metadata.trail(experience),
+    }
