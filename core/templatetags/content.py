@@ -37,7 +37,8 @@ def plain_text(value: str) -> str:
 
 
 register.filter("country_name", l10n.country_name)
-register.filter("language_name", l10n.language_name)
+# Not “language_name”: the i18n library has a filter of that name, in English only, and is loaded after this one.
+register.filter("name_of_language", l10n.language_name)
 register.filter("long_date", l10n.long_date)
 register.filter("short_date", l10n.short_date)
 register.filter("date_and_time", l10n.date_and_time)
