@@ -67,3 +67,10 @@ class PopulationBand(models.TextChoices):
         """Return the first figure of the band and the first one above it (None: no upper limit)."""
         lower, upper = self.value.split("-")
         return int(lower), int(upper) if upper else None
+
+    @classmethod
+    def of(cls, population: int | None) -> "PopulationBand | None":
+        """Return the band of a figure: a limit belongs to the band above it (the table of 2020 leaves it open)."""
+        if population is None:
+            return None
+        return next(band for band in reversed(cls) if population >= band.limits[0])

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,6 +112,11 @@ class Network(TimeStampedModel):
         """Return the name in the active language, or the official one."""
         return getattr(self, column("name", l10n.current_language())) or self.official_name
 
+    @property
+    def has_ended(self) -> bool:
+        """True where its last year is over."""
+        return bool(self.ended_year) and self.ended_year < localdate().year
+
 
 class CityQuerySet(TranslatedQuerySet):
     """Cities as the directory sees them."""
@@ -135,10 +141,10 @@ class CityQuerySet(TranslatedQuerySet):
         """Return what a list of cities needs, by name as the reader sees it."""
         return self.select_related("country").order_by_name()
 
-    def order_by_name(self) -> "CityQuerySet":
-        """Order by the name shown in the active language."""
+    def order_by_name(self, *first) -> "CityQuerySet":
+        """Order by the name shown in the active language, after what else is given first."""
         exonym = NullIf(column("exonym", l10n.current_language()), models.Value(""))
-        return self.order_by(SortKey(Coalesce(exonym, "name")), "pk")
+        return self.order_by(*first, SortKey(Coalesce(exonym, "name")), "pk")
 
 
 class City(TranslatedContent, TimeStampedModel):
@@ -246,6 +252,20 @@ class City(TranslatedContent, TimeStampedModel):
         return self.latitude is not None
 
 
+def present_link(prefix: str = "") -> Q:
+    """Return the condition that a city's time in a network has not ended (prefix: the way to the link)."""
+    year = localdate().year
+    return Q(**{f"{prefix}until_year__isnull": True}) | Q(**{f"{prefix}until_year__gte": year})
+
+
+class CityNetworkQuerySet(models.QuerySet):
+    """Cities in networks, and when."""
+
+    def present(self) -> "CityNetworkQuerySet":
+        """Return the links that have not ended."""
+        return self.filter(present_link())
+
+
 class CityNetwork(models.Model):
     """A city in a network, with the years it belonged where they are known."""
 
@@ -253,6 +273,8 @@ class CityNetwork(models.Model):
     network = models.ForeignKey(Network, models.CASCADE, related_name="city_links", verbose_name=_("network"))
     since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True, validators=YEAR_VALIDATORS)
     until_year = models.PositiveSmallIntegerField(_("until"), null=True, blank=True, validators=YEAR_VALIDATORS)
+
+    objects = CityNetworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("network of the city")

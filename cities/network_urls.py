@@ -1,8 +1,8 @@
 from django.urls import path
 
-from core.views import unfinished
+from cities import views
 
 urlpatterns = [
-    path('', unfinished, name='network_list'),
-    path('<slug:slug>/', unfinished, name='network_detail'),
+    path("", views.network_list, name="network_list"),
+    path("<slug:slug>/", views.network_detail, name="network_detail"),
 ]

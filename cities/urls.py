@@ -1,8 +1,8 @@
 from django.urls import path
 
-from core.views import unfinished
+from cities import views
 
 urlpatterns = [
-    path('', unfinished, name='city_list'),
-    path('<slug:slug>/', unfinished, name='city_detail'),
+    path("", views.city_list, name="city_list"),
+    path("<slug:slug>/", views.city_detail, name="city_detail"),
 ]

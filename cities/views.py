@@ -1,0 +1,59 @@
+"""The directory, the page of a city, and the networks."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cities.directory import Directory
+from cities.exports import FORMATS
+from cities.map_page import MapPage
+from cities.models import City, Network
+from cities.network_page import NetworkPage, grouped
+from cities.profile import CityPage
+from core.http import is_htmx_part, paginate
+
+PAGE_SIZES = {"list": 24, "table": 100}
+PART = "directory"
+
+
+@login_not_required
+@require_safe
+def city_list(request: HttpRequest) -> HttpResponse:
+    """Show the directory as list, table or map, or give it out as a file."""
+    directory = Directory(request.GET, request.path)
+    if export := FORMATS.get(request.GET.get("format", "")):
+        return export(request, directory)
+    is_part = is_htmx_part(request) or (request.htmx.boosted and request.htmx.target == PART)
+    context = {"directory": directory, "map": None, "page": None, "is_part": is_part}
+    if directory.view == "map":
+        context["map"] = MapPage(directory)
+    else:
+        context["page"] = paginate(request, directory.cities, PAGE_SIZES[directory.view])
+    return render(request, "cities/_directory.html" if is_part else "cities/city_list.html", context)
+
+
+@login_not_required
+@require_safe
+def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a city: what it says of itself and what is known of it here."""
+    city = get_object_or_404(City.objects.select_related("country"), slug=slug)
+    page = CityPage(city)
+    if not page.is_public:
+        raise Http404
+    return render(request, "cities/city_detail.html", {"city": city, "page": page})
+
+
+@login_not_required
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    """Show all networks by what holds them together."""
+    return render(request, "cities/network_list.html", {"groups": grouped()})
+
+
+@login_not_required
+@require_safe
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a network: its cities, who coordinates it, and what it is part of."""
+    network = get_object_or_404(Network.objects.listed().select_related("parent"), slug=slug)
+    return render(request, "cities/network_detail.html", {"network": network, "page": NetworkPage(network)})
