@@ -34,15 +34,17 @@ HISTORY_TYPES = {"+": _("Added"), "~": _("Changed"), "-": _("Deleted")}
 
 
 class CheckedUploads:
-    """Files are checked by their content, on every page that takes one."""
+    """Files are checked by their content, on every page that takes one; an address typed without its scheme is https."""
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Use the checking fields for images and documents."""
+        """Choose the fields that check."""
         if isinstance(db_field, models.FileField):
             form_class = CheckedImageField if isinstance(db_field, models.ImageField) else CheckedDocumentField
             return form_class(
                 label=capfirst(db_field.verbose_name), required=not db_field.blank, widget=admin.widgets.AdminFileWidget()
             )
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -63,6 +65,10 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         form.slug_source = self.slug_source
         form.compares_with_stored = getattr(request, "shows_older_version", False)
         return form
+
+    def get_fields(self, request: HttpRequest, obj=None):
+        """Leave out the form's own mark, which the page's template prints."""
+        return [name for name in super().get_fields(request, obj) if name != "loaded"]
 
     def get_readonly_fields(self, request: HttpRequest, obj=None):
         """Keep the address of an existing record: links and search engines know it."""

@@ -1,0 +1,55 @@
+"""One row of everything that the admin shows, for the tests that open every page."""
+
+import datetime as dt
+import itertools
+import uuid
+
+from core import audit
+from core.models import OutboxMessage
+from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
+from publications.models import NewsItem, Publication, PublicationFile
+from tests.factories import awards, charter, cities, events, experiences
+from tests.factories.accounts import make_technician
+
+numbers = itertools.count(1)
+
+
+def make_enquiry(**overrides):
+    fields = {"name": "Anna", "email": "anna@example.org", "subject": "join", "message": "How do we join?", "language": "ca"}
+    return Enquiry.objects.create(token=uuid.uuid4(), **{**fields, **overrides})
+
+
+def make_message(**overrides):
+    fields = {"to": "anna@example.org", "subject": "Good morning", "text": "Good morning.\n", "language": "ca"}
+    return OutboxMessage.objects.create(**{**fields, **overrides})
+
+
+def make_everything():
+    """Add one row to every list of the admin, with everything inside it that a row can hold."""
+    number = next(numbers)
+    city = cities.make_city(networks=[cities.make_network()])
+    city.contacts.create(kind="mayor", name="Mayor")
+    city.coordinations.create(network=city.networks.get())
+    make_technician(city)
+    experience = experiences.make_experience(
+        city=city,
+        topics=[experiences.make_topic()],
+        principles=[charter.make_principle(number % 20 + 1)],
+        goals=[experiences.make_goal(number % 17 + 1)],
+        created_by=make_technician(city),
+    )
+    experiences.make_image(experience)
+    experiences.make_document(experience)
+    charter.make_edition(1990 + number, is_current=False)
+    awards.make_prize(awards.make_award_edition(congress=events.make_congress()), experience=experience)
+    publication = Publication.objects.create(slug=f"publication-{number}", series="guide", title_en="Guide", is_published=True)
+    PublicationFile.objects.create(publication=publication, language="en", file="publications/guide.pdf", size=10)
+    NewsItem.objects.create(slug=f"news-{number}", title_en="News", published_on=dt.date(2026, 1, 1), is_published=True)
+    Page.objects.create(slug=f"page-{number}", title_en="Page", body_en="Text", is_published=True)
+    Service.objects.create(slug=f"service-{number}", title_en="Service", text_en="Text")
+    MissionPoint.objects.create(position=number, text_en="Aim")
+    JoinStep.objects.create(number=number, title_en="Step", text_en="Text")
+    DayEdition.objects.create(year=1990 + number, motto_en="Motto")
+    make_enquiry()
+    make_message(html="<p>Good <b>morning</b>.</p>")
+    audit.record("publish", experience, by=experience.created_by, message="Well done")

@@ -1,0 +1,195 @@
+"""Every page of the admin opens, with rows, in every language, for those who may open it."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import User
+from core.translated import SITE_LANGUAGES
+from tests.factories.accounts import make_user
+from tests.factories.office import make_everything
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+LABELS = [model._meta.label_lower for model in MODELS]
+
+# Queries of each list, whatever the number of its rows. Session, user, count, rows: 4; each filter by records adds one.
+LIST_QUERIES = {
+    "accounts.user": 6,
+    "auth.group": 5,
+    "awards.award": 4,
+    "awards.awardedition": 5,
+    "awards.prize": 6,
+    "charter.charteredition": 4,
+    "charter.principle": 6,
+    "charter.section": 5,
+    "cities.city": 6,
+    "cities.country": 4,
+    "cities.network": 4,
+    "core.auditevent": 7,
+    "core.outboxmessage": 6,
+    "events.congress": 4,
+    "experiences.experience": 9,
+    "experiences.goal": 4,
+    "experiences.topic": 4,
+    "pages.dayedition": 4,
+    "pages.enquiry": 6,
+    "pages.joinstep": 4,
+    "pages.missionpoint": 4,
+    "pages.page": 4,
+    "pages.service": 4,
+    "publications.newsitem": 6,
+    "publications.publication": 5,
+}
+
+# The factories give these one row, however often they are asked.
+ONE_ROW = {"awards.award", "cities.country"}
+
+# What each group may open: the lists, and whether it may add to them ("+").
+GROUPS = {
+    "editor": (
+        "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
+        "cities.city cities.country cities.network core.auditevent core.outboxmessage events.congress+ "
+        "experiences.experience+ experiences.goal+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ "
+        "pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ publications.publication+"
+    ),
+    "translator": (
+        "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
+        "cities.network events.congress experiences.experience experiences.goal experiences.topic pages.dayedition "
+        "pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
+    ),
+    "membership": (
+        "accounts.user+ cities.city+ cities.country cities.network+ core.auditevent core.outboxmessage "
+        "experiences.experience pages.enquiry"
+    ),
+    "events": (
+        "awards.award+ awards.awardedition+ awards.prize+ cities.city cities.country events.congress+ "
+        "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
+    ),
+    "admin": (
+        "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "charter.principle+ charter.section+ cities.city+ cities.country+ cities.network+ core.auditevent "
+        "core.outboxmessage events.congress+ experiences.experience+ experiences.goal+ experiences.topic+ "
+        "pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ "
+        "publications.newsitem+ publications.publication+"
+    ),
+}
+
+
+def address(label, page, *arguments):
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=arguments)
+
+
+def pages_of(client, model):
+    """Yield the address of every page that a model has, and the status it should have."""
+    label = model._meta.label_lower
+    row = admin.site._registry[model].get_queryset(request_of(client)).first()
+    assert row is not None, label
+    yield address(label, "changelist"), 200
+    yield address(label, "changelist") + "?q=a", 200
+    yield address(label, "change", row.pk), 200
+    yield address(label, "history", row.pk), 200
+    yield address(label, "add"), 200 if admin.site._registry[model].has_add_permission(request_of(client)) else 403
+    yield address(label, "delete", row.pk), None
+    if hasattr(model, "history"):
+        yield address(label, "simple_history", row.pk, row.history.first().pk), 200
+
+
+def request_of(client):
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/admin/")
+    request.user = client.user
+    return request
+
+
+@pytest.mark.parametrize("model", MODELS, ids=LABELS)
+def test_admin_page_of_every_model_opens(model, client_as):
+    make_everything()
+    client = client_as("admin", language="ca")
+
+    found = [(url, client.get(url).status_code, expected) for url, expected in pages_of(client, model)]
+
+    assert [(url, status) for url, status, expected in found if status != (expected or status) or status >= 500] == []
+
+
+@pytest.mark.parametrize("language", SITE_LANGUAGES)
+def test_admin_first_page_in_every_language_speaks_it(language, client_as):
+    make_everything()
+    client = client_as("admin", language=language)
+
+    response = client.get("/admin/", headers={"Accept-Language": "de"})
+
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in response.text
+    assert response.headers["Content-Language"] == language
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_admin_list_needs_the_same_queries_for_1_and_3_rows(label, client_as, django_assert_num_queries):
+    client = client_as("admin")
+    client.get(address(label, "changelist"))  # content types and the like are remembered from here on
+
+    for rows in (1, 2):
+        for _row in range(rows):
+            make_everything()
+        with django_assert_num_queries(LIST_QUERIES[label]):
+            response = client.get(address(label, "changelist"))
+        assert response.context["cl"].result_count >= (1 if label in ONE_ROW else rows)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_admin_group_opens_its_lists_and_no_others(group, client_as):
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name=group))
+    may = GROUPS[group].split()
+    make_everything()
+
+    lists = {label: client.get(address(label, "changelist")).status_code for label in LABELS}
+    adds = {label: client.get(address(label, "add")).status_code for label in LABELS}
+
+    assert sorted(label for label, status in lists.items() if status == 200) == sorted(entry.rstrip("+") for entry in may)
+    assert sorted(label for label, status in adds.items() if status == 200) == sorted(
+        entry.rstrip("+") for entry in may if entry.endswith("+")
+    )
+    assert set(lists.values()) | set(adds.values()) <= {200, 403}
+    assert client.get("/admin/").status_code == 200
+
+
+def test_admin_without_staff_role_is_refused(client_as):
+    for role, status in (("visitor", 302), ("stranger", 403), ("technician", 403)):
+        client = client_as(role)
+        for url in ("/admin/", address("experiences.experience", "changelist")):
+            assert client.get(url).status_code == status, (role, url)
+
+
+def test_admin_sign_in_is_the_sites_own(client):
+    response = client.get("/admin/", follow=True, headers={"Accept-Language": "fr"})
+
+    assert response.redirect_chain[-1][0].startswith("/fr/")
+    assert response.request["PATH_INFO"].endswith(reverse("account_login").split("/")[-2] + "/")
+
+
+def test_admin_never_deletes_a_person(client_as):
+    make_everything()
+    client = client_as("admin")
+
+    statuses = {client.post(address("accounts.user", "delete", user.pk), {"post": "yes"}).status_code for user in User.objects.all()}
+
+    assert statuses == {403}
+
+
+def test_admin_helper_cannot_raise_a_person_to_staff(client_as):
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name="membership"))
+    other = make_user()
+    data = {"name": "Other", "email": other.email, "language": "ca", "is_staff": "on", "is_superuser": "on"}
+    formset = {f"city_roles-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+
+    response = client.post(address("accounts.user", "change", other.pk), {**data, **formset})
+
+    other.refresh_from_db()
+    assert response.status_code == 302
+    assert (other.name, other.is_staff, other.is_superuser) == ("Other", False, False)
