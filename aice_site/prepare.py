@@ -69,14 +69,18 @@ def one_at_a_time() -> Iterator[None]:
 
 def reach_database() -> None:
     """Connect once, so that a wrong DATABASE_URL is said plainly and not by the first step that needs it."""
-    from django.db import OperationalError, connection  # noqa: PLC0415 - after setup
+    import psycopg  # noqa: PLC0415 - as in main
+    from django.db import connection  # noqa: PLC0415 - after setup
 
-    try:
-        with connection.cursor():
-            version = connection.pg_version
-    except OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise PrepareError(f"The database does not answer: {reason}") from error
+    # Not through the pool, which tries for a while, in the background, and keeps the reason to its log.
+    if url := os.environ.get("DATABASE_URL"):
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise PrepareError(f"The database of DATABASE_URL does not answer: {reason}") from error
+    with connection.cursor():
+        version = connection.pg_version
     if divmod(version, 10_000) < OLDEST_SERVER:
         raise PrepareError(f"PostgreSQL {version // 10_000} is too old: the site needs 14 or newer.")
 
