@@ -30,10 +30,14 @@ HOUSE_COUNTRY_NAMES = {
 }
 
 
-@functools.cache
 def locale(language: str | None = None) -> Locale:
     """Return the CLDR locale of a site language (default: the active one)."""
-    return Locale.parse(language or current_language())
+    return _parsed(language or current_language())
+
+
+@functools.cache
+def _parsed(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def current_language() -> str:
