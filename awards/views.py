@@ -9,16 +9,16 @@ from django.utils.translation import gettext
 
 from awards import results
 from awards.models import Award, AwardEdition, Prize
-from charter.models import Principle
 from core import l10n, structured_data
 from core.templatetags.sources import source_entries
 from core.translated import text_of
+from experiences.cards import cards
 
 
 @login_not_required
 def award_list(request: HttpRequest) -> HttpResponse:
     """Show every edition with its theme, figures and winners, the latest first."""
-    editions = list(_editions())
+    editions = _editions()
     rows = [
         {
             "edition": edition,
@@ -37,7 +37,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def award_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Show one edition: winners first, then mentions and finalists, each with its experience and city."""
-    edition = _editions().filter(year=year).first()
+    edition = next(iter(_editions(year=year)), None)
     if edition is None:
         raise Http404
     title = f"{text_of(edition.award, 'name')} {edition.year}"
@@ -68,16 +68,21 @@ def _sources(edition: AwardEdition) -> list[dict]:
     return source_entries("\n".join([edition.source, *(prize.source for prize in edition.prizes.all())]))
 
 
-def _editions():
-    """Return editions with all that their prizes show, in four queries."""
-    principles = Principle.objects.select_related("section")
-    prizes = (
-        Prize.objects.select_related("city__country", "experience")
-        .prefetch_related(Prefetch("experience__principles", queryset=principles))
-        .order_by("result", "pk")
-    )
-    return (
-        AwardEdition.objects.select_related("award", "congress__city__country")
+def _editions(**only) -> list[AwardEdition]:
+    """Return editions with their prizes, and on each prize the card of its experience where that is published."""
+    prizes = Prize.objects.select_related("city__country").order_by("result", "pk")
+    editions = list(
+        AwardEdition.objects.filter(**only)
+        .select_related("award", "congress__city__country")
         .prefetch_related(Prefetch("prizes", queryset=prizes))
         .order_by("-year", "pk")
     )
+    won = [prize for edition in editions for prize in edition.prizes.all()]
+    ids = [prize.experience_id for prize in won if prize.experience_id]
+    by_id = {experience.pk: experience for experience in cards(ids)}
+    for prize in won:
+        experience = by_id.get(prize.experience_id)
+        prize.card = experience if experience and experience.is_published else None
+        if prize.card:
+            prize.card.awards = []  # the page itself says what was won
+    return editions

@@ -14,6 +14,7 @@ from charter.declarations import declarations
 from charter.models import CharterEdition, Principle, Section
 from core import l10n, structured_data
 from core.translated import text_of
+from experiences.cards import cards
 from experiences.models import Experience
 
 EXPERIENCES_SHOWN = 6
@@ -72,12 +73,13 @@ def _principle_page(request: HttpRequest, principles: list[Principle], number: i
         raise Http404
     principle = principles[place]
     experiences = Experience.objects.published().filter(principles=principle)
+    newest = experiences.order_by("-published_at", "-pk")
     context = {
         "principle": principle,
         "principles": principles,
         "previous": principles[place - 1] if place else None,
         "next": principles[place + 1] if place + 1 < len(principles) else None,
-        "experiences": experiences.for_list()[:EXPERIENCES_SHOWN],
+        "experiences": cards(list(newest.values_list("pk", flat=True)[:EXPERIENCES_SHOWN])),
         "experience_count": experiences.count(),
         # The bank filters by the number in the edition in force.
         "bank_url": f"{reverse('experience_list')}?principle={number}" if principle.edition.is_current else "",

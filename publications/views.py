@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.http import paginate
-from core.translated import text_of
+from core.translated import language_order, text_of
+from experiences.cards import cards
 from experiences.models import Experience
 from publications import structured
 from publications.enums import Series
@@ -33,8 +34,10 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "publication": publication,
         "title": text_of(publication, "title"),
+        "canonical_language": _canonical_language(publication),
         "hue": hue_of(publication.series),
         "experience": _focus_experience(publication),
+        "is_charter": publication.series == Series.CHARTER,
         "structured": structured.publication(publication),
     }
     return render(request, "publications/publication_detail.html", context)
@@ -56,14 +59,22 @@ def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "item": item,
         "title": text_of(item, "title"),
+        "canonical_language": _canonical_language(item),
         "others": NewsItem.objects.published().exclude(pk=item.pk)[:OTHER_NEWS],
         "structured": structured.news_item(item),
     }
     return render(request, "publications/news_detail.html", context)
 
 
+def _canonical_language(record: Publication | NewsItem) -> str:
+    """Return the language whose page stands for this one: its own where the text exists in it."""
+    available = record.available_languages
+    return next((code for code in language_order(record.source_language) if code in available), "")
+
+
 def _focus_experience(publication: Publication) -> Experience | None:
     """Return the published experience that a number of the Focus series presents."""
     if publication.series != Series.FOCUS or not publication.number.isdecimal():
         return None
-    return Experience.objects.published().for_list().filter(focus_number=publication.number).first()
+    found = Experience.objects.published().filter(focus_number=publication.number).values_list("pk", flat=True)
+    return next(iter(cards(list(found))), None)
