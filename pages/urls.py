@@ -1,12 +1,24 @@
-from django.urls import path
+"""Addresses of the first page, the association's own pages, contact and the search over everything."""
 
-from core.views import unfinished
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from pages import views
+
+association_patterns = [
+    path("", views.association, name="association"),
+    path(pgettext_lazy("address", "this-site/"), views.site_info, name="site_info"),
+    path("<slug:slug>/", views.page_detail, name="page_detail"),
+]
+contact_patterns = [
+    path("", views.contact, name="contact"),
+    path(pgettext_lazy("address", "sent/"), views.contact_sent, name="contact_sent"),
+]
 
 urlpatterns = [
-    path('', unfinished, name='home'),
-    path('association/', unfinished, name='association'),
-    path('association/<slug:slug>/', unfinished, name='page_detail'),
-    path('join/', unfinished, name='join'),
-    path('contact/', unfinished, name='contact'),
-    path('search/', unfinished, name='site_search'),
+    path("", views.home, name="home"),
+    path(pgettext_lazy("address", "association/"), include(association_patterns)),
+    path(pgettext_lazy("address", "join/"), views.join, name="join"),
+    path(pgettext_lazy("address", "contact/"), include(contact_patterns)),
+    path(pgettext_lazy("address", "search/"), views.site_search, name="site_search"),
 ]

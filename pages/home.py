@@ -1,0 +1,172 @@
+"""What the first page shows of every part of the site, in as few queries as it can."""
+
+import datetime as dt
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from operator import or_
+
+from django.db.models import Count, Q, QuerySet
+
+from awards.enums import Result
+from awards.models import Prize
+from cities.map import project
+from cities.models import City
+from core import l10n
+from core.translated import SITE_LANGUAGES, column
+from experiences.cards import FIELDS, prepare, with_marks
+from experiences.enums import State
+from experiences.models import Experience, Topic
+from experiences.models.experience import STORY_FIELDS
+from pages.models import DayEdition
+
+# What the association says of itself (pages/data/association.json, “figures”); our own figures are counted.
+STATED_CITIES = 500
+STATED_COUNTRIES = 35
+
+PRACTICES = 6
+NEIGHBOURS = 8  # tiles around the square of the figures
+LONGEST_NAME = 15
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+# The map: blocks on a grid of the plane (cities/data/projection.md), larger where a block stands for many cities.
+CELL = 8
+BLOCK_SIZES = ((1, 5), (3, 6.4), (8, 7.6))  # from how many cities on, width of the block
+
+
+# The hues of the tiles around the figures: no two alike beside each other.
+TILE_HUES = (1, 2, 3, 0, 1, 3, 0, 2)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A city as the first page shows it."""
+
+    slug: str
+    name: str
+    country: str
+    x: float | None
+    y: float | None
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A city's drawing and its hue."""
+
+    city: Member
+    hue: int
+
+
+class Members:
+    """The member cities that evidence lets us count, read once: figures, map and tiles come from them."""
+
+    def __init__(self) -> None:
+        """Read them."""
+        exonym = column("exonym", l10n.current_language())
+        rows = City.objects.members().order_by("slug")
+        self.cities = [
+            Member(
+                slug, other_name or name, country, *(project(x, y) if x is not None else (None, None)),
+                tuple(int(year) for year in YEAR.findall(years)),
+            )
+            for slug, name, other_name, country, x, y, years in rows.values_list(
+                "slug", "name", exonym, "country_id", "longitude", "latitude", "evidence_years"
+            )
+        ]  # fmt: skip
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self.cities)
+
+    @functools.cached_property
+    def countries(self) -> list[tuple[str, int]]:
+        """Return codes and numbers of cities, the largest first."""
+        counts = Counter(city.country for city in self.cities)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the latest evidence."""
+        return max((year for city in self.cities for year in city.years), default=None)
+
+    def tiles(self, week: int) -> list[Tile]:
+        """Return some cities, each of another country where there are enough, others every week."""
+        by_country: dict[str, list[Member]] = {}
+        # A long name would hide the drawing.
+        for city in sorted(self.cities, key=lambda city: len(city.name) > LONGEST_NAME):
+            known = by_country.setdefault(city.country, [])
+            if len(city.name) <= LONGEST_NAME or not known:
+                known.append(city)
+        codes = sorted(by_country)
+        start = week % len(codes) if codes else 0
+        # Once round the countries, then a second city of each.
+        ordered = [
+            by_country[code][(week + turn) % len(by_country[code])]
+            for turn in range(NEIGHBOURS)
+            for code in codes[start:] + codes[:start]
+            if turn < len(by_country[code])
+        ]
+        return [Tile(city, hue) for city, hue in zip(ordered, TILE_HUES, strict=False)]
+
+    @property
+    def blocks(self) -> str:
+        """Return the path of the map's blocks: one figure for all of them, since none is a link."""
+        cells = Counter((int(city.x // CELL), int(city.y // CELL)) for city in self.cities if city.x is not None)
+        return "".join(_block(column_, row, number) for (column_, row), number in sorted(cells.items()))
+
+
+def _block(column_: int, row: int, number: int) -> str:
+    """Return a chamfered block in the middle of its cell."""
+    width = next(size for least, size in reversed(BLOCK_SIZES) if number >= least)
+    cut, side = width * 0.26, width * 0.48
+    x, y = (column_ + 0.5) * CELL - side / 2, (row + 0.5) * CELL - width / 2
+    c, s = f"{cut:.1f}", f"{side:.1f}"
+    return f"M{x:.0f} {y:.0f}h{s}l{c} {c}v{s}l-{c} {c}h-{s}l-{c}-{c}v-{s}z"
+
+
+def newest_practices() -> list[Experience]:
+    """Return the newest experiences, ready for their cards."""
+    newest = with_marks(Experience.objects.published()).only(*FIELDS).order_by("-published_at", "-pk")
+    return [prepare(experience) for experience in newest[:PRACTICES]]
+
+
+def topics_in_use() -> QuerySet:
+    """Return the topics with the number of practices that the bank shows for each; unused ones are left out."""
+    published = Count("experiences", filter=Q(experiences__state=State.PUBLISHED), distinct=True)
+    return Topic.objects.annotate(practices=published).filter(practices__gt=0).order_by_translated("name")
+
+
+def latest_winners() -> list[Prize]:
+    """Return the winners of the latest edition that has any."""
+    winners = list(
+        Prize.objects.filter(result=Result.WINNER)
+        .select_related("edition__award", "city__country", "experience")
+        .defer(*(f"experience__{column(field, code)}" for field in STORY_FIELDS for code in SITE_LANGUAGES))
+        .order_by("-edition__year", "pk")[:6]
+    )
+    return [prize for prize in winners if prize.edition_id == winners[0].edition_id]
+
+
+@dataclass(frozen=True)
+class InternationalDay:
+    """30 November: its next date, and the motto of that year or of the latest one that has one."""
+
+    date: dt.date
+    edition: DayEdition | None
+    is_near: bool
+
+    @property
+    def has_this_motto(self) -> bool:
+        """True where the motto is that of the coming Day."""
+        return self.edition is not None and self.edition.year == self.date.year
+
+    @classmethod
+    def on(cls, today: dt.date) -> "InternationalDay":
+        """Return the Day as it stands on a date: it is near from the first of November on."""
+        date = dt.date(today.year + (today.month == 12), 11, 30)
+        with_motto = functools.reduce(or_, (Q(**{f"{column('motto', code)}__gt": ""}) for code in SITE_LANGUAGES))
+        editions = DayEdition.objects.filter(with_motto, year__lte=date.year)
+        return cls(date, editions.order_by("-year").first(), today.month == 11)

@@ -1,0 +1,229 @@
+"""One box over everything that visitors may read, in two statements: the bank's own search, and all other kinds.
+
+Words are compared without accents and in every site language; each must begin a word of the record's text in one
+language. Practices and cities are found as their own parts of the site find them, so that the figure here is that of
+the list it links to.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+    Window,
+)  # fmt: skip
+from django.db.models.functions import Cast, Coalesce, Concat, JSONArray
+from django.urls import reverse
+
+from core import l10n, markdown
+from core.querysets import Unaccent
+from core.translated import SITE_LANGUAGES, TranslatedText, column
+from experiences.search import Found, find
+from experiences.selection import Selection
+from pages.search_kinds import KINDS, Kind, Row
+
+HITS_PER_KIND = 3
+HITS_PER_PAGE = 20
+LONGEST_QUERY = 200
+MOST_WORDS = 8
+COLUMNS = ("hit_kind", "hit_titles", "hit_texts", "hit_source", "hit_address", "hit_extra", "hit_found", "hit_total")
+# Words that say nothing, in the four languages; they count only where there are no others.
+SILENT = frozenset(
+    re.findall(
+        r"\w+",
+        "a al als amb and as at au aux by ce con d dans de del dels des du el els en es et for i in is it l la las le "
+        "les lo los of on or para pel pels per por pour que s sur the to un una une uns unos with y",
+    )
+)
+
+
+class BeginsWord(Func):
+    """True where a folded text has a word that begins with another, folded alike."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " ~ "
+    output_field = BooleanField()
+
+    def __init__(self, text, word: str) -> None:
+        """Compare a text, already folded, with a word as it was typed (letters, digits and the Catalan dot only)."""
+        super().__init__(text, Concat(Value(r"\m"), Unaccent(Value(word)), output_field=TextField()))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record found, ready to be shown."""
+
+    url: str
+    title: str
+    text: TranslatedText
+    place: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of a title that is not in the reader's, else nothing."""
+        return self.title.language if isinstance(self.title, TranslatedText) and self.title.is_fallback else ""
+
+    @property
+    def text_language(self) -> str:
+        """Return the language of a text that is not in the reader's, else nothing."""
+        return self.text.language if self.text.is_fallback else ""
+
+    @property
+    def found_in(self) -> str:
+        """Return the languages in which the words stand, where they do not stand in the reader's."""
+        if not self.languages or l10n.current_language() in self.languages:
+            return ""
+        return ", ".join(l10n.language_name(code) for code in self.languages)
+
+
+@dataclass
+class Group:
+    """What was found of one kind; `url` leads to all of it."""
+
+    name: str
+    label: str
+    url: str
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+
+
+class SiteSearch:
+    """One search: its words made harmless, the groups found, or the pages of a single kind."""
+
+    def __init__(self, query: str, kind: str = "", page: str = "") -> None:
+        """Take the parameters as they stand in the address."""
+        self.query = " ".join(query.replace("\x00", " ").split())[:LONGEST_QUERY]
+        self.words = _words(self.query)
+        # Practices and cities have lists of their own, with filters.
+        self.kind = kind if kind in KINDS and not KINDS[kind].list_name else ""
+        self.groups: list[Group] = []
+        self.page = None
+        if self.words and self.kind:
+            self.page = Paginator(self._rows(self.kind), HITS_PER_PAGE).get_page(page)
+            hits = [self._hit(self.kind, row) for row in self.page.object_list]
+            self.groups = [self._group(self.kind, self.page.paginator.count, hits)] if hits else []
+        elif self.words:
+            self.groups = self._overview()
+
+    @property
+    def total(self) -> int:
+        """Return how many records were found."""
+        return sum(group.total for group in self.groups)
+
+    @property
+    def overview_url(self) -> str:
+        """Return the search over all kinds."""
+        return f"{reverse('site_search')}?{urlencode({'q': self.query})}"
+
+    def _overview(self) -> list[Group]:
+        practices = find(Selection(q=self.query), size=HITS_PER_KIND)
+        first, *others = (self._rows(name, practices)[:HITS_PER_KIND] for name in KINDS)
+        groups: dict[str, Group] = {}
+        for row in first.union(*others, all=True):
+            name, total = row[0], row[-1]
+            group = groups.setdefault(name, self._group(name, total, []))
+            group.hits.append(self._hit(name, row, practices.languages if name == "practices" else None))
+        if "practices" in groups:
+            groups["practices"].total = practices.total
+        return [groups[name] for name in KINDS if name in groups]
+
+    def _group(self, name: str, total: int, hits: list[Hit]) -> Group:
+        kind = KINDS[name]
+        target = {"q": self.query} if kind.list_name else {"q": self.query, "in": name}
+        url = f"{reverse(kind.list_name or 'site_search')}?{urlencode(target)}"
+        return Group(name, str(kind.label), url, total, hits)
+
+    def _rows(self, name: str, practices: Found | None = None) -> QuerySet:
+        """Return the records found of a kind, the best first, as rows of `COLUMNS`."""
+        kind = KINDS[name]
+        if name == "practices":
+            ids = practices.ids if practices else []
+            return _as_rows(kind, name, kind.records().filter(pk__in=ids), found={}, order=_in_order(ids))
+        if name == "cities":
+            return _as_rows(kind, name, kind.records().search(self.query), found={})
+        documents = {code: _document(kind, code) for code in SITE_LANGUAGES}
+        found = {code: _all_begin(document, self.words) for code, document in documents.items()}
+        titles = _folded(column(kind.title, code) for code in SITE_LANGUAGES)
+        best = Case(When(_all_begin(titles, self.words), then=0), default=1, output_field=IntegerField())
+        records = kind.records().filter(reduce(or_, found.values()))
+        return _as_rows(kind, name, records, found=found, order=(best, *kind.order))
+
+    def _hit(self, name: str, values: tuple, languages: dict[int, str] | None = None) -> Hit:
+        kind = KINDS[name]
+        _name, titles, texts, source, address, extra, found, _total = values
+        row = Row(
+            dict(zip(SITE_LANGUAGES, titles, strict=True)), dict(zip(SITE_LANGUAGES, texts, strict=True)),
+            source, address, extra,
+        )  # fmt: skip
+        codes = tuple(code for code, is_found in zip(SITE_LANGUAGES, found, strict=False) if is_found)
+        text = TranslatedText(markdown.plain(row.text), row.text.language)
+        return Hit(kind.url(row.address), kind.named(row), text, kind.place(row), codes)
+
+
+def _words(query: str) -> list[str]:
+    """Return the words to look for: those that say something, or all where none does."""
+    words = list(dict.fromkeys(re.findall(r"[^\W_]+(?:·[^\W_]+)*", query)))
+    telling = [word for word in words if word.lower() not in SILENT]
+    return (telling or words)[:MOST_WORDS]
+
+
+def _text(each) -> Coalesce:
+    """Return a column as text, empty where it is null."""
+    return Coalesce(each, Value(""), output_field=TextField())
+
+
+def _folded(columns: Iterable) -> Unaccent:
+    """Return texts as one, ready for comparison."""
+    parts = [part for each in columns for part in (_text(each), Value(" "))]
+    return Unaccent(Concat(*parts, Value(""), output_field=TextField()))
+
+
+def _document(kind: Kind, language: str) -> Unaccent:
+    """Return everything a record says in a language, with what it says in none."""
+    translated = (kind.title, kind.text, *kind.more)
+    return _folded([*(column(name, language) for name in translated if name), *kind.also])
+
+
+def _all_begin(text: Unaccent, words: list[str]) -> Q:
+    return reduce(and_, (Q(BeginsWord(text, word)) for word in words))
+
+
+def _in_order(ids: list[int]) -> tuple:
+    """Return the order in which the bank found its records."""
+    places = [When(pk=pk, then=place) for place, pk in enumerate(ids)]
+    return (Case(*places, default=len(ids), output_field=IntegerField()),)
+
+
+def _as_rows(kind: Kind, name: str, records: QuerySet, *, found: dict[str, Q], order: tuple | None = None) -> QuerySet:
+    """Return the records as rows that all kinds have in common."""
+    texts = [column(kind.text, code) if kind.text else Value("") for code in SITE_LANGUAGES]
+    return (
+        records.order_by(*(order or kind.order))
+        .annotate(
+            hit_kind=Value(name),
+            hit_titles=JSONArray(*(_text(column(kind.title, code)) for code in SITE_LANGUAGES)),
+            hit_texts=JSONArray(*(_text(text) for text in texts)),
+            hit_source=Cast(kind.source, TextField()) if kind.source else Value("", TextField()),
+            hit_address=Cast(kind.address, TextField()),
+            hit_extra=JSONArray(*kind.extra()),
+            hit_found=JSONArray(*(ExpressionWrapper(found[code], BooleanField()) for code in found)),
+            hit_total=Window(Count("*")),
+        )
+        .values_list(*COLUMNS)
+    )

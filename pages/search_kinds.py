@@ -1,0 +1,159 @@
+"""What the search over the whole site looks through: each kind of record, its texts and how it is shown."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import AwardEdition, Prize
+from charter.models import Principle
+from cities.models import City, Network
+from core import l10n
+from core.translated import TranslatedText, column, language_order
+from events.models import Congress
+from experiences.models import Experience, Topic
+from pages.association import SHOWN_ELSEWHERE, service_url
+from pages.models import Page, Service
+from publications.models import NewsItem, Publication
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as the statement returns it; texts by language."""
+
+    titles: dict[str, str]
+    texts: dict[str, str]
+    source: str
+    address: str
+    extra: list[Any]
+
+    @property
+    def title(self) -> TranslatedText:
+        """Return the title in the reader's language or the nearest one."""
+        return self._chosen(self.titles)
+
+    @property
+    def text(self) -> TranslatedText:
+        """Return the text in the reader's language or the nearest one."""
+        return self._chosen(self.texts)
+
+    def _chosen(self, values: dict[str, str]) -> TranslatedText:
+        code = next((code for code in language_order(self.source) if values[code]), "")
+        return TranslatedText(values[code] if code else "", code)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record. `title`, `text` and `more` are translated fields, `also` are texts without translations."""
+
+    label: Any
+    records: Callable[[], QuerySet]
+    title: str
+    url: Callable[[str], str]
+    text: str = ""
+    more: tuple[str, ...] = ()
+    also: tuple[Any, ...] = ()
+    address: str = "slug"
+    source: str = ""
+    order: tuple[Any, ...] = ("pk",)
+    # What else must be read, and what a row is called and where it belongs.
+    extra: Callable[[], tuple[Any, ...]] = tuple
+    named: Callable[[Row], str] = lambda row: row.title
+    place: Callable[[Row], str] = lambda _row: ""
+    # The part of the site that searches these records itself: its figure and its page are used.
+    list_name: str = ""
+
+
+def _address_of(model: type[Model], key: str) -> Callable[[str], str]:
+    """Return what makes a record's address from the one value on which it depends."""
+    return lambda value: model(**{key: value}).get_absolute_url()
+
+
+def _page_url(slug: str) -> str:
+    return reverse(SHOWN_ELSEWHERE[slug]) if slug in SHOWN_ELSEWHERE else reverse("page_detail", args=[slug])
+
+
+def _city_name(prefix: str = "") -> Expression:
+    """Return a city's name as the reader knows it."""
+    exonym = f"{prefix}{column('exonym', l10n.current_language())}"
+    return Coalesce(NullIf(exonym, Value("")), f"{prefix}name", Value(""), output_field=TextField())
+
+
+def _prizes() -> Subquery:
+    """Return what was won in an edition and by whom, as one text."""
+    words = Concat("title", Value(" "), "city__name", output_field=TextField())
+    prizes = Prize.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    return Subquery(prizes.annotate(words=StringAgg(words, delimiter=" ")).values("words"))
+
+
+def _congress(row: Row) -> str:
+    city, year = row.extra
+    if not city:
+        return gettext("International congress %(year)s") % {"year": year}
+    return gettext("International congress, %(city)s %(year)s") % {"city": city, "year": year}
+
+
+KINDS = {
+    "practices": Kind(
+        _("Practices"), Experience.objects.published, "title", _address_of(Experience, "slug"), "summary",
+        source="source_language", extra=lambda: (_city_name("city__"), "city__country_id"),
+        place=lambda row: f"{row.extra[0]}, {l10n.country_name(row.extra[1])}", list_name="experience_list",
+    ),
+    "cities": Kind(
+        _("Cities"), City.objects.listed, "exonym", _address_of(City, "slug"), order=("name", "pk"),
+        extra=lambda: (_city_name(), "country_id"), named=lambda row: row.extra[0],
+        place=lambda row: l10n.country_name(row.extra[1]), list_name="city_list",
+    ),
+    "principles": Kind(
+        _("Principles of the Charter"), Principle.objects.current, "title",
+        lambda number: reverse("principle_detail", args=[number]), "summary", ("official_text",),
+        address="number", order=("number",),
+        place=lambda row: gettext("Principle %(number)s") % {"number": row.address},
+    ),
+    "topics": Kind(
+        _("Topics"), Topic.objects.all, "name", _address_of(Topic, "slug"), also=(Cast("synonyms", TextField()),),
+        order=("slug",),
+    ),
+    "networks": Kind(
+        _("Networks"), Network.objects.listed, "name", _address_of(Network, "slug"), also=("official_name", "acronym"),
+        order=("slug",), extra=lambda: ("official_name", column("name", l10n.current_language())),
+        named=lambda row: row.extra[1] or row.extra[0], place=lambda row: row.extra[0] if row.extra[1] else "",
+    ),
+    "awards": Kind(
+        _("Awards"), AwardEdition.objects.all, "award__name", _address_of(AwardEdition, "year"), "theme",
+        also=(_prizes(), Cast("year", TextField())), address="year", order=("-year",),
+        named=lambda row: f"{row.title} {row.address}",
+    ),
+    "congresses": Kind(
+        _("Congresses"), Congress.objects.all, "city__exonym", _address_of(Congress, "year"), "theme",
+        also=("city__name", Cast("year", TextField())), address="year", order=("-year",),
+        extra=lambda: (_city_name("city__"), "year"), named=_congress,
+    ),
+    "publications": Kind(
+        _("Publications"), Publication.objects.published, "title", _address_of(Publication, "slug"), "summary",
+        also=("number", Cast("year", TextField())), source="source_language",
+        order=(F("year").desc(nulls_last=True), "pk"), extra=lambda: ("year",),
+        place=lambda row: str(row.extra[0] or ""),
+    ),
+    "news": Kind(
+        pgettext_lazy("list of news items", "News"), NewsItem.objects.published, "title",
+        _address_of(NewsItem, "slug"), "summary", ("body",), source="source_language",
+        order=("-published_on", "-pk"), extra=lambda: ("published_on",),
+        place=lambda row: l10n.long_date(dt.date.fromisoformat(row.extra[0])),
+    ),
+    "services": Kind(
+        _("Services of the association"), Service.objects.all, "title", service_url, "text", order=("position", "pk"),
+    ),
+    "pages": Kind(
+        _("Pages"), functools.partial(Page.objects.filter, is_published=True), "title", _page_url, "lead", ("body",),
+        source="source_language", order=("slug",),
+    ),
+}  # fmt: skip
