@@ -17,7 +17,7 @@ from accounts import actions
 from accounts.models import User
 from cities.models import CityRole
 from core import l10n
-from core.admin_base import SiteAdmin
+from core.admin_base import SiteAdmin, SiteTabularInline
 from core.admin_forms import SiteForm
 
 # The sign-in's own tables: an address belongs to the user's page, and task results to whoever runs the machine.
@@ -35,11 +35,10 @@ class UserForm(SiteForm):
         return self.cleaned_data["email"].lower()
 
 
-class CityRoleInline(admin.TabularInline):
+class CityRoleInline(SiteTabularInline):
     """For which cities somebody works, and since when."""
 
     model = CityRole
-    extra = 0
     autocomplete_fields = ("city",)
     fields = ("city", "role", "since", "until")
 
@@ -68,7 +67,10 @@ class UserAdmin(SiteAdmin):
         (_("Account"), {"fields": (("is_active", "last_login", "created_at"),)}),
     )
     add_fieldsets = (
-        (None, {"fields": (("name", "email"), "language"), "description": _("The person gets a mail with the way in.")}),
+        (
+            None,
+            {"fields": (("name", "email"), "language"), "description": _("The person gets a mail with the way in.")},
+        ),
     )
 
     @admin.display(description=_("name"), ordering="name")
@@ -124,8 +126,7 @@ class UserAdmin(SiteAdmin):
             super().save_model(request, obj, form, change)
             return
         invited = actions.invite(email=obj.email, name=obj.name, language=obj.language, by=request.user)
-        obj.pk, obj._state.adding = invited.pk, False
-        obj.refresh_from_db()
+        obj.__dict__.update(invited.__dict__)  # the page goes on with the row that the action made
 
     @admin.action(description=_("Send the invitation again"), permissions=["change"])
     def invite_again(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -134,13 +135,19 @@ class UserAdmin(SiteAdmin):
         for user in chosen:
             actions.send_invitation(user=user, by=request.user)
         self._tell(
-            request, ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", len(chosen)), len(chosen)
+            request,
+            ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", len(chosen)),
+            len(chosen),
         )
 
     @admin.action(description=_("Make inactive"), permissions=["change"])
     def make_inactive(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Close the selected accounts, except one's own."""
-        chosen = [user for user in queryset if user.is_active and user != request.user and self.has_change_permission(request, user)]
+        chosen = [
+            user
+            for user in queryset
+            if user.is_active and user != request.user and self.has_change_permission(request, user)
+        ]
         for user in chosen:
             actions.deactivate(user=user, by=request.user)
         self._tell(

@@ -19,7 +19,18 @@ from aice_site.waiting import waiting_for
 from core.models import AuditEvent
 
 # The parts of the site in the order of the day's work; what is not named here follows.
-APP_ORDER = ("experiences", "cities", "charter", "awards", "events", "publications", "pages", "accounts", "auth", "core")
+APP_ORDER = (
+    "experiences",
+    "cities",
+    "charter",
+    "awards",
+    "events",
+    "publications",
+    "pages",
+    "accounts",
+    "auth",
+    "core",
+)
 RECENT = 8
 
 
@@ -66,4 +77,6 @@ class SecretariatSite(AdminSite):
     def index(self, request: HttpRequest, extra_context=None):
         """Show first what waits, then what this person did last, then every list."""
         own = AuditEvent.objects.filter(actor_id=request.user.pk).order_by("-at", "-pk")[:RECENT]
-        return super().index(request, {"waiting": waiting_for(request.user), "own_events": own, **(extra_context or {})})
+        return super().index(
+            request, {"waiting": waiting_for(request.user), "own_events": own, **(extra_context or {})}
+        )

@@ -58,7 +58,8 @@ def _experiences(waiting: Waiting, user) -> None:
     waiting.total_url = _list("experiences_experience", state="waiting")
     shown = (State.SUBMITTED, State.IN_REVIEW, State.ACCEPTED, State.CONSENT_ASKED, State.CHANGES_REQUESTED)
     waiting.by_state = [
-        Figure(str(state.label), counts.get(state, 0), _list("experiences_experience", state=state.value)) for state in shown
+        Figure(str(state.label), counts.get(state, 0), _list("experiences_experience", state=state.value))
+        for state in shown
     ]
     waiting.by_state.append(
         Figure(gettext("In my charge"), mine, _list("experiences_experience", state="waiting", editor="me"))
@@ -69,7 +70,9 @@ def _experiences(waiting: Waiting, user) -> None:
 def _enquiries(waiting: Waiting) -> None:
     open_ones = Enquiry.objects.filter(handled_at__isnull=True).aggregate(number=Count("pk"), oldest=Min("created_at"))
     url = _list("pages_enquiry", answered="no")
-    waiting.others.append(Figure(gettext("Enquiries without an answer"), open_ones["number"], url, open_ones["number"] > 0))
+    waiting.others.append(
+        Figure(gettext("Enquiries without an answer"), open_ones["number"], url, open_ones["number"] > 0)
+    )
 
 
 def _mails(waiting: Waiting) -> None:

@@ -3,20 +3,20 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import Award, AwardEdition, Prize
-from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin
+from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedAdmin
 from core.admin_fields import LanguagesField
 from core.translated import SITE_LANGUAGES, column
 
 
-class PrizeInline(admin.StackedInline):
+class PrizeInline(SiteStackedInline):
     """What was won in the edition."""
 
     model = Prize
-    extra = 0
     autocomplete_fields = ("city", "experience")
     fields = (("result", "city"), "experience", ("title", "title_language"), "source")
 
@@ -64,7 +64,7 @@ class AwardEditionAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Tick the languages instead of typing a list."""
         if db_field.name == "theme_languages":
-            return LanguagesField(required=False, label=db_field.verbose_name, help_text=db_field.help_text)
+            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=pgettext_lazy("count", "prizes"), ordering="number_of_prizes")
@@ -74,7 +74,12 @@ class AwardEditionAdmin(TranslatedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Count the prizes in the same query, and bring along what the edition's name needs."""
-        return super().get_queryset(request).select_related("award", "congress__city").annotate(number_of_prizes=Count("prizes"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("award", "congress__city")
+            .annotate(number_of_prizes=Count("prizes"))
+        )
 
 
 @admin.register(Prize)

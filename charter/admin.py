@@ -1,6 +1,7 @@
 """The Charter in its editions."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from charter.models import CharterEdition, Principle, Section
@@ -15,7 +16,7 @@ class OfficialTitleAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Tick the languages instead of typing a list."""
         if db_field.name == "official_title_languages":
-            return LanguagesField(required=False, label=_("languages in which the title is official"))
+            return LanguagesField(required=False, label=capfirst(_("languages in which the title is official")))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -37,7 +38,7 @@ class CharterEditionAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Write the declarations one per line."""
         if db_field.name == "based_on":
-            return LinesField(required=False, label=_("declarations it rests on"), help_text=_("One per line."))
+            return LinesField(required=False, label=capfirst(db_field.verbose_name), help_text=_("One per line."))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

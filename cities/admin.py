@@ -1,5 +1,7 @@
 """Cities, their people, and the networks they belong to."""
 
+import unicodedata
+
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -8,15 +10,21 @@ from django.utils.translation import pgettext_lazy
 
 from cities.models import City, CityContact, CityNetwork, CityRole, Country, Network, NetworkCoordination
 from core import l10n
-from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin, TranslatedHistoryAdmin
+from core.admin_base import (
+    LANGUAGES,
+    SiteAdmin,
+    SiteStackedInline,
+    SiteTabularInline,
+    TranslatedAdmin,
+    TranslatedHistoryAdmin,
+)
 from core.querysets import SortKey
 
 
-class ContactInline(admin.StackedInline):
+class ContactInline(SiteStackedInline):
     """Who represents the city."""
 
     model = CityContact
-    extra = 0
     fields = (
         ("kind", "name", "position"),
         ("email", "phone"),
@@ -25,11 +33,10 @@ class ContactInline(admin.StackedInline):
     )
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(SiteTabularInline):
     """Who works for the city on this site."""
 
     model = CityRole
-    extra = 0
     autocomplete_fields = ("user",)
     fields = ("user", "role", "since", "until")
     verbose_name_plural = _("people of the city on this site")
@@ -39,11 +46,10 @@ class RoleInline(admin.TabularInline):
         return super().get_queryset(request).select_related("user", "city")
 
 
-class CityNetworkInline(admin.TabularInline):
+class CityNetworkInline(SiteTabularInline):
     """The networks of a city, or the cities of a network."""
 
     model = CityNetwork
-    extra = 0
     autocomplete_fields = ("city", "network")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -51,11 +57,10 @@ class CityNetworkInline(admin.TabularInline):
         return super().get_queryset(request).select_related("city", "network")
 
 
-class CoordinationInline(admin.TabularInline):
+class CoordinationInline(SiteTabularInline):
     """Which cities have coordinated the network."""
 
     model = NetworkCoordination
-    extra = 0
     autocomplete_fields = ("city",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -87,8 +92,6 @@ class CityCountryFilter(CountryFilter):
 
 
 def _folded(name: str) -> str:
-    import unicodedata
-
     return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
@@ -183,7 +186,9 @@ class CountryAdmin(SiteAdmin):
         term = _folded(search_term.strip())
         if not term:
             return queryset, False
-        codes = [code for code in Country.objects.values_list("code", flat=True) if term in _folded(l10n.country_name(code))]
+        codes = [
+            code for code in Country.objects.values_list("code", flat=True) if term in _folded(l10n.country_name(code))
+        ]
         return queryset.filter(Q(code__in=codes) | Q(code__iexact=search_term.strip())), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Country | None = None):
@@ -228,6 +233,8 @@ class NetworkAdmin(TranslatedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Count the cities in the same query."""
-        return super().get_queryset(request).annotate(cities_counted=Count("city_links", filter=Q(city_links__until_year=None)))
-
-
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(cities_counted=Count("city_links", filter=Q(city_links__until_year=None)))
+        )

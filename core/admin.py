@@ -9,8 +9,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core import l10n
 from core.actions import send_again
-from core.admin_base import SiteAdmin, change_message
-from core.audit_labels import BY, action_label
+from core.admin_base import SiteAdmin
+from core.audit_labels import BY, action_label, change_message
 from core.html_text import html_as_text
 from core.models import AuditEvent, MailState, OutboxMessage
 from core.record_links import admin_url_of
@@ -120,7 +120,11 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again what could not be sent"), permissions=["send"])
     def send_selected_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Queue the failed ones among the selected messages and say how many there were."""
-        failed = [message for message in queryset.filter(state=MailState.FAILED) if send_again(message=message, by=request.user)]
+        failed = [
+            message
+            for message in queryset.filter(state=MailState.FAILED)
+            if send_again(message=message, by=request.user)
+        ]
         self.message_user(
             request,
             ngettext("%(count)s message will be sent again.", "%(count)s messages will be sent again.", len(failed))

@@ -1,12 +1,14 @@
 """What every page of the admin shares: language tabs, the audit trail, history with differences, safe saving."""
 
+import itertools
 import json
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminFileWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -20,7 +22,7 @@ from modeltranslation.translator import translator
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from core import audit
+from core import audit, l10n
 from core.admin_fields import CheckedDocumentField, CheckedImageField
 from core.admin_forms import SiteForm, TranslatedForm
 from core.models import AuditEvent
@@ -34,18 +36,23 @@ HISTORY_TYPES = {"+": _("Added"), "~": _("Changed"), "-": _("Deleted")}
 
 
 class CheckedUploads:
-    """Files are checked by their content, on every page that takes one; an address typed without its scheme is https."""
+    """Files are checked by their content, and an address typed without its scheme is https."""
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Choose the fields that check."""
         if isinstance(db_field, models.FileField):
             form_class = CheckedImageField if isinstance(db_field, models.ImageField) else CheckedDocumentField
             return form_class(
-                label=capfirst(db_field.verbose_name), required=not db_field.blank, widget=admin.widgets.AdminFileWidget()
+                label=capfirst(db_field.verbose_name), required=not db_field.blank, widget=AdminFileWidget()
             )
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Another record is added, changed or deleted on its own page, not in passing.
+            for what in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{what}_related", False)
+        return field
 
 
 class SiteAdmin(CheckedUploads, admin.ModelAdmin):
@@ -56,6 +63,7 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # one more count per choice; the queue has its own, cheaper ones
     object_history_template = "admin/object_history.html"
     history_per_page = 25
 
@@ -72,8 +80,22 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj=None):
         """Keep the address of an existing record: links and search engines know it."""
-        fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, "slug"] if obj and self.slug_source and "slug" not in fields else fields
+        return [*super().get_readonly_fields(request, obj), *self.kept_address(obj)]
+
+    def kept_address(self, obj) -> list[str]:
+        """Return the field of the address where it must stay as it is."""
+        return ["slug"] if obj and self.slug_source else []
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        """Call the list by its name."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        """Call the page by its record's name, unless it already has a title of its own (an older version)."""
+        if context.get("original") and not getattr(request, "shows_older_version", False):
+            context.update(title=str(context["original"]), subtitle=capfirst(self.opts.verbose_name))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # The audit trail instead of Django's own log: one trail, for pages and actions alike.
 
@@ -120,12 +142,6 @@ def _as_json(message) -> Any:
     return json.loads(json.dumps(message, default=str))
 
 
-def change_message(event: AuditEvent) -> str:
-    """Return in words what an event of the admin changed, in the reader's language."""
-    changes = event.data.get("changes")
-    return LogEntry(change_message=json.dumps(changes)).get_change_message() if isinstance(changes, list) else ""
-
-
 class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
     """A page with every earlier version of the record, what changed from one to the next, and the way back."""
 
@@ -140,7 +156,7 @@ class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
         records = self.get_history_queryset(request, obj.history, self.opts.pk.attname, obj.pk)
         page = Paginator(records, self.history_per_page).get_page(request.GET.get("v"))
         rows = list(page.object_list)
-        for newer, older in zip(rows, rows[1:], strict=False):
+        for newer, older in itertools.pairwise(rows):
             newer.shown_changes = self._changes(newer, older)
         for row in rows:
             row.kind = HISTORY_TYPES[row.history_type]
@@ -199,11 +215,26 @@ def _as_words(value: Any) -> str:
     return str(value)
 
 
+class SiteTabularInline(CheckedUploads, admin.TabularInline):
+    """Records inside another record's page, one a line."""
+
+    extra = 0
+
+
+class SiteStackedInline(CheckedUploads, admin.StackedInline):
+    """Records inside another record's page, below each other."""
+
+    extra = 0
+
+
 class TranslatedFields:
     """Fields per language carry their `lang`, for the spelling checker and the screen reader."""
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Mark the language; no language is required by itself (TranslatedForm asks for at least one)."""
+        if db_field.name == "original_language":
+            label, help_text = capfirst(db_field.verbose_name), db_field.help_text
+            return forms.ChoiceField(label=label, choices=l10n.language_choices, help_text=help_text)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and getattr(db_field, "translated_field", None):
             field.required = False
@@ -222,6 +253,10 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
     form = TranslatedForm
     # What must be there in at least one language; a translated field that the model does not allow to be empty.
     needed: tuple[str, ...] | None = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None):
+        """Keep the address here too: modeltranslation does not ask the classes after it."""
+        return [*super().get_readonly_fields(request, obj), *self.kept_address(obj)]
 
     @property
     def translated_names(self) -> list[str]:

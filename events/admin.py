@@ -1,6 +1,7 @@
 """The international congresses."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_base import LANGUAGES, TranslatedAdmin
@@ -29,5 +30,5 @@ class CongressAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Tick the languages instead of typing a list."""
         if db_field.name == "theme_languages":
-            return LanguagesField(required=False, label=db_field.verbose_name, help_text=db_field.help_text)
+            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -6,12 +6,13 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.admin import CityCountryFilter
 from core import l10n
-from core.admin_base import LANGUAGES, CheckedUploads, TranslatedAdmin, TranslatedHistoryAdmin, TranslatedInline
+from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin, TranslatedHistoryAdmin, TranslatedInline
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
@@ -33,12 +34,11 @@ class ImageInline(TranslatedInline):
     fields = ("file", *(column("alt", code) for code in SITE_LANGUAGES), ("is_decorative", "credit", "position"))
 
 
-class DocumentInline(CheckedUploads, admin.TabularInline):
+class DocumentInline(SiteTabularInline):
     """Documents to take along."""
 
     model = ExperienceDocument
     form = SizedForm
-    extra = 0
     fields = ("title", "language", "file", "size", "position")
     readonly_fields = ("size",)
 
@@ -150,7 +150,7 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Tick for whom it is instead of typing a list."""
         if db_field.name == "audiences":
-            return SeveralField(required=False, label=_("who it is for"), choices=Audience.choices)
+            return SeveralField(required=False, label=capfirst(db_field.verbose_name), choices=Audience.choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
@@ -231,7 +231,7 @@ class TopicAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Write synonyms in one line per language."""
         if db_field.name == "synonyms":
-            return WordsByLanguageField(required=False, label=_("synonyms"))
+            return WordsByLanguageField(required=False, label=capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

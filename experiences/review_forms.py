@@ -15,7 +15,7 @@ from experiences.models.experience import TEXT_FIELDS
 
 @dataclass(frozen=True)
 class Step:
-    """How a step looks on the page: the button that opens it, what will happen, what is asked, the button that does it."""
+    """How a step looks: the button that opens it, what will happen, what is asked, the button that does it."""
 
     opener: str
     explanation: str

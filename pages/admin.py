@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -85,7 +86,7 @@ class DayEditionAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Tick the languages instead of typing a list."""
         if db_field.name == "motto_languages":
-            return LanguagesField(required=False, label=db_field.verbose_name, help_text=db_field.help_text)
+            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -148,6 +149,7 @@ class EnquiryAdmin(SiteAdmin):
         done = sum(reopen(enquiry=enquiry, by=request.user) for enquiry in queryset)
         self.message_user(
             request,
-            ngettext("%(count)s enquiry waits again.", "%(count)s enquiries wait again.", done) % {"count": l10n.number(done)},
+            ngettext("%(count)s enquiry waits again.", "%(count)s enquiries wait again.", done)
+            % {"count": l10n.number(done)},
             messages.SUCCESS if done else messages.WARNING,
         )

@@ -5,18 +5,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_base import LANGUAGES, CheckedUploads, TranslatedAdmin
+from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin
 from core.admin_fields import SizedForm
 from core.translated import SITE_LANGUAGES, column
 from publications.models import NewsItem, Publication, PublicationFile
 
 
-class FileInline(CheckedUploads, admin.TabularInline):
+class FileInline(SiteTabularInline):
     """The publication in each language."""
 
     model = PublicationFile
     form = SizedForm
-    extra = 0
     fields = ("language", "file", "size")
     readonly_fields = ("size",)
 

@@ -49,7 +49,9 @@ GROUPS = {
     ],
     # Writes texts in other languages; decides nothing, adds nothing, sees no personal data.
     "translator": [
-        *_each(["experiences.experience", "experiences.experienceimage", "cities.network", "cities.city", *TEXTS], WRITE),
+        *_each(
+            ["experiences.experience", "experiences.experienceimage", "cities.network", "cities.city", *TEXTS], WRITE
+        ),
     ],
     # Cities, their people and what they ask.
     "membership": [
@@ -62,7 +64,10 @@ GROUPS = {
     ],
     # Congresses, awards, news and publications.
     "events": [
-        *_each(["events.congress", "publications.newsitem", "publications.publication", "pages.dayedition"], ("view", "add", "change")),
+        *_each(
+            ["events.congress", "publications.newsitem", "publications.publication", "pages.dayedition"],
+            ("view", "add", "change"),
+        ),
         *_each(["awards.award", "awards.awardedition"], ("view", "add", "change")),
         *_each(["awards.prize", "publications.publicationfile"], ALL),
         *_each(["cities.city", "cities.country", "experiences.experience"], READ),
@@ -71,7 +76,18 @@ GROUPS = {
     # Everything, also who belongs to these groups.
     "admin": [
         *_each(["experiences.experience"], (*ALL, "review")),
-        *_each([*BANK_FILES, *TEXTS, *PLACES, *PEOPLE, "editorial.comment", "publications.publicationfile", "awards.prize"], ALL),
+        *_each(
+            [
+                *BANK_FILES,
+                *TEXTS,
+                *PLACES,
+                *PEOPLE,
+                "editorial.comment",
+                "publications.publicationfile",
+                "awards.prize",
+            ],
+            ALL,
+        ),
         *_each(["accounts.user"], ("view", "add", "change")),
         *_each(["auth.group"], ALL),
         *_each(["pages.enquiry", "core.outboxmessage"], WRITE),

@@ -52,9 +52,7 @@ class ReviewView:
         if form.cleaned_data["version"] != experience.version and not _already(action, experience):
             messages.error(
                 request,
-                _(
-                    "Somebody changed this experience while you were reading. Nothing was done: read it again, then decide."
-                ),
+                _("Somebody changed this experience while you were reading. Nothing was done: read it again first."),
             )
             return self._render(request, experience, form, status=409)
         try:

@@ -15,7 +15,13 @@ numbers = itertools.count(1)
 
 
 def make_enquiry(**overrides):
-    fields = {"name": "Anna", "email": "anna@example.org", "subject": "join", "message": "How do we join?", "language": "ca"}
+    fields = {
+        "name": "Anna",
+        "email": "anna@example.org",
+        "subject": "join",
+        "message": "How do we join?",
+        "language": "ca",
+    }
     return Enquiry.objects.create(token=uuid.uuid4(), **{**fields, **overrides})
 
 
@@ -42,7 +48,9 @@ def make_everything():
     experiences.make_document(experience)
     charter.make_edition(1990 + number, is_current=False)
     awards.make_prize(awards.make_award_edition(congress=events.make_congress()), experience=experience)
-    publication = Publication.objects.create(slug=f"publication-{number}", series="guide", title_en="Guide", is_published=True)
+    publication = Publication.objects.create(
+        slug=f"publication-{number}", series="guide", title_en="Guide", is_published=True
+    )
     PublicationFile.objects.create(publication=publication, language="en", file="publications/guide.pdf", size=10)
     NewsItem.objects.create(slug=f"news-{number}", title_en="News", published_on=dt.date(2026, 1, 1), is_published=True)
     Page.objects.create(slug=f"page-{number}", title_en="Page", body_en="Text", is_published=True)

@@ -150,7 +150,9 @@ def test_admin_group_opens_its_lists_and_no_others(group, client_as):
     lists = {label: client.get(address(label, "changelist")).status_code for label in LABELS}
     adds = {label: client.get(address(label, "add")).status_code for label in LABELS}
 
-    assert sorted(label for label, status in lists.items() if status == 200) == sorted(entry.rstrip("+") for entry in may)
+    assert sorted(label for label, status in lists.items() if status == 200) == sorted(
+        entry.rstrip("+") for entry in may
+    )
     assert sorted(label for label, status in adds.items() if status == 200) == sorted(
         entry.rstrip("+") for entry in may if entry.endswith("+")
     )
@@ -176,7 +178,10 @@ def test_admin_never_deletes_a_person(client_as):
     make_everything()
     client = client_as("admin")
 
-    statuses = {client.post(address("accounts.user", "delete", user.pk), {"post": "yes"}).status_code for user in User.objects.all()}
+    statuses = {
+        client.post(address("accounts.user", "delete", user.pk), {"post": "yes"}).status_code
+        for user in User.objects.all()
+    }
 
     assert statuses == {403}
 
