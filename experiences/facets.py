@@ -19,7 +19,7 @@ from experiences.selection import FACETS, Selection, Sort
 COMPLETE = ("topic", "principle", "goal", "audience", "available", "award")
 # The city is a search box, not a list of options.
 LISTED = ("topic", "principle", "country", "network", "goal", "audience", "award", "year", "original", "available")
-OPEN = ("topic", "country")
+OPEN = ("topic",)
 CITY_SUGGESTIONS = 150
 
 LABELS = {
@@ -170,12 +170,12 @@ def chips(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Ch
     made = []
     if selection.q:
         label = pgettext("search words", "“%(words)s”") % {"words": selection.q}
-        made.append(Chip(label, selection.without("q").query(), found.without.get("q")))
+        made.append(Chip(label, selection.without("q").query(), found.count_without("q")))
     for name in FACETS:
         values = selection.values(name)
         for value in values:
             label = f"{LABELS[name]}: {vocabulary.label(name, value)}"
-            alone = found.without.get(name) if len(values) == 1 else None
+            alone = found.count_without(name) if len(values) == 1 else None
             made.append(Chip(label, selection.without_value(name, value).query(), alone))
     return made
 
@@ -298,7 +298,7 @@ SELECT facet, value, label, hue, names FROM (
     FROM cities_network n
     UNION ALL
     SELECT 'city', c.slug, coalesce(nullif(c.{column("exonym", language)}, ''), c.name), 0,
-        array_remove(ARRAY[c.name, c.local_name, {exonyms}], ''), ''
+        array_remove(ARRAY[c.name, c.local_name, {exonyms}], NULL), ''
     FROM cities_city c
     WHERE c.slug = ANY(%(cities)s)
         OR EXISTS (SELECT FROM experiences_experience x WHERE x.city_id = c.id AND x.state = 'published')

@@ -32,7 +32,16 @@ CATALAN_STOP_WORDS = (
 )
 # Without accents these endings are no longer stemmed: participación → particip, but participacion → participacion.
 RESTORED = {
-    "ca": [(rf"\m({CATALAN_STOP_WORDS})\M", " "), (r"([cs])io\M", r"\1ió")],
+    "ca": [
+        (rf"\m({CATALAN_STOP_WORDS})\M", " "),
+        (r"([cs])io\M", r"\1ió"),
+        # Plurals that the stemmer does not bring to their singular: biblioteques, ciutadans, jardins, participatius, processos.
+        (r"([qg])ues\M", r"\1a"),
+        (r"qa\M", "ca"),
+        (r"([ai])ns\M", r"\1"),
+        (r"ius\M", "iu"),
+        (r"essos\M", "es"),
+    ],
     "es": [(r"([cs])ion\M", r"\1ión")],
     "fr": [(r"ee(s?)\M", r"ée\1"), (r"ite(s?)\M", r"ité\1")],
 }
@@ -205,12 +214,14 @@ def _match(language: str) -> tuple[str, str]:
     hits = {code: f"text.v_{code} @@ query.wanted_{code}" for code in SITE_LANGUAGES}
     wanted = " OR ".join(hits.values())
     unwanted = " OR ".join(f"text.v_{code} @@ query.unwanted_{code}" for code in SITE_LANGUAGES)
+    # A column that nobody has filled is null, and null would sort before true.
+    has_text = {code: f"coalesce(e.title_{code}, '') <> ''" for code in SITE_LANGUAGES}
     others = [code for code in SITE_LANGUAGES if code != language]
     ranks = {code: f"ts_rank(text.v_{code}, query.wanted_{code})" for code in SITE_LANGUAGES}
-    here = f"(e.title_{language} <> '' AND {hits[language]})"
-    best = ", ".join(f"CASE WHEN e.title_{code} <> '' AND {hits[code]} THEN {ranks[code]} END" for code in others)
+    here = f"({has_text[language]} AND {hits[language]})"
+    best = ", ".join(f"CASE WHEN {has_text[code]} AND {hits[code]} THEN {ranks[code]} END" for code in others)
     cases = " ".join(
-        f"WHEN e.title_{code} <> '' AND {hits[code]} AND {ranks[code]} >= greatest({best}) THEN '{code}'"
+        f"WHEN {has_text[code]} AND {hits[code]} AND {ranks[code]} >= greatest({best}) THEN '{code}'"
         for code in others
     )
     columns = f"""

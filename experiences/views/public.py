@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.http import is_htmx_part
+from core.structured_data import absolute
 from experiences import cards, facets, metadata, reading, variants
 from experiences.enums import State
 from experiences.exports import FORMATS
@@ -18,6 +19,8 @@ from experiences.search import PAGE_SIZE, find
 from experiences.selection import LAST_PAGE
 
 PART = "bank"
+# A text of one part begins with a large initial, where it is long enough to stand beside it.
+OPENING_LENGTH = 300
 
 
 @login_not_required
@@ -31,11 +34,10 @@ def experience_list(request):
         return export(selection, vocabulary)
     found = find(selection)
     chips = facets.chips(selection, found, vocabulary)
-    is_part = is_htmx_part(request) or (request.htmx and request.htmx.boosted and request.htmx.target == PART)
     context = {
         "selection": selection.on_page(found.page),
         "found": found,
-        "is_part": is_part,
+        "is_part": _is_part(request),
         "experiences": cards.cards(found.ids, found.languages),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
@@ -51,7 +53,15 @@ def experience_list(request):
         "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
         "pages": _pages(selection, found),
     }
-    return render(request, "experiences/_results.html" if is_part else "experiences/experience_list.html", context)
+    return render(
+        request, "experiences/_results.html" if context["is_part"] else "experiences/experience_list.html", context
+    )
+
+
+def _is_part(request) -> bool:
+    """True when htmx asks for the bank alone: also by a boosted link, unless it restores a page of the history."""
+    boosted_here = request.htmx and request.htmx.boosted and request.htmx.target == PART
+    return is_htmx_part(request) or bool(boosted_here and not request.htmx.history_restore_request)
 
 
 def _pages(selection, found) -> dict:
@@ -103,7 +113,9 @@ def page_context(experience: Experience) -> dict:
         "experience": experience,
         "description": metadata.description(experience),
         "parts": parts,
+        "opens_large": len(parts) == 1 and len(parts[0].text) > OPENING_LENGTH,
         "cover": images[0] if images else None,
+        "social_image": absolute(images[0].get_absolute_url()) if images else "",
         "images": images[1:],
         "documents": reading.documents(experience),
         "topics": topics,

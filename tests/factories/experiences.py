@@ -64,5 +64,5 @@ def make_document(experience, **overrides):
     fields = {"title": "Report", "language": "en", **overrides}
     content = fields.pop("content", b"%PDF-1.7 report")
     return ExperienceDocument.objects.create(
-        experience=experience, file=ContentFile(content, name="report.pdf"), size=len(content), **fields
+        experience=experience, file=ContentFile(content, name="report.pdf"), **{"size": len(content), **fields}
     )

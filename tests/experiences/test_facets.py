@@ -1,0 +1,162 @@
+"""Every number on a facet is the number of results behind its link."""
+
+import re
+
+import pytest
+from django.http import QueryDict
+from django.utils import translation
+
+from awards.enums import Result
+from experiences.facets import FACETS, Vocabulary, chips, city_suggestions, facet_counts, facets
+from experiences.filters import ExperienceFilter
+from experiences.models import Experience
+from experiences.search import find
+from tests.factories.awards import make_prize
+from tests.factories.charter import make_edition, make_principle
+from tests.factories.cities import make_city, make_network
+from tests.factories.experiences import make_experience, make_goal, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank():
+    """A small bank in which every facet has values with, without and with shared experiences."""
+    network = make_network(slug="retce", official_name="RETCE")
+    make_network(slug="unused")
+    topics = [make_topic(slug) for slug in ("art", "reading", "health", "unused")]
+    principles = [make_principle(number) for number in (1, 2, 10, 20)]
+    make_principle(3, edition=make_edition(2004))
+    goals = [make_goal(number) for number in (4, 11)]
+    cities = [
+        make_city(name="Granollers", slug="granollers", country="ES", networks=[network]),
+        make_city(name="São Paulo", slug="sao-paulo", country="BR", exonym_ca="Sant Pau"),
+        make_city(name="Espoo", slug="espoo", country="FI"),
+    ]
+    rows = [
+        make_experience(
+            city=cities[n % 3],
+            topics=[topics[n % 2], topics[n % 3]],
+            principles=[principles[n % 3], principles[(n + 1) % 3]],
+            goals=goals[: n % 3],
+            audiences=[["children"], ["children", "families"], []][n % 3],
+            began_year=[None, 2015, 2020][n % 3],
+            original_language=["en", "pt", "ca"][n % 3],
+            title_ca="Escola" if n % 4 == 0 else "",
+            is_focus=n % 5 == 0,
+            partner_cities=[cities[(n + 1) % 3]] if n == 6 else [],
+        )
+        for n in range(12)
+    ]
+    make_prize(experience=rows[0], result=Result.WINNER)
+    make_prize(experience=rows[1], result=Result.FINALIST)
+    return rows
+
+
+def shown(query):
+    selection = ExperienceFilter(QueryDict(query), queryset=Experience.objects.none()).selection
+    vocabulary = Vocabulary.load(selection)
+    selection = vocabulary.resolve_cities(selection)
+    return selection, find(selection), vocabulary
+
+
+QUERIES = [
+    "",
+    "topic=art&topic=reading",
+    "q=escola&award=winner",
+    "city=espoo&year=2020",
+    "principle=1&goal=4&available=ca",
+    "topic=no-such",
+]
+
+
+def test_each_count_is_the_number_of_results_of_its_link(bank):
+    checked = 0
+
+    for query in QUERIES:
+        for facet in facets(*shown(query)):
+            for option in facet.options:
+                if not option.selected:
+                    behind = shown(option.query.removeprefix("?"))[1].total
+                    assert (query, option.query, option.count) == (query, option.query, behind)
+                    checked += 1
+
+    assert checked > 200
+
+
+def test_each_count_for_machines_is_the_number_with_that_value_chosen(bank):
+    for query in QUERIES[1:4]:
+        selection, found, vocabulary = shown(query)
+        for name, values in facet_counts(selection, found, vocabulary).items():
+            for entry in values:
+                behind = find(selection.with_value(name, entry["value"])).total
+                assert (query, name, entry["value"], entry["count"]) == (query, name, entry["value"], behind)
+
+
+def test_a_chip_leads_to_the_list_without_it_and_knows_its_count(bank):
+    for query in QUERIES:
+        made = chips(*shown(query))
+
+        assert len(made) == len([pair for pair in query.split("&") if pair])
+        for chip in made:
+            behind = shown(chip.query.removeprefix("?"))[1].total
+            assert (query, chip.label, chip.count or behind) == (query, chip.label, behind)
+
+
+def test_whole_lists_show_zero_and_open_ones_only_what_the_bank_has(bank):
+    groups = {facet.name: {option.value: option for option in facet.options} for facet in facets(*shown(""))}
+
+    assert groups["topic"]["unused"].is_dead
+    assert groups["principle"].keys() == {"1", "2", "10", "20"}
+    assert groups["principle"]["20"].is_dead
+    assert groups["network"].keys() == {"retce"}
+    assert list(groups["year"]) == ["2020", "2015"]
+    assert groups["country"].keys() == {"ES", "BR", "FI"}
+    assert groups["award"]["special_mention"].is_dead
+    assert "city" not in groups
+
+
+def test_options_are_named_in_the_readers_language(bank):
+    with translation.override("ca"):
+        groups = {facet.name: {option.value: option.label for option in facet.options} for facet in facets(*shown(""))}
+
+    assert groups["topic"]["art"] == "art (ca)"
+    assert groups["principle"]["10"] == "10. Principle 10 (ca)"
+    assert groups["country"]["BR"] == "Brasil"
+    assert groups["original"]["pt"] == "portuguès"
+
+
+def test_a_typed_city_is_recognised_by_any_of_its_names(bank):
+    for typed in ("sao-paulo", "São Paulo", "SAO PAULO", "sao paulo", "Sant Pau", "sant-pau"):
+        selection, found, _vocabulary = shown(f"city={typed}")
+
+        assert (typed, *selection.values("city"), found.total) == (typed, "sao-paulo", 5)
+
+
+def test_a_part_of_a_citys_name_gives_no_results_but_suggestions(bank):
+    selection, found, vocabulary = shown("city=pau&topic=art")
+
+    options = city_suggestions(selection, found, vocabulary)
+
+    assert found.total == 0
+    assert [(option.label, option.query) for option in options] == [("São Paulo", "?city=sao-paulo&topic=art")]
+    assert options[0].count == shown("city=sao-paulo&topic=art")[1].total
+
+
+def test_a_city_without_experiences_keeps_its_name(bank):
+    make_city(name="Vic", slug="vic")
+
+    selection, found, vocabulary = shown("city=vic")
+
+    assert found.total == 0
+    assert [chip.label for chip in chips(selection, found, vocabulary)] == ["City: Vic"]
+
+
+def test_facets_take_two_statements(bank, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        facets(*shown("q=escola&topic=art"))
+
+
+def test_every_facet_has_a_label_and_an_order(bank):
+    assert {facet.name for facet in facets(*shown(""))} | {"city"} == set(FACETS)
+    assert all(re.match(r"\w", facet.label) for facet in facets(*shown("")))

@@ -1,0 +1,135 @@
+"""Images and documents: for those who may see the experience, and nobody else."""
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from experiences.enums import State
+from experiences.tasks import make_image_variants
+from experiences.variants import delete_variants, make_variants, prepare, small_url, srcset, variant_name
+from tests.factories.cities import make_city
+from tests.factories.experiences import make_document, make_experience, make_image
+
+pytestmark = pytest.mark.django_db
+
+
+def body(response):
+    return b"".join(response.streaming_content)
+
+
+def test_an_image_of_a_published_experience_is_for_everybody(client):
+    image = make_image(make_experience())
+
+    response = client.get(image.get_absolute_url())
+
+    assert response.status_code == 200
+    assert body(response).startswith(b"\x89PNG")
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=3600"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert client.get(image.get_absolute_url(), headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
+def test_files_of_an_unpublished_experience_are_for_its_city_alone(client, client_as, state):
+    city = make_city()
+    experience = make_experience(state=state, city=city)
+    image, document = make_image(experience), make_document(experience)
+    technician = client_as("technician", city=city)
+    other = client_as("technician", city=make_city())
+
+    for file in (image, document):
+        assert client.get(file.get_absolute_url()).status_code == 404
+        assert other.get(file.get_absolute_url()).status_code == 404
+        response = technician.get(file.get_absolute_url())
+        assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+        assert "ETag" not in response
+
+
+def test_a_document_is_a_download_under_its_title(client):
+    document = make_document(make_experience(), title="Guia: «L’escola»", language="ca")
+
+    response = client.get(document.get_absolute_url())
+
+    assert response["Content-Disposition"] == 'attachment; filename="guia-lescola-ca.pdf"'
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert body(response) == b"%PDF-1.7 report"
+
+
+def test_another_files_name_gives_nothing(client):
+    experience = make_experience()
+    one, other = make_image(experience), make_image(experience)
+
+    assert client.get(one.get_absolute_url().replace(f"/{one.pk}/", f"/{other.pk}/")).status_code == 404
+    assert client.get(f"/media/experiences/{one.pk}/{'0' * 32}.png").status_code == 404
+    assert client.get(f"/media/experiences/{one.pk}/..%2f..%2fsettings.py").status_code == 404
+    assert client.get("/media/documents/999/x.pdf").status_code == 404
+
+
+def test_a_lost_file_is_not_found(client):
+    image = make_image(make_experience())
+    default_storage.delete(image.file.name)
+
+    assert client.get(image.get_absolute_url()).status_code == 404
+
+
+def test_files_are_read_only(client):
+    image = make_image(make_experience())
+
+    assert client.post(image.get_absolute_url()).status_code == 405
+
+
+def test_the_task_makes_smaller_copies_and_may_run_twice():
+    image = make_image(make_experience(), width=1400, height=700)
+
+    make_image_variants.func(image.pk)
+
+    sizes = {}
+    for width in (640, 1280):
+        with default_storage.open(variant_name(image.file.name, width)) as file, Image.open(file) as picture:
+            sizes[width] = (picture.format, picture.size)
+    assert sizes == {640: ("WEBP", (640, 320)), 1280: ("WEBP", (1280, 640))}
+    assert make_variants(image) == []
+    make_image_variants.func(0)
+
+    delete_variants(image)
+    assert not default_storage.exists(variant_name(image.file.name, 640))
+
+
+def test_a_copy_is_served_and_while_it_is_missing_the_original(client):
+    image = make_image(make_experience(), width=1400, height=700)
+    address = small_url(image)
+
+    missing = client.get(address)
+    assert (missing["Content-Type"], missing["Cache-Control"]) == ("image/png", "public, max-age=60")
+    assert body(missing).startswith(b"\x89PNG")
+
+    make_variants(image)
+    made = client.get(address)
+    assert (made["Content-Type"], made["Cache-Control"]) == ("image/webp", "public, max-age=3600")
+    assert body(made)[8:12] == b"WEBP"
+
+
+def test_a_small_image_needs_no_copies():
+    image = make_image(make_experience())
+
+    assert make_variants(image) == []
+    assert srcset(image) == ""
+    assert small_url(image) == image.get_absolute_url()
+
+
+def test_a_large_image_names_its_copies_and_itself():
+    image = make_image(make_experience(), width=1400, height=700)
+    stem = image.get_absolute_url().removesuffix(".png")
+
+    assert srcset(image) == f"{stem}-640.webp 640w, {stem}-1280.webp 1280w, {stem}.png 1400w"
+
+
+def test_a_decorative_image_says_nothing_and_a_foreign_text_names_its_language():
+    experience = make_experience()
+
+    assert prepare(make_image(experience, is_decorative=True)).alt_shown == ""
+    foreign = prepare(make_image(experience, alt_en="", alt_ca="Una plaça"))
+    assert (foreign.alt_shown, foreign.alt_lang) == ("Una plaça", "ca")
+    assert prepare(make_image(experience)).alt_lang == ""
