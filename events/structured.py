@@ -24,12 +24,13 @@ def congress(entry: Entry) -> dict:
                 "addressCountry": record.city.country_id,
             },
         }
+    name = gettext("International Congress of Educating Cities")
     cancelled = entry.stage == Stage.CANCELLED
     return structured_data.filled(
         {
             "@context": structured_data.CONTEXT,
             "@type": "Event",
-            "name": f"{gettext('International Congress of Educating Cities')} {record.year}",
+            "name": f"{name} {record.year}",
             "description": str(text_of(record, "theme")),
             "startDate": record.starts_on.isoformat(),
             "endDate": record.ends_on.isoformat(),

@@ -1,11 +1,31 @@
 """Publications and news as machines read them."""
 
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+
 from core import l10n, markdown, structured_data
 from core.translated import text_of
 from publications.enums import Series
 from publications.models import NewsItem, Publication
 
 TYPES = {Series.MONOGRAPH: "Book", Series.GUIDE: "Book", Series.REPORT: "Report"}
+
+
+def publication_page(record: Publication) -> list[dict]:
+    """Describe a publication and the way to it."""
+    way = structured_data.breadcrumbs(
+        (gettext("Publications"), reverse("publication_list")), (text_of(record, "title"), record.get_absolute_url())
+    )
+    return [publication(record), way]
+
+
+def news_page(record: NewsItem) -> list[dict]:
+    """Describe a piece of news and the way to it."""
+    way = structured_data.breadcrumbs(
+        (pgettext("list of news items", "News"), reverse("news_list")),
+        (text_of(record, "title"), record.get_absolute_url()),
+    )
+    return [news_item(record), way]
 
 
 def publication(record: Publication) -> dict:

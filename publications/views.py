@@ -38,7 +38,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "hue": hue_of(publication.series),
         "experience": _focus_experience(publication),
         "is_charter": publication.series == Series.CHARTER,
-        "structured": structured.publication(publication),
+        "structured": structured.publication_page(publication),
     }
     return render(request, "publications/publication_detail.html", context)
 
@@ -61,7 +61,7 @@ def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "title": text_of(item, "title"),
         "canonical_language": _canonical_language(item),
         "others": NewsItem.objects.published().exclude(pk=item.pk)[:OTHER_NEWS],
-        "structured": structured.news_item(item),
+        "structured": structured.news_page(item),
     }
     return render(request, "publications/news_detail.html", context)
 

@@ -1,5 +1,6 @@
 """Publications and news: each in the languages in which it exists, and honest where it is in another."""
 
+import json
 import re
 from xml.etree import ElementTree as ET
 
@@ -107,6 +108,34 @@ def test_publication_shows_its_files_by_language(client):
         ("/media/public/publications/guide-ca.pdf", "ca"),
         ("/media/public/publications/guide-en.pdf", "en"),
     ]
+
+
+@override_settings(SITE_URL="https://example.org")
+def test_publication_tells_machines_its_languages_and_the_way_to_it(client):
+    make_publication(slug="guide", year=2019, languages=["ca", "en"])
+
+    html = html_of(client, "/en/publications/guide/")
+
+    book, way = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', html)[1])
+    assert (book["@type"], book["datePublished"], book["inLanguage"]) == ("Book", "2019", ["ca", "en"])
+    assert [step["item"] for step in way["itemListElement"]] == [
+        "https://example.org/en/publications/",
+        "https://example.org/en/publications/guide/",
+    ]
+
+
+def test_news_tells_machines_what_it_is(client):
+    make_news_item(slug="assembly", title_en="Nine cities", published_on="2023-03-23")
+
+    html = html_of(client, "/ca/noticies/assembly/")
+
+    article, _way = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', html)[1])
+    assert (article["@type"], article["headline"], article["datePublished"], article["inLanguage"]) == (
+        "NewsArticle",
+        "Nine cities",
+        "2023-03-23",
+        "en",
+    )
 
 
 def test_publication_without_file_or_address_says_so(client):
