@@ -1,0 +1,216 @@
+"""Every address × every role: the expected status. An address without a line here fails.
+
+Also: GET writes nothing, and no public page without a form sets a cookie or differs between two visitors.
+"""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from experiences.enums import State
+from tests.factories.awards import make_award_edition
+from tests.factories.charter import make_principle
+from tests.factories.cities import make_city, make_network
+from tests.factories.experiences import make_document, make_experience, make_image
+from tests.factories.publications import make_news_item, make_publication
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("visitor", "stranger", "neighbour", "technician", "editor", "admin")
+PUBLIC = (200, 200, 200, 200, 200, 200)
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+OWN_CITY = (302, 404, 404, 200, 404, 404)
+SENT = (404, 404, 404, 200, 200, 200)
+DRAFT = (404, 404, 404, 200, 404, 404)
+STAFF = (302, 403, 403, 403, 200, 200)
+
+# Address (with what stands in it) → what each of ROLES gets for GET.
+TABLE = {
+    "root": (302,) * 6,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "robots": PUBLIC,
+    "sitemap_index": PUBLIC,
+    "django.contrib.sitemaps.views.sitemap": PUBLIC,
+    "tile": PUBLIC,
+    "public_media": (404,) * 6,
+    "gallery": STAFF,
+    "home": PUBLIC,
+    "association": PUBLIC,
+    "site_info": PUBLIC,
+    "page_detail": (404,) * 6,
+    "join": PUBLIC,
+    "contact": PUBLIC,
+    "contact_sent": PUBLIC,
+    "site_search": PUBLIC,
+    "city_list": PUBLIC,
+    "city_detail": PUBLIC,
+    "network_list": PUBLIC,
+    "network_detail": PUBLIC,
+    "charter": PUBLIC,
+    "principle_detail": PUBLIC,
+    "principle_detail_of_edition": PUBLIC,
+    "experience_list": PUBLIC,
+    "experience_detail": PUBLIC,
+    "experience_detail:sent": SENT,
+    "experience_detail:draft": DRAFT,
+    "experience_image": PUBLIC,
+    "experience_image:sent": SENT,
+    "experience_image:draft": DRAFT,
+    "experience_document": PUBLIC,
+    "experience_document:sent": SENT,
+    "experience_document:draft": DRAFT,
+    "award_list": PUBLIC,
+    "award_detail": PUBLIC,
+    "event_list": PUBLIC,
+    "publication_list": PUBLIC,
+    "publication_detail": PUBLIC,
+    "news_list": PUBLIC,
+    "news_detail": PUBLIC,
+    "city_desk": (302, 200, 200, 200, 302, 302),  # staff go on to their own desk
+    "account_profile": SIGNED_IN,
+    "account_invitation": (410,) * 6,  # a forged one
+    "experience_create": (302, 403, 200, 200, 403, 403),
+    "experience_status": OWN_CITY,
+    "experience_status:draft": OWN_CITY,
+    "experience_update": (302, 404, 404, 200, 404, 404),
+    "experience_preview": OWN_CITY,
+    "experience_submit": OWN_CITY,
+    "experience_withdraw": OWN_CITY,
+    "experience_consent": OWN_CITY,
+}
+ALLAUTH = re.compile(r"^(account_(?!profile|invitation)|mfa_)")
+
+
+def named_addresses(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from named_addresses(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+@pytest.fixture
+def town(db):
+    """One of each, so that every address leads somewhere."""
+    city = make_city(slug="town")
+    principle = make_principle(7)
+    older = make_principle(3, edition=principle.edition.__class__.objects.create(year=2004))
+    experiences = {
+        "": make_experience(city=city, slug="public"),
+        "sent": make_experience(State.SUBMITTED, city=city, slug="sent"),
+        "draft": make_experience(State.DRAFT, city=city, slug="draft"),
+        "asked": make_experience(State.CONSENT_ASKED, city=city, slug="asked"),
+    }
+    files = {key: (make_image(experience), make_document(experience)) for key, experience in experiences.items()}
+    edition = make_award_edition(year=2020)
+    return SimpleNamespace(
+        city=city,
+        principle=principle,
+        older=older,
+        experiences=experiences,
+        files=files,
+        network=make_network(slug="net"),
+        edition=edition,
+        publication=make_publication(),
+        news=make_news_item(),
+    )
+
+
+def address(line, town):
+    name, _, which = line.partition(":")
+    experience = town.experiences[which]
+    drafted = town.experiences["draft"].pk
+    arguments = {
+        "django.contrib.sitemaps.views.sitemap": {"section": "cities"},
+        "tile": {"slug": "town", "section": 1},
+        "public_media": {"name": "cities/none.jpg"},
+        "page_detail": {"slug": "none"},
+        "city_detail": {"slug": town.city.slug},
+        "network_detail": {"slug": town.network.slug},
+        "principle_detail": {"number": 7},
+        "principle_detail_of_edition": {"year": 2004, "number": 3},
+        "experience_detail": {"slug": experience.slug},
+        "award_detail": {"year": 2020},
+        "publication_detail": {"slug": town.publication.slug},
+        "news_detail": {"slug": town.news.slug},
+        "account_invitation": {"token": "forged"},
+        "experience_status": {"pk": experience.pk},
+        "experience_update": {"pk": drafted},
+        "experience_preview": {"pk": drafted},
+        "experience_submit": {"pk": drafted},
+        "experience_withdraw": {"pk": drafted},
+        "experience_consent": {"pk": town.experiences["asked"].pk},
+    }
+    if name in {"experience_image", "experience_document"}:
+        return town.files[which][name == "experience_document"].get_absolute_url()
+    return reverse(name, kwargs=arguments.get(name))
+
+
+def client_of(role, client_as, town):
+    if role == "technician":
+        return client_as("technician", city=town.city)
+    return client_as("technician") if role == "neighbour" else client_as(role)
+
+
+def test_every_address_has_a_line():
+    known = {line.partition(":")[0] for line in TABLE}
+    found = {name for name in named_addresses(get_resolver().url_patterns) if not ALLAUTH.match(name)}
+
+    assert found == known
+
+
+@pytest.mark.parametrize("line", TABLE)
+def test_address_answers_each_role_as_the_table_says(line, town, client_as):
+    where = address(line, town)
+
+    found = tuple(client_of(role, client_as, town).get(where).status_code for role in ROLES)
+
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, TABLE[line], strict=True))
+
+
+@pytest.mark.parametrize("line", TABLE)
+def test_get_writes_nothing(line, town, client_as):
+    where = address(line, town)
+    wrote = []
+    for role in ("visitor", "technician", "admin"):
+        client = client_of(role, client_as, town)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(where)
+        wrote += [
+            (role, query["sql"][:120])
+            for query in queries
+            if re.match(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE)", query["sql"]) and "django_session" not in query["sql"]
+        ]
+
+    assert wrote == []
+
+
+WITH_FORM = {"contact"}
+
+
+@pytest.mark.parametrize("line", [line for line, statuses in TABLE.items() if statuses[0] == 200])
+def test_public_page_is_the_same_for_everyone_and_sets_no_cookie(line, town, client_as):
+    where = address(line, town)
+
+    first, second = client_as("visitor").get(where), client_as("visitor").get(where)
+
+    assert bool(first.cookies) == (line in WITH_FORM)
+    assert Session.objects.count() == 0
+    if line not in WITH_FORM and not first.streaming:
+        assert first.content == second.content
+
+
+@pytest.mark.parametrize("line", TABLE)
+def test_page_has_a_strict_policy(line, town, client_as):
+    policy = client_as("visitor").get(address(line, town)).headers["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
