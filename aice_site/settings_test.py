@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DEMO", "1")
 
-from aice_site.settings import *  # noqa: F403, E402 - the point of a settings overlay
+from aice_site.settings import *  # noqa: F403 - the point of a settings overlay
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -15,3 +15,5 @@ MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CONTENTS_APPROVED = False
+# Static files come from their folders; none are collected for tests.
+WHITENOISE_AUTOREFRESH = True
