@@ -35,16 +35,18 @@ class MapPage:
         """Read the cities once and choose the part of the world."""
         self.directory = directory
         self.spots: list[Spot] = []
-        self.unplaced: list[Place] = []
+        unplaced: list[tuple[str, Place]] = []
         exonym = column("exonym", l10n.current_language())
         for row in directory.cities.values("slug", "name", exonym, "country_id", "latitude", "longitude"):
             name, url = row[exonym] or row["name"], reverse("city_detail", args=[row["slug"]])
             if row["latitude"] is None:
-                self.unplaced.append(Place(f"{name} ({l10n.country_name(row['country_id'])})", url))
+                place = Place(f"{name} ({l10n.country_name(row['country_id'])})", url)
+                unplaced.append((row["country_id"], place))
             else:
                 point = project(row["longitude"], row["latitude"])
                 self.spots.append(Spot(row["slug"], name, row["country_id"], url, *point))
         self.view = self._view(directory.area)
+        self.unplaced = [place for code, place in unplaced if self.view.country in {"", code}]
         box = Box.parse(directory.box)
         self.is_detail = bool(box and self.view.slug != WORLD)
         self.box = box if self.is_detail else self.view.box
@@ -53,6 +55,9 @@ class MapPage:
         wanted = views().get(area)
         if wanted and wanted.kind != "inset":
             return wanted
+        countries = {spot.country for spot in self.spots}
+        if len(countries) == 1 and (own := country_view(countries.pop())):
+            return own
         enough = MOSTLY * len(self.spots)
         fitting = [
             view

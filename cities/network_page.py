@@ -114,7 +114,7 @@ class NetworkPage:
         children = Network.objects.listed().filter(parent=self.network)
         return sorted(children, key=lambda child: (child.has_ended, fold(child.display_name)))
 
-    @property
+    @cached_property
     def country_names(self) -> list[str]:
         """Return the names of the countries it covers."""
         return sorted((country.name for country in Country.objects.filter(networks=self.network)), key=fold)

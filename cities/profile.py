@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from awards.models import Prize
 from cities.enums import Evidence
@@ -253,7 +253,7 @@ class CityPage:
                 "@context": structured_data.CONTEXT,
                 "@type": "City",
                 "name": city.display_name,
-                "alternateName": sorted(names - {city.display_name, ""}),
+                "alternateName": sorted(filter(None, names - {city.display_name})),
                 "url": structured_data.absolute(city.get_absolute_url()),
                 "sameAs": city.website,
                 "description": self.summary,
@@ -273,4 +273,4 @@ class CityPage:
     def trail(self) -> dict:
         """Describe the way to the page."""
         here = (self.city.display_name, self.city.get_absolute_url())
-        return structured_data.breadcrumbs((pgettext("directory", "Cities"), reverse("city_list")), here)
+        return structured_data.breadcrumbs((gettext("Cities"), reverse("city_list")), here)

@@ -1,5 +1,8 @@
 """The site's text format: Markdown without headings and HTML, cleaned before it reaches a page."""
 
+import html
+import re
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -12,16 +15,16 @@ _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 
 def render(text: str) -> SafeString:
     """Return safe HTML: paragraphs, emphasis, lists, quotations and links to http(s) and mail addresses only."""
-    html = nh3.clean(
+    markup = nh3.clean(
         _parser.render(text),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return mark_safe(html)  # noqa: S308 - cleaned in the line above; the only place that trusts authored text
+    return mark_safe(markup)  # noqa: S308 - cleaned in the line above; the only place that trusts authored text
 
 
 def plain(text: str) -> str:
-    """Return the text without marks, for descriptions, cards and search."""
-    return " ".join(nh3.clean(_parser.render(text), tags=set()).split())
+    """Return the text without marks, for descriptions, cards and search; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", html.unescape(nh3.clean(_parser.render(text), tags=set()))).strip()

@@ -1,0 +1,252 @@
+"""The directory: figures that can be trusted, links that keep their word, files that open safely."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.http import QueryDict
+
+from cities.directory import Directory
+from cities.enums import Evidence, NetworkKind, Region
+from cities.filters import CityFilter
+from cities.models import City, CityNetwork
+from tests.factories.cities import make_city, make_country, make_network
+
+LIST = "/en/cities/"
+PARTS = [
+    "",
+    "q=vila",
+    "country=ES",
+    "country=ES&country=PT&q=vila",
+    "network=rece&population=0-50000",
+    "evidence=sample",
+]
+
+
+@pytest.fixture
+def cities(db):
+    rece = make_network(slug="rece", official_name="Red Estatal", acronym="RECE")
+    culture = make_network(slug="culture", official_name="Cultura", kind=NetworkKind.THEMATIC, parent=rece)
+    korea = make_country("KR", Region.ASIA_PACIFIC)
+    make_city(
+        slug="a",
+        name="Vila A",
+        population=10_000,
+        population_source="x",
+        networks=[rece, culture],
+        evidence_years="2019|2024",
+    )
+    make_city(slug="b", name="Vila B", population=50_000, population_source="x", networks=[rece], joined_year=1999)
+    make_city(slug="c", name="Vila C", country="PT", population=2_000_000, population_source="x", evidence_years="2022")
+    make_city(slug="d", name="D", country=korea, local_name="창원시", population=50_001, population_source="x")
+    make_city(slug="e", name="E", country="PT", evidence=Evidence.OLDER, evidence_years="2008", networks=[rece])
+    make_city(slug="f", name="F", country="FR", evidence=Evidence.TO_CONFIRM)
+    make_city(slug="s", name="Vila S (sample)", is_sample=True, evidence=Evidence.RECENT)
+    make_city(slug="x", name="X", evidence=Evidence.NONE)
+    left = make_city(slug="g", name="G", joined_year=2001)
+    CityNetwork.objects.create(city=left, network=rece, since_year=2001, until_year=2005)
+
+
+def directory(query=""):
+    return Directory(QueryDict(query), LIST)
+
+
+def test_headline_counts_only_what_recent_sources_name(cities):
+    headline = directory("country=FR").headline
+
+    assert (headline.members, headline.countries, headline.others, headline.year) == (5, 3, 2, 2024)
+
+
+@pytest.mark.parametrize("query", PARTS)
+def test_count_is_the_number_of_cities(cities, query):
+    found = directory(query)
+
+    assert found.count == found.cities.count()
+
+
+@pytest.mark.parametrize("query", PARTS)
+def test_every_facet_number_is_the_result_count_of_its_link(cities, query):
+    options = [option for facet in directory(query).facets.values() for option in facet.options if not option.selected]
+
+    assert options
+    for option in options:
+        assert directory(option.url.partition("?")[2]).count == option.count, option
+
+
+@pytest.mark.parametrize("query", ["country=ES", "q=vila&network=rece", "population=0-50000&evidence=recent_evidence"])
+def test_links_of_selected_options_and_chips_take_the_filter_away(cities, query):
+    found = directory(query)
+
+    for facet in found.facets.values():
+        for option in facet.options:
+            if option.selected:
+                assert option.value not in option.url
+    assert len(found.chips) == len(query.split("&"))
+    assert all(directory(chip.url.partition("?")[2]).count >= found.count for chip in found.chips)
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["d", "e", "f", "g", "a", "b", "c", "s"]),
+        ("country=PT", ["e", "c"]),
+        ("country=pt", ["e", "c"]),
+        ("country=PT&country=FR", ["e", "f", "c"]),
+        ("region=asia-pacific", ["d"]),
+        ("network=rece", ["e", "a", "b"]),
+        ("network=rece&country=ES", ["a", "b"]),
+        ("population=0-50000", ["a"]),
+        ("population=50000-100000", ["d", "b"]),
+        ("population=nonsense", []),
+        ("country=XX", []),
+        ("evidence=recent_evidence", ["d", "g", "a", "b", "c"]),
+        ("evidence=sample", ["s"]),
+        ("evidence=to_confirm&evidence=older_evidence", ["e", "f"]),
+        ("q=%EC%B0%BD%EC%9B%90", ["d"]),
+        ("sort=-name&country=PT", ["c", "e"]),
+        ("sort=country&q=vila", ["c", "a", "b", "s"]),
+        ("sort=-country&q=vila", ["a", "b", "s", "c"]),
+        ("sort=-population&q=vila", ["c", "b", "a", "s"]),
+        ("sort=population&q=vila", ["a", "b", "c", "s"]),
+        ("sort=since&country=ES", ["b", "g", "a", "s"]),
+        ("sort=nonsense&country=PT", ["e", "c"]),
+    ],
+)
+def test_filters_and_orders_give_these_cities(cities, query, slugs):
+    assert [city.slug for city in directory(query).cities] == slugs
+
+
+def test_filter_set_alone_finds_the_same(cities):
+    found = CityFilter(QueryDict("country=ES&q=vila&evidence=recent_evidence"), queryset=City.objects.listed()).qs
+
+    assert sorted(city.slug for city in found) == ["a", "b"]
+
+
+def test_other_view_keeps_the_filters_and_leaves_the_place(cities):
+    found = directory("country=ES&q=vila&page=3&box=1,2,3,4&area=es&sort=-name&utm_source=x")
+
+    assert found.view_url("table") == "/en/cities/?q=vila&country=ES&sort=-name&view=table"
+    assert found.bare_url == LIST
+
+
+@pytest.mark.parametrize("view", ["list", "table", "map"])
+def test_directory_takes_few_queries_whatever_the_rows(client, db, django_assert_num_queries, view):
+    rece = make_network()
+    make_city(networks=[rece], latitude=41, longitude=2)
+    expected = 3 if view == "map" else 4
+    with django_assert_num_queries(expected):
+        client.get(LIST, {"view": view})
+
+    for number in range(2):
+        make_city(country="PT", networks=[rece, make_network()], latitude=39, longitude=-8 + number)
+
+    with django_assert_num_queries(expected):
+        client.get(LIST, {"view": view})
+
+
+def test_page_says_what_is_counted_and_what_the_association_states(client, cities):
+    html = client.get(LIST).content.decode()
+
+    assert "As of 2024, public sources name 5 cities as members, in 3 countries." in html
+    assert "2 more are known from older or undated sources; they stand here too, and say so." in html
+    assert "The association itself states about 500 member cities in 35 countries." in html
+    assert html.count("Named as a member before 2017") == 2  # the facet and the card
+    assert html.count("Fictional sample") == 2
+
+
+def test_empty_list_says_what_to_loosen(client, cities):
+    html = client.get(LIST, {"q": "vila", "country": "FR"}).content.decode()
+
+    assert "No city answers to all of this" in html
+    assert 'href="/en/cities/?country=FR">Without “vila”' in html
+    assert 'href="/en/cities/?q=vila">Without France' in html
+
+
+def test_part_for_htmx_is_the_part_of_the_page(client, cities, htmx):
+    query = {"country": "ES", "view": "table"}
+    full = client.get(LIST, query).content.decode()
+    part = client.get(LIST, query, headers={**htmx, "HX-Boosted": "true", "HX-Target": "directory"}).content.decode()
+
+    assert "<html" not in part
+    assert "<title>Cities · Spain · " in part
+    assert part[part.index('<div id="directory" ') :].strip() in full
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%00", "country=%00&q=a%00", f"q={'x' * 5000}", "page=x", "page=999", "view=x&sort=x", "box=1,1&area=x&view=map",
+     "view=map&area=es&box=nan,nan,nan,nan", "network=%27;--", "format=x", "country=&region=&q="],
+)  # fmt: skip
+def test_odd_addresses_answer_with_a_page(client, cities, query):
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_json_tells_count_facets_results_and_next(client, cities, monkeypatch):
+    monkeypatch.setattr("cities.exports.JSON_PAGE", 2)
+
+    answer = client.get(LIST, {"format": "json", "network": "rece"}).json()
+
+    assert answer["count"] == 3
+    assert [city["slug"] for city in answer["results"]] == ["e", "a"]
+    assert (
+        answer["results"][1] | {"title": "Vila A", "language": "en", "networks": ["culture", "rece"]}
+        == answer["results"][1]
+    )
+    assert answer["results"][0]["url"] == "http://testserver/en/cities/e/"
+    assert {"value": "ES", "label": "Spain", "count": 2, "selected": False} in answer["facets"]["country"]
+    following = client.get(answer["next"]).json()
+    assert [city["slug"] for city in following["results"]] == ["b"]
+    assert following["next"] is None
+
+
+def test_csv_is_no_formula_and_opens_as_unicode(client, db):
+    make_city(slug="evil", name='=HYPERLINK("http://x")', local_name="@x", latitude=-33.5, longitude=-60.25)
+
+    content = client.get(LIST, {"format": "csv"}).content.decode("utf-8")
+
+    assert content.startswith("\ufeffslug,")
+    row = next(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+    assert row["name"] == '\'=HYPERLINK("http://x")'
+    assert row["name_in_its_own_script"] == "'@x"
+    assert row["latitude"] == "-33.5"
+
+
+def test_geojson_has_points_of_the_filtered_cities(client, db):
+    make_city(slug="here", latitude=41.5, longitude=2.25)
+    make_city(slug="nowhere")
+    make_city(slug="abroad", country="PT", latitude=1, longitude=1)
+
+    response = client.get(LIST, {"format": "geojson", "country": "ES"})
+
+    assert response["Content-Type"] == "application/geo+json"
+    features = json.loads(response.content)["features"]
+    assert [(f["id"], f["geometry"]["coordinates"]) for f in features] == [("here", [2.25, 41.5])]
+
+
+@pytest.mark.parametrize(("kind", "queries"), [("json", 5), ("csv", 2), ("geojson", 2)])
+def test_files_take_few_queries_whatever_the_rows(client, db, django_assert_num_queries, kind, queries):
+    make_city(networks=[make_network()], latitude=1, longitude=1)
+    with django_assert_num_queries(queries):
+        client.get(LIST, {"format": kind})
+    for _number in range(2):
+        make_city(country="PT", networks=[make_network()], latitude=1, longitude=1)
+    with django_assert_num_queries(queries):
+        client.get(LIST, {"format": kind})
+
+
+def test_names_stand_in_the_readers_language(client, db):
+    make_city(slug="lisboa", name="Lisboa", country="PT", exonym_fr="Lisbonne")
+
+    assert ">Lisbonne</a>" in client.get("/fr/villes/").content.decode()
+    assert ">Lisboa</a>" in client.get("/ca/ciutats/").content.decode()
+
+
+def test_table_says_its_order_and_offers_the_other(client, cities):
+    html = client.get(LIST, {"view": "table", "sort": "-population"}).content.decode()
+
+    assert re.search(
+        r'aria-sort="descending"><a class="sort" href="/en/cities/\?sort=population&amp;view=table">Inhabitants', html
+    )
+    assert html.count("aria-sort") == 1
