@@ -9,6 +9,14 @@ from pages.enums import Subject
 from pages.models import Enquiry
 
 
+class PlainLines(forms.CharField):
+    """A text of several lines; a browser sends two characters for each line end, and only one counts."""
+
+    def to_python(self, value) -> str:
+        """Return the text with plain line ends."""
+        return "\n".join((super().to_python(value) or "").splitlines())
+
+
 class EnquiryForm(forms.ModelForm):
     """A message to the secretariat."""
 
@@ -41,6 +49,7 @@ class EnquiryForm(forms.ModelForm):
             "city": forms.TextInput(attrs={"autocomplete": "organization"}),
             "message": forms.Textarea(attrs={"rows": 8}),
         }
+        field_classes = {"message": PlainLines}
         error_messages = {
             "name": {"required": _("Please tell us your name.")},
             "email": {
@@ -83,10 +92,6 @@ class EnquiryForm(forms.ModelForm):
     def clean_city(self) -> str:
         """Return the city on one line."""
         return " ".join(self.cleaned_data["city"].split())
-
-    def clean_message(self) -> str:
-        """Return the message with plain line ends, however the browser sent them."""
-        return "\n".join(self.cleaned_data["message"].splitlines())
 
     @property
     def enquiry(self) -> dict:
