@@ -1,14 +1,18 @@
 """People: invited, given their roles, made inactive; never deleted."""
 
+from pathlib import Path
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.apps import apps
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
-from django.contrib.auth.models import Group
-from django.db.models import Prefetch, QuerySet
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -24,6 +28,21 @@ from core.admin_forms import SiteForm
 for hidden in (EmailAddress, Authenticator, DBTaskResult, Group):
     admin.site.unregister(hidden)
 
+OWN_APPS = [app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+VERBS = {
+    "view": pgettext_lazy("right", "see"),
+    "add": pgettext_lazy("right", "add"),
+    "change": pgettext_lazy("right", "change"),
+    "delete": pgettext_lazy("right", "delete"),
+    "review": pgettext_lazy("right", "review and publish"),
+}
+GROUPS = {
+    "editor": pgettext_lazy("group", "Editors: review and publish"),
+    "translator": pgettext_lazy("group", "Translators: write texts in other languages"),
+    "membership": pgettext_lazy("group", "Membership: cities and their people"),
+    "events": pgettext_lazy("group", "Events: congresses, awards, news"),
+    "admin": pgettext_lazy("group", "Administrators: everything, also these groups"),
+}
 TRUST = ("is_staff", "is_superuser", "groups")
 
 
@@ -57,7 +76,6 @@ class UserAdmin(SiteAdmin):
     search_fields = ("name", "email", "city_roles__city__name")
     search_help_text = _("Name, address or city")
     ordering = ("name", "email")
-    filter_horizontal = ("groups",)
     inlines = (CityRoleInline,)
     actions = ("invite_again", "make_inactive", "make_active")
     readonly_fields = ("is_active", "last_login", "created_at")
@@ -89,6 +107,12 @@ class UserAdmin(SiteAdmin):
         return super().get_queryset(request).prefetch_related(Prefetch("city_roles", roles, to_attr="roles_today"))
 
     # Who may touch whom: nobody raises themselves, and a key to the admin is given only by those who may give it.
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        """Tick the groups: they are few, and their names say what they are for."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs, widget=forms.CheckboxSelectMultiple)
+        field.label_from_instance = group_label
+        return field
 
     def may_trust(self, request: HttpRequest) -> bool:
         """Tell who may say who works at the secretariat and in which group."""
@@ -174,11 +198,49 @@ class UserAdmin(SiteAdmin):
         )
 
 
+def group_label(group: Group) -> str:
+    """Return what a group is for in the reader's language; a group made by hand has its own name."""
+    return str(GROUPS.get(group.name, group.name))
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """What a group may do, in words of the site; rights of Django's own machinery are not given here."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        own = Q(content_type__app_label__in=OWN_APPS) | Q(content_type__app_label="auth", content_type__model="group")
+        rows = Permission.objects.filter(own).exclude(codename__contains="historical").select_related("content_type")
+        super().__init__(
+            rows.order_by("content_type__app_label", "content_type__model", "pk"), required=False, **kwargs
+        )
+
+    def label_from_instance(self, permission: Permission) -> str:
+        """Return “cities: change”."""
+        model = permission.content_type.model_class()
+        verb = VERBS.get(permission.codename.split("_")[0], permission.name)
+        return f"{capfirst(model._meta.verbose_name_plural)}: {verb}" if model else permission.name
+
+
+class GroupForm(SiteForm):
+    """A group with its rights."""
+
+    permissions = PermissionsField(label=_("Rights"))
+
+
 @admin.register(Group)
-class GroupAdmin(SiteAdmin, DjangoGroupAdmin):
+class GroupAdmin(SiteAdmin):
     """What the people of the secretariat may do."""
 
-    list_display = ("name", "people")
+    form = GroupForm
+    fields = ("name", "permissions")
+    list_display = ("shown_name", "people")
+    search_fields = ("name",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, group: Group) -> str:
+        """Say what the group is for."""
+        return group_label(group)
 
     @admin.display(description=pgettext_lazy("of a group", "people"))
     def people(self, group: Group) -> str:

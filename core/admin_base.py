@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminFileWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 from modeltranslation.translator import translator
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core import audit, l10n
@@ -52,6 +53,9 @@ class CheckedUploads:
             # Another record is added, changed or deleted on its own page, not in passing.
             for what in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{what}_related", False)
+            if isinstance(field.widget.widget, AutocompleteSelectMultiple):
+                # No button “remove all” inside the list of what is chosen: each has its own, and lists hold only items.
+                field.widget.widget.is_required = True
         return field
 
 
@@ -145,6 +149,7 @@ def _as_json(message) -> Any:
 class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
     """A page with every earlier version of the record, what changed from one to the next, and the way back."""
 
+    object_history_template = SiteAdmin.object_history_template
     object_history_form_template = "admin/object_version.html"
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
@@ -210,6 +215,8 @@ def _as_words(value: Any) -> str:
             return gettext("Yes")
         case False:
             return gettext("No")
+        case DeletedObject():
+            return "" if value.pk is None else gettext("(deleted)")
         case list() | tuple():
             return ", ".join(str(item) for item in value)
     return str(value)

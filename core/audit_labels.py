@@ -19,6 +19,7 @@ LABELS = {
     "enquiry.answered": pgettext_lazy("audit", "Enquiry marked as answered"),
     "enquiry.reopened": pgettext_lazy("audit", "Enquiry opened again"),
     "create": pgettext_lazy("audit", "Draft begun"),
+    "take_in": pgettext_lazy("audit", "Entered by the secretariat"),
     "submit": pgettext_lazy("audit", "Sent to the secretariat"),
     "start_review": pgettext_lazy("audit", "Review begun"),
     "assign": pgettext_lazy("audit", "Given to an editor"),
@@ -32,13 +33,11 @@ LABELS = {
     "withdraw": pgettext_lazy("audit", "Withdrawn by the city"),
     "archive": pgettext_lazy("audit", "Archived"),
     "republish": pgettext_lazy("audit", "Published again"),
-    "reword": pgettext_lazy("audit", "Text edited by the secretariat"),
-    "note": pgettext_lazy("audit", "Note written"),
-    "message": pgettext_lazy("audit", "Message written to the city"),
     "invite": pgettext_lazy("audit", "Invited"),
+    "accept_invitation": pgettext_lazy("audit", "Invitation accepted"),
+    "update_profile": pgettext_lazy("audit", "Own details changed"),
     "activate": pgettext_lazy("audit", "Account made active"),
     "deactivate": pgettext_lazy("audit", "Account made inactive"),
-    "anonymise": pgettext_lazy("audit", "Personal data removed"),
 }
 BY = _("The system")
 

@@ -52,12 +52,12 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     needed = ("title",)
     list_display = (
         "title_shown",
+        "review_link",
         "city_name",
         "state_mark",
         "waiting_since",
         "assigned_to",
         "languages",
-        "review_link",
     )
     list_display_links = ("title_shown",)
     list_select_related = ("city__country", "assigned_to")

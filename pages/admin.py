@@ -47,7 +47,6 @@ class ServiceAdmin(TranslatedAdmin):
 
     slug_source = "title"
     list_display = ("__str__", "position")
-    list_editable = ("position",)
     ordering = ("position", "pk")
     search_fields = tuple(column("title", code) for code in SITE_LANGUAGES)
     fieldsets = ((None, {"fields": ("position", "slug")}), LANGUAGES)
