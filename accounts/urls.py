@@ -1,8 +1,15 @@
-from django.urls import include, path
+"""Everything behind the sign-in that is not the admin."""
 
-from core.views import unfinished
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from accounts import views
+from cities.desk import city_desk
 
 urlpatterns = [
-    path("", unfinished, name="city_desk"),
+    path("", city_desk, name="city_desk"),
+    path(pgettext_lazy("address", "profile/"), views.profile, name="account_profile"),
+    path(pgettext_lazy("address", "invitation/<str:token>/"), views.invitation, name="account_invitation"),
+    path(pgettext_lazy("address", "experiences/"), include("experiences.authoring_urls")),
     path("", include("allauth.urls")),
 ]

@@ -89,13 +89,14 @@ def save_draft(*, experience: Experience, by: User, version: int, values: Mappin
     row = _locked(experience)
     require(permissions.can_act_for_city, by, row)
     if not row.is_editable_by_city:
-        raise workflow.TransitionNotAllowed("submit", row.state)
+        raise workflow.NotEditable(State(row.state))
     stored = current_values(row, values)
     if version != row.version:
         result = merge(base=_values_at(row, version, values), stored=stored, mine=values)
         if result.conflicts:
             raise EditConflict(row, result.conflicts, result.values)
         values = result.values
+        _check_years(stored | values)
     changed = {name: value for name, value in values.items() if value != stored[name]}
     if changed:
         links = _assign(row, changed)
@@ -323,6 +324,13 @@ def _save(row: Experience, by: User, fields: list[str]) -> None:
 def _require_editor(user: User) -> None:
     if not permissions.can_review(user):
         raise ValidationError({"assign": _("This person cannot review experiences.")})
+
+
+def _check_years(values: Mapping[str, object]) -> None:
+    """Refuse what each of two people may write but not both together."""
+    began, ended = values.get("began_year"), values.get("ended_year")
+    if began and ended and ended < began:
+        raise ValidationError({"ended_year": _("The end cannot be before the beginning.")})
 
 
 def _required(text: str, field: str, complaint: str) -> str:

@@ -90,6 +90,21 @@ class TransitionNotAllowed(Exception):  # noqa: N818 - the name that CONVENTIONS
         return str(self.args[0])
 
 
+class NotEditable(Exception):  # noqa: N818 - as above
+    """The city cannot write any more, because somebody has sent or withdrawn the experience meanwhile."""
+
+    def __init__(self, state: State) -> None:
+        """Say why nothing was saved."""
+        self.state = state
+        text = _(
+            "This cannot be changed any more: its state is “{state}” now. What you have just written was not saved."
+        )
+        super().__init__(format_lazy(text, state=state.city_label))
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 def allowed(action: str, state: State | str) -> bool:
     """Tell whether the table has this step from this state."""
     return state in BY_ACTION[action].sources

@@ -36,6 +36,12 @@ def _english():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _outbox(settings):
+    """Write mail to the outbox as the site does; pytest-django would put it into memory."""
+    settings.EMAIL_BACKEND = "core.mail.OutboxBackend"
+
+
 @pytest.fixture
 def client_as(db):
     """Give `client_as("technician", city=…)`: a client signed in as that role; the person is `client.user`.

@@ -1,0 +1,42 @@
+"""What people say about themselves."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class ProfileForm(forms.Form):
+    """Name and language."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    language = forms.ChoiceField(
+        label=_("Your language"), choices=settings.LANGUAGES, help_text=_("The one in which we write to you.")
+    )
+
+
+class InvitationForm(ProfileForm):
+    """The same, and a password for those who want one."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Leave it empty to sign in by a code that we send by e-mail each time."),
+    )
+
+    def __init__(self, *args, user: User, **options) -> None:
+        """Keep whose password it will be."""
+        self.user = user
+        super().__init__(*args, **options)
+
+    def clean_password(self) -> str:
+        """Ask for a good one where there is one."""
+        password = self.cleaned_data["password"]
+        if password:
+            password_validation.validate_password(password, self.user)
+        return password

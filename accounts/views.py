@@ -1,0 +1,45 @@
+"""One's own account, and the way in for somebody invited; signing in itself is allauth's."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import actions
+from accounts.forms import InvitationForm, ProfileForm
+from accounts.invitations import user_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change how one is called and in which language we write."""
+    initial = {"name": request.user.name, "language": request.user.language}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.update_profile(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your details are saved."))
+        return redirect("account_profile")
+    return render(request, "accounts/profile.html", {"form": form})
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Welcome somebody by the link of their mail; opening it changes nothing, and it works once."""
+    user = user_of(token)
+    if user is None:
+        return render(request, "accounts/invitation_invalid.html", status=410)
+    form = InvitationForm(request.POST or None, user=user, initial={"name": user.name, "language": user.language})
+    if request.method == "POST" and form.is_valid():
+        user = actions.accept_invitation(user=user, **form.cleaned_data)
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        messages.success(request, _("Welcome! You are signed in."))
+        with translation.override(user.language):
+            return redirect("city_desk")
+    return render(request, "accounts/invitation.html", {"form": form, "invited": user})

@@ -1,0 +1,68 @@
+"""“My city”: what is asked of a city's people first, then everything of theirs by state."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cities.models import City
+from experiences import timeline
+from experiences.enums import State
+from experiences.models import Experience
+
+ASKED = (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)  # the most urgent first
+LONGEST = 30  # rows of a group; the bank has them all
+
+
+@dataclass(frozen=True)
+class Row:
+    """An experience with whose turn it is."""
+
+    experience: Experience
+    turn: timeline.Turn
+
+
+@dataclass(frozen=True)
+class Group:
+    """Experiences that stand at the same point."""
+
+    name: str
+    title: str
+    rows: list[Row]
+    more: bool
+    closed: bool = False
+
+
+@require_safe
+def city_desk(request: HttpRequest) -> HttpResponse:
+    """The desk of a city's people; staff without a city go to their own desk, others read what to do."""
+    cities = list(City.objects.represented_by(request.user).for_list())
+    if not cities:
+        if request.user.is_staff:
+            return redirect("admin:index")
+        return render(request, "cities/desk_empty.html")
+    found = Experience.objects.of_cities_of(request.user).select_related("city__country").order_by("-updated_at", "-pk")
+    rows = [Row(experience, timeline.turn(experience)) for experience in found]
+    context = {"cities": cities, "asked": _asked(rows), "groups": _groups(rows), "is_new": not rows}
+    return render(request, "cities/desk.html", context)
+
+
+def _asked(rows: list[Row]) -> list[Row]:
+    asked = [row for row in rows if row.experience.state in ASKED]
+    return sorted(asked, key=lambda row: ASKED.index(row.experience.state))
+
+
+def _groups(rows: list[Row]) -> list[Group]:
+    groups = (
+        ("waiting", _("With the secretariat"), State.WAITING_FOR_SECRETARIAT, False),
+        ("published", _("Published"), (State.PUBLISHED,), False),
+        ("ended", _("Closed"), State.ENDED, True),
+    )
+    found = []
+    for name, title, states, closed in groups:
+        chosen = [row for row in rows if row.experience.state in states]
+        if chosen:
+            found.append(Group(name, title, chosen[:LONGEST], len(chosen) > LONGEST, closed))
+    return found

@@ -1,0 +1,125 @@
+"""Images and documents of an experience, while its city writes. The files were checked by core.uploads before.
+
+The same file sent twice (a double click, a reload) is kept once.
+"""
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.permissions import require
+from experiences import permissions
+from experiences.models import Experience, ExperienceDocument, ExperienceImage
+from experiences.tasks import make_image_variants
+from experiences.variants import delete_variants
+
+MOST_IMAGES = 12
+MOST_DOCUMENTS = 8
+
+
+class TooMany(Exception):  # noqa: N818 - a sentence for the writer
+    """No more files of this kind; the text says how many are possible."""
+
+
+@transaction.atomic
+def add_image(*, experience: Experience, by: User, file: File, credit: str = "") -> ExperienceImage:
+    """Add a checked image at the end and have its smaller copies made; the same one again gives the first."""
+    row = _locked(experience, by)
+    if known := _same_file(row.images.all(), file):
+        return known
+    if row.images.count() >= MOST_IMAGES:
+        raise TooMany(_("An experience has at most %(number)s images. Remove one first.") % {"number": MOST_IMAGES})
+    image = ExperienceImage.objects.create(
+        experience=row, file=file, credit=credit, position=_next_position(row.images)
+    )
+    make_image_variants.enqueue(image.pk)
+    return image
+
+
+@transaction.atomic
+def add_document(*, experience: Experience, by: User, file: File, title: str, language: str) -> ExperienceDocument:
+    """Add a checked document at the end; the same one again gives the first."""
+    row = _locked(experience, by)
+    if known := _same_file(row.documents.all(), file):
+        return known
+    if row.documents.count() >= MOST_DOCUMENTS:
+        raise TooMany(
+            _("An experience has at most %(number)s documents. Remove one first.") % {"number": MOST_DOCUMENTS}
+        )
+    return ExperienceDocument.objects.create(
+        experience=row,
+        file=file,
+        title=title,
+        language=language,
+        size=file.size,
+        position=_next_position(row.documents),
+    )
+
+
+@transaction.atomic
+def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: dict[str, object]) -> None:
+    """Keep what was written about an image or a document (alternative text, credit, title, language)."""
+    _locked(item.experience, by)
+    changed = {name: value for name, value in values.items() if getattr(item, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(changed))
+
+
+@transaction.atomic
+def remove(*, experience: Experience, by: User, kind: str, key: int) -> bool:
+    """Remove an image or document and, after the commit, its file; False where it is gone already."""
+    item = _items(_locked(experience, by), kind).filter(pk=key).first()
+    if item is None:
+        return False
+    name = item.file.name
+    item.delete()
+    transaction.on_commit(lambda: default_storage.delete(name))
+    if isinstance(item, ExperienceImage):
+        transaction.on_commit(lambda: delete_variants(item))
+    return True
+
+
+@transaction.atomic
+def move_image(*, experience: Experience, by: User, key: int, step: int) -> None:
+    """Move an image up (-1) or down (+1); at either end nothing happens."""
+    images = list(_locked(experience, by).images.all())
+    index = next((index for index, image in enumerate(images) if image.pk == key), None)
+    if index is None or not 0 <= index + step < len(images):
+        return
+    images[index], images[index + step] = images[index + step], images[index]
+    for position, image in enumerate(images):
+        if image.position != position:
+            image.position = position
+            image.save(update_fields=["position"])
+
+
+def _locked(experience: Experience, by: User) -> Experience:
+    row = Experience.objects.select_for_update(of=("self",)).select_related("city").get(pk=experience.pk)
+    require(permissions.can_edit, by, row)
+    return row
+
+
+def _items(experience: Experience, kind: str):
+    return {"image": experience.images, "document": experience.documents}[kind]
+
+
+def _next_position(items) -> int:
+    last = items.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _same_file(items, file: File):
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    for item in items:
+        if item.file.storage.exists(item.file.name) and item.file.size == len(content):
+            with item.file.open() as stored:
+                if stored.read() == content:
+                    return item
+    return None

@@ -1,0 +1,347 @@
+"""The form with which a city writes.
+
+It shows the texts of one language at a time. Every field can be left empty: what a sent experience needs is checked by
+`completeness` on Send. A field in error never keeps the others from being saved (`values()` holds what is good).
+"""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from charter.models import Principle
+from cities.models import City
+from core import l10n, uploads
+from core.translated import column
+from experiences.enums import Audience, Licence
+from experiences.form_fields import CheckedFiles, Text
+from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
+from experiences.models.experience import STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH
+
+EARLIEST_YEAR = 1900
+PLANNED_YEARS = 15  # an end may lie ahead
+LINK_FIELDS = ("topics", "principles", "goals")
+PLAIN_FIELDS = (
+    "original_title",
+    "began_year",
+    "ended_year",
+    "audiences",
+    "website",
+    "contact_name",
+    "contact_email",
+    "licence",
+)
+
+
+class ExperienceForm(forms.Form):
+    """An experience in one language; only the language it is written in also shows what is not text."""
+
+    city = forms.ModelChoiceField(City.objects.none(), label=_("City"), required=False)
+    original_language = forms.ChoiceField(
+        label=_("In which language was it first written?"),
+        required=False,
+        help_text=_("Any language of the world: readers will see “translated from …”."),
+    )
+    source_language = forms.ChoiceField(
+        label=_("In which language do you write here?"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_(
+            "The site speaks these four. If yours is not among them, choose the one you write best; an editor helps."
+        ),
+    )
+    title = Text(
+        label=_("Title"), limit=TITLE_LENGTH, help_text=_("What it is, in a few words. Names alone say little.")
+    )
+    original_title = Text(
+        label=_("Title in the original language"),
+        limit=TITLE_LENGTH,
+        help_text=_("Only where it was first written in a language that this site does not have."),
+    )
+    summary = Text(
+        label=_("Summary"),
+        limit=SUMMARY_LENGTH,
+        rows=4,
+        help_text=_("Two or three sentences: what was done, for whom, to what end."),
+    )
+    began_year = forms.IntegerField(label=_("Began in"), required=False)
+    ended_year = forms.IntegerField(label=_("Ended in"), required=False, help_text=_("Leave empty while it goes on."))
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
+    overview = Text(
+        label=_("Overview"), limit=STORY_LENGTH, rows=8,
+        help_text=_("The whole story in a few paragraphs, or leave it empty and fill in the parts below."),
+    )  # fmt: skip
+    context = Text(
+        label=_("Context"),
+        limit=STORY_LENGTH,
+        rows=6,
+        help_text=_("How things stood before, and why something had to be done."),
+    )
+    objectives = Text(
+        label=_("Objectives"), limit=STORY_LENGTH, rows=5, help_text=_("What should change, and for whom.")
+    )
+    actions = Text(
+        label=_("What was done"),
+        limit=STORY_LENGTH,
+        rows=8,
+        help_text=_("Step by step, so that another city can follow."),
+    )
+    people = Text(
+        label=_("People and partners"),
+        limit=STORY_LENGTH,
+        rows=5,
+        help_text=_("Who took part, who decided, who paid, who helped."),
+    )
+    resources = Text(label=_("Resources"), limit=STORY_LENGTH, rows=4, help_text=_("Money, staff, places, time."))
+    results = Text(
+        label=_("Results"),
+        limit=STORY_LENGTH,
+        rows=6,
+        help_text=_("What is different now. Figures with their year help."),
+    )
+    evaluation = Text(
+        label=_("Evaluation"), limit=STORY_LENGTH, rows=4, help_text=_("How you know: who looked at it, when and how.")
+    )
+    lessons = Text(
+        label=_("Lessons, and how to do it elsewhere"), limit=STORY_LENGTH, rows=5,
+        help_text=_("What you would do again, what not, and what a city should know that wants to try it."),
+    )  # fmt: skip
+    principles = forms.ModelMultipleChoiceField(
+        Principle.objects.none(),
+        label=_("Principles of the Charter"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.none(), label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    goals = forms.ModelMultipleChoiceField(
+        Goal.objects.none(),
+        label=_("Sustainable Development Goals"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    audiences = forms.MultipleChoiceField(
+        label=_("Who it is for"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    contact_name = Text(label=_("Contact person or department"), limit=150)
+    contact_email = forms.EmailField(
+        label=_("Contact address"), required=False, help_text=_("Never shown; messages to you are passed on.")
+    )
+    licence = forms.ChoiceField(
+        label=_("Licence"),
+        choices=[("", pgettext_lazy("licence", "Not decided yet")), *Licence.choices],
+        required=False,
+        help_text=_("What others may do with your text and images."),
+    )
+    new_images = CheckedFiles(
+        label=_("Add images"),
+        check=uploads.checked_image,
+        accept=uploads.IMAGE_ACCEPT,
+        help_text=_(
+            "JPEG, PNG, WebP or AVIF, up to 20 MB and 64 megapixels each. Where they were taken is removed from them."
+        ),
+    )
+    new_documents = CheckedFiles(
+        label=_("Add documents"),
+        check=uploads.checked_document,
+        accept=uploads.DOCUMENT_ACCEPT,
+        help_text=_("PDF, OpenDocument or Office files, up to 25 MB each."),
+    )
+
+    def __init__(
+        self, data=None, files=None, *, user, experience: Experience | None = None, language: str = ""
+    ) -> None:
+        """`language` is the one whose texts the page shows, by default the one the experience is written in."""
+        self.user = user
+        self.experience = experience
+        self.source = experience.source_language if experience else user.language
+        self.language = language or self.source
+        self.new_files: dict[str, list] = {"new_images": [], "new_documents": []}
+        super().__init__(data, files, initial=self._stored())
+        self._prepare_choices()
+        self._drop_fields()
+
+    @property
+    def is_translation(self) -> bool:
+        """True where the page shows another language than the one the experience is written in."""
+        return self.language != self.source
+
+    @cached_property
+    def cities(self) -> list[City]:
+        """Return the cities that this person may write for."""
+        return list(City.objects.represented_by(self.user).order_by_name())
+
+    def _prepare_choices(self) -> None:
+        fields = self.fields
+        fields["original_language"].choices = l10n.language_choices()
+        fields["principles"].queryset = Principle.objects.current()
+        fields["topics"].queryset = Topic.objects.order_by_translated("name")
+        fields["goals"].queryset = Goal.objects.all()
+        fields["city"].queryset = City.objects.represented_by(self.user).order_by_name()
+        fields["city"].error_messages["invalid_choice"] = _("Choose one of your cities.")
+        this_year = timezone.localdate().year
+        for name, last in (("began_year", this_year + 1), ("ended_year", this_year + PLANNED_YEARS)):
+            limits = {"first": EARLIEST_YEAR, "last": last}
+            message = _("Write a year from %(first)s to %(last)s.") % limits
+            fields[name].validators = [MinValueValidator(EARLIEST_YEAR, message), MaxValueValidator(last, message)]
+            fields[name].error_messages["invalid"] = message
+            fields[name].widget.attrs["inputmode"] = "numeric"
+        for name in TEXT_FIELDS:
+            if self.language != l10n.current_language():
+                fields[name].widget.attrs["lang"] = self.language
+
+    def _drop_fields(self) -> None:
+        if self.experience or len(self.cities) < 2:
+            del self.fields["city"]
+        elif "city" in self.fields:
+            self.fields["city"].empty_label = None
+        if self.is_translation:
+            for name in set(self.fields) - set(TEXT_FIELDS):
+                del self.fields[name]
+
+    def _stored(self) -> dict[str, object]:
+        row = self.experience
+        if row is None:
+            return {"original_language": self.source, "source_language": self.source}
+        values = {name: getattr(row, column(name, self.language)) for name in TEXT_FIELDS}
+        values |= {name: getattr(row, name) for name in (*PLAIN_FIELDS, "original_language", "source_language")}
+        return values | {name: [link.pk for link in getattr(row, name).all()] for name in LINK_FIELDS}
+
+    def clean_original_language(self) -> str:
+        """An empty choice means: as before."""
+        return self.cleaned_data["original_language"] or self.initial["original_language"]
+
+    def clean_source_language(self) -> str:
+        """An empty choice means: as before."""
+        return self.cleaned_data["source_language"] or self.initial["source_language"]
+
+    def clean_new_images(self):
+        """Keep the good ones even where others are refused."""
+        return self._sort_files("new_images")
+
+    def clean_new_documents(self):
+        """Keep the good ones even where others are refused."""
+        return self._sort_files("new_documents")
+
+    def _sort_files(self, name: str) -> list:
+        good, errors = self.cleaned_data[name]
+        self.new_files[name] = good
+        if errors:
+            raise ValidationError(errors)
+        return good
+
+    def clean(self):
+        """Compare the years, a refused one as it is stored."""
+        values = super().clean()
+        began, ended = (
+            self.initial.get(name) if name in self.errors else values.get(name) for name in ("began_year", "ended_year")
+        )
+        if began and ended and ended < began:
+            self.add_error("ended_year", _("The end cannot be before the beginning."))
+        return values
+
+    def values(self) -> dict[str, object]:
+        """Return columns (and lists of keys for topics, principles and goals) of every field without error."""
+        clean = self.cleaned_data
+        # A field that was not sent at all (a cut connection) is left alone; boxes that are not ticked are never sent.
+        sent = {name for name in clean if name in self.data or name in (*LINK_FIELDS, "audiences")}
+        values = {column(name, self.language): clean[name] for name in TEXT_FIELDS if name in sent}
+        values |= {name: clean[name] for name in PLAIN_FIELDS if name in sent}
+        values |= {name: clean[name] for name in ("original_language", "source_language") if name in sent}
+        values |= {name: sorted(row.pk for row in clean[name]) for name in LINK_FIELDS if name in sent}
+        if set(TEXT_FIELDS) & set(self.errors):
+            values.pop("source_language", None)  # the texts go along to another language together, or not at all
+        if {"began_year", "ended_year"} & set(self.errors):
+            values.pop("began_year", None)  # either alone might contradict the stored other one
+            values.pop("ended_year", None)
+        if (chosen := values.get("source_language", self.source)) != self.source:
+            self._move_texts(values, chosen)
+        return values
+
+    def _move_texts(self, values: dict[str, object], chosen: str) -> None:
+        """Take the texts along to the language that they really are in, unless somebody has written there already."""
+        row = self.experience
+        if row and any(getattr(row, column(name, chosen)) for name in TEXT_FIELDS):
+            return
+        for name in TEXT_FIELDS:
+            old = column(name, self.language)
+            if old in values:
+                values[column(name, chosen)], values[old] = values[old], ""
+
+
+class ImageForm(forms.Form):
+    """What is said about one image, in the language of the page."""
+
+    alt = Text(label=_("What can be seen?"), limit=250, help_text=_("For people who cannot see the image."))
+    is_decorative = forms.BooleanField(
+        label=_("Only decorative: it says nothing that the text does not say"), required=False
+    )
+    credit = Text(
+        label=_("Credit"), limit=150, help_text=_("Who took it. People who can be recognised must have agreed.")
+    )
+
+    def __init__(self, data=None, *, image: ExperienceImage, language: str) -> None:
+        """Bind only where the page that was sent knew this image."""
+        self.item = image
+        self.language = language
+        prefix = f"image-{image.pk}"
+        known = data if data is not None and f"{prefix}-credit" in data else None
+        initial = {
+            "alt": getattr(image, column("alt", language)),
+            "credit": image.credit,
+            "is_decorative": image.is_decorative,
+        }
+        super().__init__(known, prefix=prefix, initial=initial)
+        if language != l10n.current_language():
+            self.fields["alt"].widget.attrs["lang"] = language
+
+    def values(self) -> dict[str, object]:
+        """Return the columns without error."""
+        clean = self.cleaned_data
+        values = {column("alt", self.language): clean["alt"]} if "alt" in clean else {}
+        return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
+
+
+class DocumentForm(forms.Form):
+    """What is said about one document."""
+
+    title = Text(label=_("Title of the document"), limit=200)
+    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
+
+    @property
+    def key(self) -> str:
+        """Return the primary key for the names of buttons."""
+        return str(self.item.pk)
+
+    def __init__(self, data=None, *, document: ExperienceDocument) -> None:
+        """Bind only where the page that was sent knew this document."""
+        self.item = document
+        prefix = f"document-{document.pk}"
+        known = data if data is not None and f"{prefix}-title" in data else None
+        super().__init__(known, prefix=prefix, initial={"title": document.title, "language": document.language})
+
+    def clean_title(self) -> str:
+        """A document keeps its title rather than have none."""
+        return self.cleaned_data["title"] or self.initial["title"]
+
+    def values(self) -> dict[str, object]:
+        """Return the columns without error."""
+        return dict(self.cleaned_data)
+
+
+class ReasonForm(forms.Form):
+    """Why somebody takes a step; `needed` where the step is not possible without."""
+
+    reason = Text(label=_("Reason"), limit=2000, rows=4)
+
+    def __init__(self, *args, needed: bool = False, label: str = "", **options) -> None:
+        """Ask for it where it is needed."""
+        super().__init__(*args, **options)
+        self.fields["reason"].required = needed
+        if label:
+            self.fields["reason"].label = label

@@ -1,0 +1,90 @@
+"""What happened to an experience and whose turn it is, told to its city."""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core import l10n
+from core.models import AuditEvent
+from experiences.emails import field_label
+from experiences.enums import State
+from experiences.models import Experience
+
+# Steps that a city reads about; what the secretariat arranges among itself is not its business.
+STEPS = {
+    "create": gettext_lazy("Draft begun"),
+    "submit": gettext_lazy("Sent to the secretariat"),
+    "start_review": gettext_lazy("Review begun"),
+    "request_changes": gettext_lazy("Changes asked for"),
+    "ask_consent": gettext_lazy("Consent asked for"),
+    "give_consent": gettext_lazy("Consent given"),
+    "refuse_consent": gettext_lazy("Consent refused"),
+    "message": gettext_lazy("Message from the secretariat"),
+    "accept": gettext_lazy("Accepted"),
+    "publish": gettext_lazy("Published"),
+    "reject": gettext_lazy("Not accepted"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "archive": gettext_lazy("No longer shown"),
+    "republish": gettext_lazy("Published again"),
+}
+
+CITY = pgettext_lazy("whose turn it is", "Your turn")
+SECRETARIAT = pgettext_lazy("whose turn it is", "The secretariat’s turn")
+NOBODY = pgettext_lazy("whose turn it is", "Nothing to do")
+TURNS = {
+    State.DRAFT: (CITY, gettext_lazy("Finish it in your own time, then send it.")),
+    State.SUBMITTED: (SECRETARIAT, gettext_lazy("An editor will take it and begin to read.")),
+    State.IN_REVIEW: (SECRETARIAT, gettext_lazy("An editor is reading it and will decide or ask.")),
+    State.CHANGES_REQUESTED: (CITY, gettext_lazy("Make the changes you were asked for, then send it again.")),
+    State.CONSENT_ASKED: (CITY, gettext_lazy("Say whether you agree with the editor’s wording.")),
+    State.ACCEPTED: (SECRETARIAT, gettext_lazy("It will be published soon.")),
+    State.PUBLISHED: (NOBODY, gettext_lazy("Everybody can read it.")),
+    State.ARCHIVED: (NOBODY, gettext_lazy("It has been public; now only you and the secretariat see it.")),
+    State.REJECTED: (NOBODY, gettext_lazy("It will not be published. Your text is kept.")),
+    State.WITHDRAWN: (NOBODY, gettext_lazy("You have taken it back. Your text is kept.")),
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who acts next, and how."""
+
+    who: str
+    what: str
+    is_city: bool
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of the timeline."""
+
+    when: str
+    title: str
+    who: str
+    message: str
+    requests: list[tuple[str, str]] = field(default_factory=list)
+
+
+def turn(experience: Experience) -> Turn:
+    """Return whose turn it is."""
+    who, what = TURNS[State(experience.state)]
+    return Turn(str(who), str(what), is_city=who is CITY)
+
+
+def moments(experience: Experience) -> list[Moment]:
+    """Return what happened, newest first."""
+    events = AuditEvent.objects.about(experience).filter(action__in=STEPS)
+    return [_moment(event) for event in reversed(events)]
+
+
+def _moment(event: AuditEvent) -> Moment:
+    asked = event.data.get("fields") or {}
+    return Moment(
+        when=l10n.date_and_time(event.at),
+        title=str(STEPS[event.action]),
+        who=event.actor_name or _("The site"),
+        message=event.message,
+        requests=[(capfirst(str(field_label(name))), text) for name, text in asked.items()],
+    )

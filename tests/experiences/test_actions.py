@@ -1,0 +1,484 @@
+"""Every step: what it changes, whom it tells, who may not take it, and that doing it twice does it once."""
+
+import threading
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+
+from core.models import AuditEvent, OutboxMessage
+from editorial.models import Comment
+from experiences import actions, workflow
+from experiences.enums import State
+from experiences.models import Experience
+from experiences.workflow import NotEditable, Side, TransitionNotAllowed
+from tests.factories.accounts import make_editor, make_technician, make_user
+from tests.factories.charter import make_principle
+from tests.factories.cities import make_city
+from tests.factories.experiences import make_experience, make_topic
+
+COMPLETE = {
+    "title_en": "The night school",
+    "summary_en": "Adults learn at night.",
+    "overview_en": "It began in a library.",
+}
+ARGUMENTS = {
+    "reject": {"reason": "It is outside the Charter."},
+    "archive": {"reason": "The city asked for it."},
+    "refuse_consent": {"reason": "The name is wrong."},
+    "request_changes": {"message": "Tell us about results."},
+}
+ACTIONS = {name: getattr(actions, name) for name in workflow.BY_ACTION}
+TAKEN_FROM = {name: step.sources[0] for name, step in workflow.BY_ACTION.items()}
+# Publishing from review accepts first: two steps of the table in one go.
+IN_ONE_GO = {("publish", State.IN_REVIEW)}
+
+
+@pytest.fixture
+def city(db):
+    return make_city(name="Cambrils")
+
+
+@pytest.fixture
+def people(city):
+    return {
+        "technician": make_technician(city, language="fr", email="tech@example.org", name="Tècnica"),
+        "editor": make_editor(language="ca", email="editor@example.org", name="Editora"),
+        "other technician": make_technician(email="other@example.org"),
+        "stranger": make_user(email="stranger@example.org"),
+        "former technician": make_technician(city, until="2021-01-01", email="former@example.org"),
+        "inactive editor": make_editor(is_active=False, email="gone@example.org"),
+        "staff without permission": make_user(is_staff=True, email="staff@example.org"),
+    }
+
+
+def take(action, experience, by):
+    return ACTIONS[action](experience=experience, by=by, **ARGUMENTS.get(action, {}))
+
+
+def side_of(action, people):
+    return people["technician"] if workflow.BY_ACTION[action].side is Side.CITY else people["editor"]
+
+
+@pytest.mark.parametrize("action", list(ACTIONS))
+def test_step_from_its_state_changes_state_and_leaves_a_trace(action, city, people):
+    experience = make_experience(TAKEN_FROM[action], city=city, **COMPLETE)
+    by = side_of(action, people)
+
+    row = take(action, experience, by)
+
+    step = workflow.BY_ACTION[action]
+    experience.refresh_from_db()
+    event = AuditEvent.objects.about(experience).last()
+    assert (row.state, experience.state) == (step.target, step.target)
+    assert (event.action, event.actor_id, event.data["from"], event.data["to"]) == (
+        action,
+        by.pk,
+        TAKEN_FROM[action],
+        step.target,
+    )
+    assert experience.history.first().history_user == by
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("action", list(ACTIONS))
+def test_step_from_every_other_state_is_refused_and_changes_nothing(action, state, city, people):
+    if workflow.allowed(action, state) or (action, state) in IN_ONE_GO:
+        return
+    experience = make_experience(state, city=city, **COMPLETE)
+
+    # Who may not even see a city's draft is refused as a person, before the table is asked.
+    refusal = PermissionDenied if state == State.DRAFT and action not in {"give_consent", "refuse_consent"} else None
+    with pytest.raises(refusal or TransitionNotAllowed):
+        take(action, experience, side_of(action, people))
+
+    experience.refresh_from_db()
+    assert experience.state == state
+    assert not AuditEvent.objects.exists()
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "person",
+    ["other technician", "stranger", "former technician", "inactive editor", "staff without permission", "across"],
+)
+@pytest.mark.parametrize("action", list(ACTIONS))
+def test_step_by_anybody_else_is_refused(action, person, city, people):
+    experience = make_experience(TAKEN_FROM[action], city=city, **COMPLETE)
+    across = people["editor"] if workflow.BY_ACTION[action].side is Side.CITY else people["technician"]
+
+    with pytest.raises(PermissionDenied):
+        take(action, experience, across if person == "across" else people[person])
+
+    experience.refresh_from_db()
+    assert experience.state == TAKEN_FROM[action]
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "readers"),
+    [
+        ("submit", {("secretariat@example.org", "en"), ("tech@example.org", "fr")}),
+        ("start_review", {("tech@example.org", "fr")}),
+        ("request_changes", {("tech@example.org", "fr")}),
+        ("ask_consent", {("tech@example.org", "fr")}),
+        ("give_consent", {("secretariat@example.org", "en")}),
+        ("refuse_consent", {("secretariat@example.org", "en")}),
+        ("accept", {("tech@example.org", "fr")}),
+        ("publish", {("tech@example.org", "fr")}),
+        ("reject", {("tech@example.org", "fr")}),
+        ("archive", {("tech@example.org", "fr")}),
+        ("republish", {("tech@example.org", "fr")}),
+    ],
+)
+def test_step_mails_its_readers_in_their_language(action, readers, city, people):
+    experience = make_experience(TAKEN_FROM[action], city=city, **COMPLETE)
+
+    take(action, experience, side_of(action, people))
+
+    mails = OutboxMessage.objects.all()
+    assert {(mail.to, mail.language) for mail in mails} == readers
+    for mail in mails:
+        assert "The night school" in mail.subject
+        assert mail.subject + mail.text == (mail.subject + mail.text).replace("&", "")
+        assert f"/{mail.language}/" in mail.text or "/admin/" in mail.text
+        assert "<p>" in mail.html
+
+
+def test_mail_about_a_title_with_markup_is_escaped_in_html_only(city, people):
+    experience = make_experience(State.SUBMITTED, city=city, title_en="Art & <b>craft</b>")
+
+    actions.reject(experience=experience, by=people["editor"], reason="5 < 6 & so on")
+
+    mail = OutboxMessage.objects.get()
+    assert "Art & <b>craft</b>" in mail.subject
+    assert "5 < 6 & so on" in mail.text
+    assert "5 &lt; 6 &amp; so on" in mail.html
+    assert "<b>craft" not in mail.html
+
+
+def test_withdraw_of_what_was_sent_tells_the_editor_in_charge(city, people):
+    experience = make_experience(State.IN_REVIEW, city=city, assigned_to=people["editor"])
+
+    actions.withdraw(experience=experience, by=people["technician"], reason="The partner asked us to.")
+
+    mail = OutboxMessage.objects.get()
+    assert (mail.to, mail.language) == ("editor@example.org", "ca")
+    assert "The partner asked us to." in mail.text
+
+
+def test_withdraw_of_a_draft_tells_nobody(city, people):
+    experience = make_experience(State.DRAFT, city=city)
+
+    actions.withdraw(experience=experience, by=people["technician"])
+
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "fields"),
+    [
+        ({"title_en": " "}, {"title"}),
+        ({"summary_en": ""}, {"summary"}),
+        ({"overview_en": ""}, {"overview"}),
+        ({"overview_en": "", "context_en": "Why."}, {"overview"}),
+        ({"title_en": "", "summary_en": "", "overview_en": ""}, {"title", "summary", "overview"}),
+        ({"source_language": "fr", "original_language": "pt"}, {"title", "summary", "overview"}),
+    ],
+)
+def test_submit_of_something_incomplete_names_the_fields(missing, fields, city, people):
+    experience = make_experience(State.DRAFT, city=city, **{**COMPLETE, **missing})
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.submit(experience=experience, by=people["technician"])
+
+    experience.refresh_from_db()
+    assert set(refusal.value.message_dict) == fields
+    assert experience.state == State.DRAFT
+    assert experience.submitted_at is None
+
+
+def test_submit_with_context_and_actions_instead_of_an_overview_is_complete(city, people):
+    told = {**COMPLETE, "overview_en": "", "context_en": "Why.", "actions_en": "What."}
+    experience = make_experience(State.DRAFT, city=city, **told)
+
+    row = actions.submit(experience=experience, by=people["technician"])
+
+    assert row.submitted_at is not None
+
+
+def test_submit_twice_sends_once(city, people):
+    experience = make_experience(State.DRAFT, city=city, **COMPLETE)
+    actions.submit(experience=experience, by=people["technician"])
+    mails = OutboxMessage.objects.count()
+
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        actions.submit(experience=experience, by=people["technician"])
+
+    assert refusal.value.already
+    assert OutboxMessage.objects.count() == mails
+    assert AuditEvent.objects.about(experience).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submit_at_the_same_moment_sends_once():
+    city = make_city()
+    technician = make_technician(city)
+    experience = make_experience(State.DRAFT, city=city, **COMPLETE)
+    outcomes = []
+
+    def send():
+        try:
+            outcomes.append(actions.submit(experience=experience, by=technician).state)
+        except TransitionNotAllowed as refusal:
+            outcomes.append(refusal.already)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(map(str, outcomes)) == ["True", "True", "True", "submitted"]
+    assert OutboxMessage.objects.filter(to=technician.email).count() == 1
+
+
+def test_submit_again_closes_the_requests_and_goes_to_the_editor_in_charge(city, people):
+    experience = make_experience(State.IN_REVIEW, city=city, assigned_to=people["editor"], **COMPLETE)
+    actions.request_changes(
+        experience=experience, by=people["editor"], comments={"results": "How many?", "people": " "}
+    )
+    asked = OutboxMessage.objects.get()
+    OutboxMessage.objects.all().delete()
+
+    actions.submit(experience=experience, by=people["technician"])
+
+    comment = Comment.objects.get()
+    assert "How many?" in asked.text
+    assert (comment.field, comment.audience, comment.resolved_by) == ("results", "city", people["technician"])
+    assert {mail.to for mail in OutboxMessage.objects.all()} == {"editor@example.org", "tech@example.org"}
+
+
+@pytest.mark.parametrize("action", ["reject", "archive", "refuse_consent", "request_changes"])
+def test_step_without_its_reason_is_refused(action, city, people):
+    experience = make_experience(TAKEN_FROM[action], city=city)
+    field = next(iter(ARGUMENTS[action]))
+
+    with pytest.raises(ValidationError) as refusal:
+        ACTIONS[action](experience=experience, by=side_of(action, people), **{field: "  "})
+
+    experience.refresh_from_db()
+    assert set(refusal.value.message_dict) == {field}
+    assert experience.state == TAKEN_FROM[action]
+
+
+def test_start_review_gives_it_to_the_reviewer_or_to_somebody_else(city, people):
+    colleague = make_editor(email="colleague@example.org")
+    own = make_experience(State.SUBMITTED, city=city)
+    theirs = make_experience(State.SUBMITTED, city=city)
+
+    actions.start_review(experience=own, by=people["editor"])
+    actions.start_review(experience=theirs, by=people["editor"], assign=colleague)
+
+    own.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (own.assigned_to, theirs.assigned_to) == (people["editor"], colleague)
+    assert OutboxMessage.objects.filter(to="colleague@example.org").count() == 1
+    assert not OutboxMessage.objects.filter(to="editor@example.org").exists()
+
+
+def test_assign_to_somebody_who_cannot_review_is_refused(city, people):
+    experience = make_experience(State.IN_REVIEW, city=city, assigned_to=people["editor"])
+
+    with pytest.raises(ValidationError):
+        actions.assign(experience=experience, by=people["editor"], to=people["stranger"])
+
+    experience.refresh_from_db()
+    assert experience.assigned_to == people["editor"]
+
+
+def test_assign_twice_tells_once(city, people):
+    experience = make_experience(State.IN_REVIEW, city=city)
+    colleague = make_editor(email="colleague@example.org")
+
+    actions.assign(experience=experience, by=people["editor"], to=colleague)
+    actions.assign(experience=experience, by=people["editor"], to=colleague)
+
+    assert OutboxMessage.objects.count() == 1
+    assert AuditEvent.objects.about(experience).count() == 1
+
+
+def test_publish_from_review_accepts_and_publishes_with_one_mail(city, people):
+    experience = make_experience(State.IN_REVIEW, city=city, **COMPLETE)
+
+    row = actions.publish(experience=experience, by=people["editor"])
+
+    steps = [(event.data["from"], event.data["to"]) for event in AuditEvent.objects.about(experience)]
+    assert row.state == State.PUBLISHED
+    assert row.published_at is not None
+    assert steps == [("in_review", "accepted"), ("accepted", "published")]
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_publish_gives_a_draft_its_address_from_the_title(city, people):
+    make_experience(slug="col-legis-oberts", city=city)
+    titles = {"title_ca": "Col·legis oberts", "title_en": "Open schools", "source_language": "ca"}
+    first = make_experience(State.ACCEPTED, slug=f"draft-{uuid.uuid4().hex}", city=city, **titles)
+    second = make_experience(State.ACCEPTED, slug=f"draft-{uuid.uuid4().hex}", city=city, **titles)
+    kept = make_experience(State.ACCEPTED, slug="already-known", city=city, **titles)
+
+    slugs = [actions.publish(experience=row, by=people["editor"]).slug for row in (first, second, kept)]
+
+    assert slugs == ["collegis-oberts", f"collegis-oberts-{city.slug}", "already-known"]
+
+
+def test_republish_keeps_the_first_date(city, people):
+    experience = make_experience(State.PUBLISHED, city=city)
+    published_at = experience.published_at
+    actions.archive(experience=experience, by=people["editor"], reason="For a while.")
+
+    row = actions.republish(experience=experience, by=people["editor"])
+
+    assert row.published_at == published_at
+
+
+# Writing
+
+
+def test_create_draft_with_nothing_is_a_draft_in_the_writers_language(city, people):
+    row, made = actions.create_draft(city=city, by=people["technician"])
+
+    assert made
+    assert (row.state, row.source_language, row.original_language, row.created_by) == (
+        "draft",
+        "fr",
+        "fr",
+        people["technician"],
+    )
+
+
+def test_create_draft_twice_from_one_form_makes_one(city, people):
+    token = uuid.uuid4()
+    first, made = actions.create_draft(city=city, by=people["technician"], token=token, values={"title_fr": "École"})
+
+    second, made_again = actions.create_draft(
+        city=city, by=people["technician"], token=token, values={"title_fr": "École"}
+    )
+
+    assert (made, made_again) == (True, False)
+    assert first == second
+    assert Experience.objects.count() == 1
+
+
+def test_create_draft_for_another_city_is_refused(city, people):
+    with pytest.raises(PermissionDenied):
+        actions.create_draft(city=city, by=people["other technician"])
+
+
+def test_save_draft_saves_columns_and_links_and_counts_versions(city, people):
+    experience = make_experience(State.DRAFT, city=city, title_en="Before")
+    topic, principle = make_topic(), make_principle(3)
+
+    row = actions.save_draft(
+        experience=experience,
+        by=people["technician"],
+        version=1,
+        values={"title_en": "After", "topics": [topic.pk], "principles": [principle.pk]},
+    )
+
+    experience.refresh_from_db()
+    assert (row.version, experience.version, experience.title_en) == (2, 2, "After")
+    assert list(experience.topics.all()) == [topic]
+    assert list(experience.principles.all()) == [principle]
+
+
+def test_save_draft_with_nothing_new_changes_nothing(city, people):
+    experience = make_experience(State.DRAFT, city=city, title_en="Same")
+    histories = experience.history.count()
+
+    row = actions.save_draft(experience=experience, by=people["technician"], version=1, values={"title_en": "Same"})
+
+    assert row.version == 1
+    assert experience.history.count() == histories
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in State.EDITABLE_BY_CITY])
+def test_save_draft_while_the_city_does_not_write_is_refused(state, city, people):
+    experience = make_experience(state, city=city, title_en="Before")
+
+    with pytest.raises(NotEditable):
+        actions.save_draft(experience=experience, by=people["technician"], version=1, values={"title_en": "After"})
+
+    experience.refresh_from_db()
+    assert experience.title_en == "Before"
+
+
+def test_save_draft_by_another_city_is_refused(city, people):
+    experience = make_experience(State.DRAFT, city=city)
+
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(experience=experience, by=people["other technician"], version=1, values={"title_en": "Mine"})
+
+
+def test_two_people_in_different_fields_both_keep_their_text(city, people):
+    colleague, topic = make_technician(city), make_topic()
+    experience, _ = actions.create_draft(
+        city=city, by=people["technician"], values={"title_en": "One", "summary_en": "A"}
+    )
+    opened = experience.version
+    actions.save_draft(
+        experience=experience,
+        by=colleague,
+        version=opened,
+        values={"title_en": "Two", "summary_en": "A", "topics": [topic.pk]},
+    )
+
+    row = actions.save_draft(
+        experience=experience,
+        by=people["technician"],
+        version=opened,
+        values={"title_en": "One", "summary_en": "B", "topics": []},
+    )
+
+    row.refresh_from_db()
+    assert (row.title_en, row.summary_en, list(row.topics.all())) == ("Two", "B", [topic])
+
+
+def test_two_people_in_the_same_field_are_told_and_nothing_is_overwritten(city, people):
+    colleague = make_technician(city)
+    experience, _ = actions.create_draft(
+        city=city, by=people["technician"], values={"title_en": "One", "summary_en": "A"}
+    )
+    opened = experience.version
+    actions.save_draft(experience=experience, by=colleague, version=opened, values={"title_en": "Two"})
+
+    with pytest.raises(actions.EditConflict) as conflict:
+        actions.save_draft(
+            experience=experience,
+            by=people["technician"],
+            version=opened,
+            values={"title_en": "Three", "summary_en": "B"},
+        )
+
+    experience.refresh_from_db()
+    assert conflict.value.stored == {"title_en": "Two"}
+    assert conflict.value.merged == {"summary_en": "B"}
+    assert (experience.title_en, experience.summary_en) == ("Two", "A")
+
+
+def test_a_failing_mail_takes_the_step_back(city, people, monkeypatch):
+    experience = make_experience(State.DRAFT, city=city, **COMPLETE)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("experiences.emails.send_templated_mail", fail)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        actions.submit(experience=experience, by=people["technician"])
+
+    experience.refresh_from_db()
+    assert experience.state == State.DRAFT
+    assert not AuditEvent.objects.exists()
