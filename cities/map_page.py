@@ -1,6 +1,7 @@
 """The map view of the directory: which part of the world, which marks, and the same places as a list."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,8 +53,7 @@ class MapPage:
         self.box = box if self.is_detail else self.view.box
 
     def _view(self, area: str) -> View:
-        wanted = views().get(area)
-        if wanted and wanted.kind != "inset":
+        if wanted := views().get(area):
             return wanted
         countries = {spot.country for spot in self.spots}
         if len(countries) == 1 and (own := country_view(countries.pop())):
@@ -76,7 +76,7 @@ class MapPage:
     @cached_property
     def islands(self) -> list[tuple[View, list[Spot]]]:
         """Return the small drawings beside that of their country, with the cities marked on each."""
-        if self.is_detail or not self.view.country:
+        if self.is_detail or self.view.kind != "country":
             return []
         found = [(view, [spot for spot in self.spots if view.holds(spot)]) for view in insets(self.view.country)]
         return [(view, spots) for view, spots in found if spots]
@@ -90,9 +90,13 @@ class MapPage:
     def inset_panels(self) -> list[Panel]:
         """Return the small drawings."""
         return [
-            panel(view, view.box, [[spot] for spot in spots], size=SMALL, target=lambda many: (PLACES, _label(many)))
+            panel(view, view.box, [[spot] for spot in spots], size=SMALL, target=self._inset_target(view))
             for view, spots in self.islands
         ]
+
+    def _inset_target(self, view: View) -> Callable:
+        """Lead from a small drawing to the same islands drawn large."""
+        return lambda many: (self.directory.map_url(view.slug), _label(many))
 
     @property
     def _groups(self) -> list[list[Spot]]:

@@ -150,3 +150,15 @@ def test_map_of_nothing_says_so(client, db):
     response = client.get("/en/cities/", {"view": "map", "q": "nowhere"})
 
     assert "None of these cities lies on this part of the map." in response.content.decode()
+
+
+def test_islands_too_close_on_the_small_drawing_lead_to_a_large_one(client, db):
+    make_city(name="Funchal", slug="funchal", country="PT", latitude=32.6657, longitude=-16.9241)
+    make_city(name="Câmara de Lobos", slug="camara", country="PT", latitude=32.6504, longitude=-16.9772)
+
+    small = client.get("/en/cities/", {"view": "map", "area": "pt"}).content.decode()
+    large = client.get("/en/cities/", {"view": "map", "area": "pt-madeira"}).content.decode()
+
+    assert 'href="/en/cities/?view=map&amp;area=pt-madeira"' in small
+    assert "view=map&amp;area=pt-madeira&amp;box=" in large
+    assert '"/en/cities/funchal/"' in large
