@@ -37,7 +37,7 @@ class StateFilter(admin.SimpleListFilter):
     def choices(self, changelist):
         """Write the number behind every choice, counted under the other filters by one query."""
         rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
-        counts = dict(rows.order_by().values_list("state").annotate(Count("pk", distinct=True)))
+        counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
         numbers = {
             None: sum(counts.values()),
             WAITING: sum(counts.get(state, 0) for state in State.WAITING_FOR_SECRETARIAT),
