@@ -174,7 +174,10 @@ def chips(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Ch
     for name in FACETS:
         values = selection.values(name)
         for value in values:
-            label = f"{LABELS[name]}: {vocabulary.label(name, value)}"
+            label = pgettext("filter", "%(facet)s: %(value)s") % {
+                "facet": LABELS[name],
+                "value": vocabulary.label(name, value),
+            }
             alone = found.count_without(name) if len(values) == 1 else None
             made.append(Chip(label, selection.without_value(name, value).query(), alone))
     return made

@@ -221,8 +221,7 @@ def _match(language: str) -> tuple[str, str]:
     here = f"({has_text[language]} AND {hits[language]})"
     best = ", ".join(f"CASE WHEN {has_text[code]} AND {hits[code]} THEN {ranks[code]} END" for code in others)
     cases = " ".join(
-        f"WHEN {has_text[code]} AND {hits[code]} AND {ranks[code]} >= greatest({best}) THEN '{code}'"
-        for code in others
+        f"WHEN {has_text[code]} AND {hits[code]} AND {ranks[code]} >= greatest({best}) THEN '{code}'" for code in others
     )
     columns = f"""
     (%(wanted)s = '' OR {wanted}) AND NOT ({unwanted}) AS is_hit, {here} AS found_here,

@@ -33,11 +33,20 @@ def experience_list(request):
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(selection, vocabulary)
     found = find(selection)
+    context = {"is_part": _is_part(request), **_bank(selection, found, vocabulary)}
+    if not context["is_part"]:
+        return render(request, "experiences/experience_list.html", context)
+    response = render(request, "experiences/_results.html", context)
+    response["HX-Push-Url"] = request.path + context["selection"].query().removesuffix("?")
+    return response
+
+
+def _bank(selection, found, vocabulary) -> dict:
+    """Return what the bank prints of a selection."""
     chips = facets.chips(selection, found, vocabulary)
-    context = {
+    return {
         "selection": selection.on_page(found.page),
         "found": found,
-        "is_part": _is_part(request),
         "experiences": cards.cards(found.ids, found.languages),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
@@ -53,9 +62,6 @@ def experience_list(request):
         "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
         "pages": _pages(selection, found),
     }
-    return render(
-        request, "experiences/_results.html" if context["is_part"] else "experiences/experience_list.html", context
-    )
 
 
 def _is_part(request) -> bool:

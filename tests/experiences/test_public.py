@@ -120,6 +120,8 @@ def test_htmx_gets_the_part_that_the_page_contains(client, htmx):
         assert "<html" not in part
         assert part[begin:].strip() in page
         assert "<title>Topic: nature (en) · Bank of experiences</title>" in part[:begin]
+    response = client.get(BANK + "?topic=nature&q=+experience", headers=boosted)
+    assert response["HX-Push-Url"] == "/en/experiences/?q=experience&topic=nature"
     restored = client.get(BANK, headers={**boosted, "HX-History-Restore-Request": "true"}).content.decode()
     assert "<html" in restored
 
@@ -137,8 +139,9 @@ def test_search_and_city_forms_keep_the_other_filters(client):
 
 def test_pages_keep_the_filters_in_canonical_order(client):
     topic = make_topic("nature")
-    for _ in range(45):
-        make_experience(topics=[topic], began_year=2020)
+    city = make_city()
+    for _ in range(41):
+        make_experience(topics=[topic], began_year=2020, city=city)
 
     page = client.get(BANK + "?page=2&year=2020&topic=nature").content.decode()
 
@@ -175,12 +178,12 @@ def test_the_list_sets_no_cookie_and_may_be_shared(client):
 @pytest.mark.parametrize(
     "name", ["q", "country", "city", "topic", "principle", "goal", "year", "sort", "page", "format"]
 )
-@pytest.mark.parametrize("value", ["\x00", "'\"><script>alert(1)</script>", "%", "9" * 300, "ÀÇ·🎈", "-1", "\\"])
-def test_no_parameter_breaks_the_page_or_is_printed_unescaped(client, name, value):
-    response = client.get(BANK, {name: value})
+def test_no_parameter_breaks_the_page_or_is_printed_unescaped(client, name):
+    for value in ("\x00", "'\"><script>alert(1)</script>", "%", "9" * 300, "ÀÇ·🎈", "-1", "\\"):
+        response = client.get(BANK, {name: value})
 
-    assert response.status_code == 200
-    assert b"<script>alert" not in response.content
+        assert (value, response.status_code) == (value, 200)
+        assert b"<script>alert" not in response.content
 
 
 # The list as data

@@ -26,5 +26,10 @@ def make_city(*, country="ES", networks=(), **overrides):
 
 def make_network(**overrides):
     number = next(numbers)
-    fields = {"slug": f"network-{number}", "official_name": f"Network {number}", "kind": NetworkKind.TERRITORIAL, **overrides}
+    fields = {
+        "slug": f"network-{number}",
+        "official_name": f"Network {number}",
+        "kind": NetworkKind.TERRITORIAL,
+        **overrides,
+    }
     return Network.objects.create(**fields)
