@@ -206,7 +206,8 @@ def test_members_blocks_stand_where_the_cities_are():
 
 def test_home_describes_the_association_and_its_search_for_machines(client):
     page = client.get("/fr/").content.decode()
-    organisation, website = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    organisation, website = (json.loads(block) for block in blocks)
 
     assert organisation["@type"] == "Organization"
     assert organisation["name"] == "Association internationale des villes éducatrices"
