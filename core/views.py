@@ -7,9 +7,12 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
+from core.translated import SITE_LANGUAGES
 
 # Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
 PUBLIC_FOLDERS = ("cities/", "publications/")
@@ -41,17 +44,14 @@ def public(view):
 
 @login_not_required
 def robots(request):
-    """Tell crawlers what to leave alone: forms, and the endless combinations of facets."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /*?*&",
-        "Disallow: /ca/compte/",
-        "Disallow: /es/cuenta/",
-        "Disallow: /en/account/",
-        "Disallow: /fr/compte/",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-    ]
+    """Tell crawlers what to leave alone: the desks, and the endless combinations of facets and queries."""
+    lists = ("experience_list", "city_list", "site_search", "city_desk")
+    lines = ["User-agent: *", "Disallow: /admin/"]
+    for code in SITE_LANGUAGES:
+        with translation.override(code):
+            *filtered, desk = (reverse(name) for name in lists)
+        lines += [*(f"Disallow: {path}?" for path in filtered), f"Disallow: {desk}"]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -61,12 +61,6 @@ def public_media(request, name: str):
     if not name.startswith(PUBLIC_FOLDERS) or ".." in name or not default_storage.exists(name):
         raise Http404
     return FileResponse(default_storage.open(name), headers={"Cache-Control": "public, max-age=86400"})
-
-
-@login_not_required
-def unfinished(request, **kwargs):
-    """Answer for addresses whose page is being written; goes away with the last of them."""
-    return not_found(request)
 
 
 @login_not_required

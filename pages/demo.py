@@ -7,7 +7,6 @@ that each desk has something to do.
 import uuid
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -116,15 +115,3 @@ def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, edit
 
 def _columns(field: str, texts: dict[str, str]) -> dict[str, str]:
     return {column(field, code): texts[code] for code in SITE_LANGUAGES if code in texts}
-
-
-def accounts() -> list[tuple[str, str]]:
-    """Return the demo accounts and what each may do, for the line that `make demo` prints."""
-    if not settings.DEMO:
-        return []
-    return [
-        (SECRETARIAT, "secretariat: the admin and everything in it"),
-        (TECHNICIAN, "technician of Cambrils"),
-        (SECOND_TECHNICIAN, "technician of Granollers"),
-        (JUROR, "juror"),
-    ]

@@ -39,7 +39,13 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args():
     """Use the system's Chromium; without its sandbox, which needs rights that containers do not give."""
     assert CHROMIUM, "in CI the browser tests must run: install Chromium"
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     return {"executable_path": CHROMIUM, "args": quiet}
 
 
@@ -51,11 +57,17 @@ def base_url(tmp_path_factory):
         port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("demo")
     log = folder / "log"
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
     environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port)}
     with log.open("w") as output:
         demo = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "aice_site.demo"], cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
+            [sys.executable, "-m", "aice_site.demo"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     address = f"http://127.0.0.1:{port}"
     try:

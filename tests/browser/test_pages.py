@@ -63,7 +63,11 @@ VARIANTS = list(itertools.product(LANGUAGES, WIDTHS, SCHEMES))
 def sampled(pages):
     """Give every page some variants so that all 16 occur; all of them with TEST_ALL."""
     for number, page in enumerate(pages):
-        chosen = VARIANTS if EVERYTHING else [VARIANTS[(number * 5) % len(VARIANTS)], VARIANTS[(number * 5 + 10) % len(VARIANTS)]]
+        chosen = (
+            VARIANTS
+            if EVERYTHING
+            else [VARIANTS[(number * 5) % len(VARIANTS)], VARIANTS[(number * 5 + 10) % len(VARIANTS)]]
+        )
         for variant in chosen:
             yield pytest.param(page, *variant, id="-".join([page[0], variant[0], str(variant[1]), variant[2]]))
 
@@ -100,10 +104,14 @@ def fetch(address, **headers):
 @pytest.mark.parametrize(("page_type", "language", "width", "scheme"), list(sampled(PAGES)))
 def test_page_is_accessible_and_quiet(browser, base_url, page_type, language, width, scheme):
     name, address, _ = page_type
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
     page = context.new_page()
     complaints, hosts = [], set()
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
 

@@ -35,4 +35,6 @@ def test_every_page_type_is_valid_html(base_url, tmp_path):
     )
     messages = json.loads(result.stderr)["messages"]
 
-    assert [f"{Path(m['url']).name}:{m.get('lastLine')} {m['message']} {m.get('extract', '')[:120]}" for m in messages] == []
+    assert [
+        f"{Path(m['url']).name}:{m.get('lastLine')} {m['message']} {m.get('extract', '')[:120]}" for m in messages
+    ] == []

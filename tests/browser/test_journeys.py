@@ -1,0 +1,227 @@
+"""Three people do what they come for, each in their own language; labels come from the catalogues.
+
+The visitor and the technician use the keyboard for what decides; the secretariat works in the admin.
+"""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+from playwright.sync_api import expect
+
+PASSWORD = "educating"
+TECHNICIAN, NEIGHBOUR, SECRETARIAT = "technician@example.org", "technician2@example.org", "secretariat@example.org"
+LANGUAGES = ("ca", "es", "en", "fr")
+ADDRESSES = {
+    "experience_list": ("experiencies", "experiencias", "experiences", "experiences"),
+    "account": ("compte", "cuenta", "account", "compte"),
+}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    """Each journey in each language; `gettext` then gives the labels of the page."""
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def person(browser, base_url):
+    """Give `person(email)`: a page of a browser of their own, signed in when an address is given."""
+    contexts = []
+
+    def open_browser(email=None, language="en"):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if email:
+            page.goto(base_url + path_of("account", language) + "login/")
+            page.locator("main input[type=email]").fill(email)
+            page.locator("main input[type=password]").fill(PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url(re.compile(r"/(admin|" + "|".join(ADDRESSES["account"]) + ")/$"))
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def path_of(name, language):
+    return f"/{language}/{ADDRESSES[name][LANGUAGES.index(language)]}/"
+
+
+def by_keyboard(page, target):
+    """Press Tab until the target has the focus, as somebody without a mouse does."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return target
+    raise AssertionError("Tab does not reach it")
+
+
+def test_visitor_finds_a_practice_by_keyboard_and_reads_it_in_another_language(person, base_url, language):
+    page = person()
+    page.goto(base_url + path_of("experience_list", language))
+
+    by_keyboard(page, page.locator("main input[name=q]").first).type("opinmaki")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"q=opinmaki"))
+    hit = page.locator(
+        "#results a[href$='/opinmaki-learning-centre/'], main a[href$='/opinmaki-learning-centre/']"
+    ).first
+    by_keyboard(page, hit)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/opinmaki-learning-centre/$"))
+
+    expect(page.locator("h1")).to_contain_text("Opinmäki")
+    other = "fr" if language != "fr" else "ca"
+    page.locator(f"a[hreflang={other}]").first.click()
+    page.wait_for_url(re.compile(rf"/{other}/"))
+    expect(page.locator("html")).to_have_attribute("lang", other)
+    expect(page.locator("h1")).to_contain_text("Opinmäki")
+
+
+def test_visitor_keeps_the_query_when_changing_the_language(person, base_url):
+    page = person()
+    page.goto(f"{base_url}/en/experiences/?q=museum&principle=4")
+
+    page.locator("a[hreflang=ca]").first.click()
+
+    expect(page).to_have_url(re.compile(r"/ca/experiencies/\?q=museum&principle=4$"))
+
+
+def test_visitor_reaches_every_country_of_the_map_without_scripts(browser, base_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base_url}/en/cities/?view=map")
+    marks = page.locator("main svg a")
+    countries = page.locator("main a[href*='country=']")
+
+    assert marks.count() > 5
+    assert countries.count() >= 30
+    page.goto(
+        base_url + marks.first.get_attribute("href") if marks.first.get_attribute("href").startswith("/") else page.url
+    )
+    expect(page.locator("h1")).to_be_visible()
+    context.close()
+
+
+def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url, language):
+    title = f"Journey {language} · “<b>l·l</b>” & ñ ç œ"
+    technician = person(TECHNICIAN, language)
+
+    technician.get_by_role("link", name=gettext("Write an experience")).click()
+    technician.locator("[name=title]").fill(title)
+    technician.locator("[name=summary]").fill("A short summary of what was done and for whom.")
+    technician.locator("[name=overview]").fill("First paragraph.\n\n- one\n- two\n\n<script>alert(1)</script>")
+    technician.get_by_role("button", name=gettext("Check and send")).last.click()
+    technician.wait_for_url(re.compile(r"/(submit|send|enviar|envoyer|envia)[^/]*/$|/submit/"))
+    technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
+    technician.wait_for_url(re.compile(r"/\d+/$"))
+    number = re.search(r"/(\d+)/$", technician.url)[1]
+    expect(technician.locator("main")).to_contain_text(pgettext("state for the city", "Sent to the secretariat"))
+
+    neighbour = person(NEIGHBOUR)
+    assert neighbour.goto(f"{base_url}/en/account/experiences/{number}/").status == 404
+    visitor = person()
+    secretariat = person(SECRETARIAT)
+    with translation.override("ca"):  # the demo secretariat's own language
+        secretariat.goto(f"{base_url}/admin/experiences/experience/{number}/review/")
+        expect(secretariat.locator("#content")).to_contain_text("Journey")
+        step(secretariat, "start_review")
+        step(secretariat, "request_changes", message="Please tell us more about the results.")
+    technician.reload()
+    expect(technician.locator("main")).to_contain_text("Please tell us more about the results.")
+    technician.get_by_role("link", name=gettext("Go on writing")).first.click()
+    technician.locator("[name=results]").fill("Many people came.")
+    technician.get_by_role("button", name=gettext("Check and send")).last.click()
+    technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
+    technician.wait_for_url(re.compile(r"/\d+/$"))
+    secretariat.goto(f"{base_url}/admin/experiences/experience/{number}/review/")
+    step(secretariat, "start_review")
+    step(secretariat, "publish")
+
+    technician.reload()
+    technician.get_by_role("link", name=gettext("Open the public page")).click()
+    technician.wait_for_url(re.compile("/journey-"))
+    assert visitor.goto(technician.url).status == 200
+    expect(visitor.locator("h1")).to_have_text(title)
+    expect(visitor.locator("main")).to_contain_text("Many people came.")
+    expect(visitor.locator("main")).to_contain_text("<script>alert(1)</script>")
+    visitor.goto(f"{base_url}{path_of('experience_list', language)}?q=journey+{language}")
+    expect(visitor.locator("main")).to_contain_text("Journey")
+    secretariat.goto(f"{base_url}/admin/core/outboxmessage/?q=Journey+{language}")
+    assert secretariat.locator("#result_list tbody tr").count() >= 4
+
+
+def step(page, action, message=""):
+    """Open the form of one step of the review page, fill it in and take the step."""
+    form = page.locator(f"form[action$='/{action}/']")
+    if not form.locator("button[type=submit], input[type=submit]").first.is_visible():
+        form.locator("xpath=ancestor::details[1]/summary").click()
+    if message:
+        form.locator("textarea").first.fill(message)
+    form.locator("button[type=submit], input[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".messagelist .success, .messagelist .info").first).to_be_visible()
+
+
+def test_double_submit_sends_once(person, base_url):
+    page = person(TECHNICIAN)
+    page.get_by_role("link", name="Write an experience").click()
+    page.locator("[name=title]").fill("Sent twice")
+    page.locator("[name=summary]").fill("By a nervous finger.")
+    page.locator("[name=overview]").fill("Text.")
+    page.get_by_role("button", name="Check and send").last.click()
+    form_page = page.url
+    page.get_by_role("button", name="Send to the secretariat").click()
+    page.wait_for_url(re.compile(r"/\d+/$"))
+
+    page.go_back()
+    if page.get_by_role("button", name="Send to the secretariat").count():
+        page.get_by_role("button", name="Send to the secretariat").click()
+        page.wait_for_load_state("networkidle")
+    page.goto(form_page)
+
+    page.goto(f"{base_url}/en/account/")
+    assert page.get_by_role("link", name="Sent twice").count() == 1
+
+
+def test_text_survives_an_expired_session(person, base_url):
+    page = person(TECHNICIAN)
+    page.get_by_role("link", name="Write an experience").click()
+    page.locator("[name=title]").fill("Typed before the session ended")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("main input[type=email]").fill(TECHNICIAN)
+    page.locator("main input[type=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator("[name=title]")).to_have_value("Typed before the session ended")
+
+
+def test_enquiry_reaches_the_secretariat(person, base_url, language):
+    page = person()
+    page.goto(f"{base_url}/{language}/")
+    page.goto(base_url + page.locator("footer a", has_text=gettext("Contact")).first.get_attribute("href"))
+
+    page.locator("[name=name]").fill(f"Visitor {language}")
+    page.locator("[name=email]").fill("not an address")
+    page.locator("[name=message]").fill("A question about the Charter.")
+    page.locator("main form [type=submit]").last.click()
+    expect(page.locator("[name=message]")).to_have_value("A question about the Charter.")
+    expect(page.locator("[name=email]")).to_have_attribute("aria-invalid", "true")
+    page.locator("[name=email]").fill(f"visitor-{language}@example.org")
+    page.locator("[name=subject]").first.select_option(index=1)
+    page.locator("main form [type=submit]").last.click()
+    page.wait_for_load_state("networkidle")
+
+    secretariat = person(SECRETARIAT)
+    secretariat.goto(f"{base_url}/admin/pages/enquiry/?q=visitor-{language}")
+    assert secretariat.locator("#result_list tbody tr").count() == 1
