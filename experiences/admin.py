@@ -16,6 +16,7 @@ from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin, Trans
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
+from experiences import permissions
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter
 from experiences.enums import Audience, State
 from experiences.intake import take_in
@@ -68,12 +69,13 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     autocomplete_fields = ("city", "partner_cities", "topics", "principles", "goals")
     readonly_fields = ("state_mark", "assigned_to", "submitted_at", "published_at", "version", "created_by")
     inlines = (ImageInline, DocumentInline)
+    contact = (_("Contact"), {"fields": ("website", ("contact_name", "contact_email"), "licence", "confirmed_on")})
     facts = (
         (_("City"), {"fields": ("city", "partner_cities", "slug")}),
         LANGUAGES,
         (_("Languages"), {"fields": (("original_language", "source_language"), "original_title")}),
         (_("Subject"), {"fields": (("began_year", "ended_year"), "topics", "principles", "goals", "audiences")}),
-        (_("Contact"), {"fields": ("website", ("contact_name", "contact_email"), "licence", "confirmed_on")}),
+        contact,
         (_("Recognition"), {"fields": (("is_focus", "focus_number"), "channel", "is_sample")}),
         (_("For editors"), {"fields": ("sources", "note")}),
     )
@@ -94,7 +96,9 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
         rows = super().get_queryset(request).exclude(state=State.DRAFT)
         if request.resolver_match and request.resolver_match.url_name == "experiences_experience_changelist":
             # A list shows titles; fetching the stories of fifty rows in four languages takes longer than all the rest.
-            rows = rows.defer(*STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES))
+            rows = rows.defer(
+                *STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)
+            )
         return rows.annotate(moved_at=Subquery(moved.values("at")[:1]))
 
     def get_ordering(self, request: HttpRequest):
@@ -145,11 +149,11 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     # The page of one.
 
     def get_fieldsets(self, request: HttpRequest, obj: Experience | None = None):
-        """Show first where it stands; a new one stands nowhere yet."""
-        self_or_new = (self.where_it_stands, *self.facts) if obj else self.facts
-        return [
-            part for entry in self_or_new for part in (self._language_fieldsets() if entry is LANGUAGES else [entry])
-        ]
+        """Show first where it stands; a new one stands nowhere yet. Only editors see whom one would write to."""
+        entries = (self.where_it_stands, *self.facts) if obj else self.facts
+        if not permissions.can_review(request.user):
+            entries = [entry for entry in entries if entry is not self.contact]
+        return [part for entry in entries for part in (self._language_fieldsets() if entry is LANGUAGES else [entry])]
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Tick for whom it is instead of typing a list."""

@@ -134,6 +134,7 @@ class ReviewView:
             "failed": failed,
             "note_form": note_form or NoteForm(),
             "editor_form": editor_form if permissions.can_review(request.user, experience) else None,
+            "sees_people": permissions.can_review(request.user, experience),
             "can_edit": self.model_admin.has_change_permission(request, experience),
             "media": self.model_admin.media,
         }

@@ -285,6 +285,18 @@ def test_review_steps_are_closed_to_other_groups(client_as, technician, city, gr
     assert experience.state == State.SUBMITTED
 
 
+def test_translators_see_texts_and_no_addresses(client_as, editor, technician, city):
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name="translator"))
+    experience = in_review(technician, city, editor, contact_email="somebody@cambrils.cat")
+
+    for url in (page(experience), page(experience, "change")):
+        assert "Walking to school" in client.get(url).text
+        assert technician.email not in client.get(url).text
+        assert "somebody@cambrils.cat" not in client.get(url).text
+        assert "somebody@cambrils.cat" in editor.get(url).text
+
+
 def test_review_note_is_private(editor, technician, city):
     experience = sent(technician, city)
 
