@@ -2,10 +2,14 @@
 
 import html
 import re
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 
 from core.models import OutboxMessage
 from pages.models import Enquiry
@@ -283,3 +287,22 @@ def test_contact_without_csrf_token_is_refused(client_as):
 def test_contact_queries(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/en/contact/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contact_double_click_at_the_same_moment_is_one_message():
+    same, together = message(), threading.Barrier(3)
+
+    def send(_number):
+        try:
+            together.wait()
+            return Client().post("/en/contact/", same).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(send, range(3)))
+
+    assert answers == [302, 302, 302]
+    assert Enquiry.objects.count() == 1
+    assert OutboxMessage.objects.count() == 2
