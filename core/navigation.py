@@ -73,7 +73,7 @@ def account_menu(path, user):
     if user.is_staff:
         entries.append(("admin:index", gettext("Secretariat"), "edit"))
     entries += [
-        ("account_change_password", gettext("Account"), "account"),
+        ("account_profile", gettext("Account"), "account"),
         ("account_logout", gettext("Sign out"), "exit"),
     ]
     return _items(path, *entries)
@@ -83,6 +83,7 @@ def account_pages(path):
     """The pages on which people look after their own account."""
     return _items(
         path,
+        ("account_profile", gettext("Your details"), "person"),
         ("account_email", gettext("E-mail address"), "mail"),
         ("account_change_password", gettext("Password"), "key"),
         ("mfa_index", gettext("Two-step sign-in"), "lock"),

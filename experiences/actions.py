@@ -71,9 +71,10 @@ def create_draft(
             experience.save()
     except IntegrityError:
         found = Experience.objects.filter(slug=slug, city=city).first()
-        if found is None:
+        if found is None and token is None:
             raise
-        return found, False
+        # Another city's: no form of ours says so, and nothing is told about it.
+        return (found, False) if found else create_draft(city=city, by=by, values=values)
     _set_links(experience, links)
     audit.record("create", experience, by=by, to=State.DRAFT.value)
     return experience, True

@@ -17,6 +17,11 @@ class Remark:
     field: str
     text: str
 
+    @property
+    def anchor(self) -> str:
+        """Return where in the form to look; the lists of boxes are folded, so their part is shown."""
+        return "subjects" if self.field in {"principles", "topics", "goals", "audiences"} else f"id_{self.field}"
+
 
 def blockers(experience: Experience) -> list[Remark]:
     """Return what must be there in the language it was written in; nothing else is ever required."""

@@ -57,11 +57,12 @@ class CheckedFiles(forms.FileField):
         """Return pairs of checked file and first name, and the errors of the others."""
         good, errors = [], []
         for file in data or []:
+            name = file.name
             try:
-                good.append((self.check(file), file_stem(file.name)))
+                good.append((self.check(file), file_stem(name)))
             except ValidationError as error:
                 errors += [
-                    _("%(file)s: %(problem)s") % {"file": file.name, "problem": problem} for problem in error.messages
+                    _("%(file)s: %(problem)s") % {"file": name, "problem": problem} for problem in error.messages
                 ]
         return good, errors
 

@@ -73,6 +73,13 @@ def turn(experience: Experience) -> Turn:
     return Turn(str(who), str(what), is_city=who is CITY)
 
 
+def request_text(experience: Experience) -> str:
+    """Return what the secretariat wrote when it asked for what the city has to do now."""
+    asked = {State.CHANGES_REQUESTED: "request_changes", State.CONSENT_ASKED: "ask_consent"}.get(State(experience.state))
+    event = AuditEvent.objects.about(experience).filter(action=asked).last() if asked else None
+    return event.message if event else ""
+
+
 def moments(experience: Experience) -> list[Moment]:
     """Return what happened, newest first."""
     events = AuditEvent.objects.about(experience).filter(action__in=STEPS)

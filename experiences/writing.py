@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import kept_text, l10n
 from core.translated import SITE_LANGUAGES, column
 from editorial.models import Comment
-from experiences import actions, file_actions
+from experiences import actions, file_actions, timeline
 from experiences.enums import Audience, Licence
 from experiences.forms import LINK_FIELDS, DocumentForm, ExperienceForm, ImageForm
 from experiences.models import Experience
@@ -196,6 +196,7 @@ class WritingPage:
             "experience": experience,
             "form": self.form,
             "sections": self.sections(),
+            "request_text": timeline.request_text(experience) if experience else "",
             "general_comments": self.comments.get("", ()),
             "image_forms": self.image_forms,
             "document_forms": self.document_forms,

@@ -129,6 +129,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "experience": experience,
         "turn": timeline.turn(experience),
         "moments": timeline.moments(experience),
+        "request_text": timeline.request_text(experience),
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
     }
@@ -222,7 +223,7 @@ def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
         "experience": experience,
         "form": form,
         "rewordings": reworded(experience),
-        "question": next((moment for moment in timeline.moments(experience) if moment.message), None),
+        "question": timeline.request_text(experience),
     }
     return render(request, "experiences/authoring/consent.html", context)
 

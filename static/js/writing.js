@@ -128,6 +128,17 @@
     return values.every(([name, value]) => !value || trimmed.get(name) === undefined || trimmed.get(name) === value.replace(/\r\n?/g, "\n").trim());
   };
 
+  // A link to a field that is folded away opens it.
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const folded = target?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
   countFields();
   const writing = document.querySelector("[data-writing]");
