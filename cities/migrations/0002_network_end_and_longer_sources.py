@@ -4,39 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0001_initial'),
+        ("cities", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='network',
-            name='ended_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ended in'),
+            model_name="network",
+            name="ended_year",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ended in"),
         ),
         migrations.AlterField(
-            model_name='city',
-            name='coordinates_source',
-            field=models.CharField(blank=True, max_length=400, verbose_name='source of the coordinates'),
+            model_name="city",
+            name="coordinates_source",
+            field=models.CharField(blank=True, max_length=400, verbose_name="source of the coordinates"),
         ),
         migrations.AlterField(
-            model_name='city',
-            name='population_source',
-            field=models.CharField(blank=True, max_length=400, verbose_name='source of the figure'),
+            model_name="city",
+            name="population_source",
+            field=models.CharField(blank=True, max_length=400, verbose_name="source of the figure"),
         ),
         migrations.AlterField(
-            model_name='historicalcity',
-            name='coordinates_source',
-            field=models.CharField(blank=True, max_length=400, verbose_name='source of the coordinates'),
+            model_name="historicalcity",
+            name="coordinates_source",
+            field=models.CharField(blank=True, max_length=400, verbose_name="source of the coordinates"),
         ),
         migrations.AlterField(
-            model_name='historicalcity',
-            name='population_source',
-            field=models.CharField(blank=True, max_length=400, verbose_name='source of the figure'),
+            model_name="historicalcity",
+            name="population_source",
+            field=models.CharField(blank=True, max_length=400, verbose_name="source of the figure"),
         ),
         migrations.AddConstraint(
-            model_name='network',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_year__isnull', True), ('ended_year__isnull', True), ('ended_year__gte', models.F('founded_year')), _connector='OR'), name='network_period', violation_error_message='The end cannot be before the beginning.'),
+            model_name="network",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("founded_year__isnull", True),
+                    ("ended_year__isnull", True),
+                    ("ended_year__gte", models.F("founded_year")),
+                    _connector="OR",
+                ),
+                name="network_period",
+                violation_error_message="The end cannot be before the beginning.",
+            ),
         ),
     ]

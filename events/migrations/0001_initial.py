@@ -5,43 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
+        ("cities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Congress',
+            name="Congress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(blank=True, help_text='Empty for a congress that lost its number.', null=True, unique=True, verbose_name='number')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('theme', models.CharField(blank=True, max_length=250, verbose_name='theme')),
-                ('theme_ca', models.CharField(blank=True, max_length=250, null=True, verbose_name='theme')),
-                ('theme_es', models.CharField(blank=True, max_length=250, null=True, verbose_name='theme')),
-                ('theme_en', models.CharField(blank=True, max_length=250, null=True, verbose_name='theme')),
-                ('theme_fr', models.CharField(blank=True, max_length=250, null=True, verbose_name='theme')),
-                ('theme_languages', models.JSONField(blank=True, default=list, help_text='The others are our translation.', verbose_name='languages in which the theme was seen')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('status', models.CharField(choices=[('held', 'Held'), ('cancelled', 'Cancelled'), ('announced', 'Announced'), ('call_for_hosts', 'Call for hosts open')], default='held', max_length=20, verbose_name='state')),
-                ('figures', models.TextField(blank=True, verbose_name='figures')),
-                ('figures_ca', models.TextField(blank=True, null=True, verbose_name='figures')),
-                ('figures_es', models.TextField(blank=True, null=True, verbose_name='figures')),
-                ('figures_en', models.TextField(blank=True, null=True, verbose_name='figures')),
-                ('figures_fr', models.TextField(blank=True, null=True, verbose_name='figures')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='congresses', to='cities.city', verbose_name='host city')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty for a congress that lost its number.",
+                        null=True,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
+                ("theme", models.CharField(blank=True, max_length=250, verbose_name="theme")),
+                ("theme_ca", models.CharField(blank=True, max_length=250, null=True, verbose_name="theme")),
+                ("theme_es", models.CharField(blank=True, max_length=250, null=True, verbose_name="theme")),
+                ("theme_en", models.CharField(blank=True, max_length=250, null=True, verbose_name="theme")),
+                ("theme_fr", models.CharField(blank=True, max_length=250, null=True, verbose_name="theme")),
+                (
+                    "theme_languages",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="The others are our translation.",
+                        verbose_name="languages in which the theme was seen",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                            ("announced", "Announced"),
+                            ("call_for_hosts", "Call for hosts open"),
+                        ],
+                        default="held",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("figures", models.TextField(blank=True, verbose_name="figures")),
+                ("figures_ca", models.TextField(blank=True, null=True, verbose_name="figures")),
+                ("figures_es", models.TextField(blank=True, null=True, verbose_name="figures")),
+                ("figures_en", models.TextField(blank=True, null=True, verbose_name="figures")),
+                ("figures_fr", models.TextField(blank=True, null=True, verbose_name="figures")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="congresses",
+                        to="cities.city",
+                        verbose_name="host city",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'congress',
-                'verbose_name_plural': 'congresses',
-                'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='congress_days_together', violation_error_message='Give both the first and the last day, or neither.'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='congress_period', violation_error_message='The end cannot be before the beginning.')],
+                "verbose_name": "congress",
+                "verbose_name_plural": "congresses",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                            models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="congress_days_together",
+                        violation_error_message="Give both the first and the last day, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="congress_period",
+                        violation_error_message="The end cannot be before the beginning.",
+                    ),
+                ],
             },
         ),
     ]

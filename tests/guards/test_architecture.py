@@ -8,11 +8,40 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 # From the ground up. `publications` stands beside `events`: neither knows the other.
-APPS = ["core", "accounts", "editorial", "cities", "charter", "experiences", "events", "publications", "awards", "pages"]
+APPS = [
+    "core",
+    "accounts",
+    "editorial",
+    "cities",
+    "charter",
+    "experiences",
+    "events",
+    "publications",
+    "awards",
+    "pages",
+]
 BESIDE = {("publications", "events"), ("events", "publications")}
 # What holds and moves data imports only downwards; what delivers pages and feeds may read any app's public querysets.
-DOMAIN = {"enums", "models", "translation", "permissions", "workflow", "actions", "emails", "forms", "reference", "apps"}
-LAYERS = [{"enums"}, {"models", "workflow", "permissions"}, {"emails"}, {"actions"}, {"forms", "filters"}, {"views", "admin", "urls"}]
+DOMAIN = {
+    "enums",
+    "models",
+    "translation",
+    "permissions",
+    "workflow",
+    "actions",
+    "emails",
+    "forms",
+    "reference",
+    "apps",
+}
+LAYERS = [
+    {"enums"},
+    {"models", "workflow", "permissions"},
+    {"emails"},
+    {"actions"},
+    {"forms", "filters"},
+    {"views", "admin", "urls"},
+]
 
 
 def modules():
@@ -68,7 +97,11 @@ def test_file_knows_only_files_before_it():
 
 
 def test_long_modules_are_split():
-    long = [f"{path.relative_to(BASE)}: {count}" for _, path in modules() if (count := len(path.read_text().splitlines())) > 400]
+    long = [
+        f"{path.relative_to(BASE)}: {count}"
+        for _, path in modules()
+        if (count := len(path.read_text().splitlines())) > 400
+    ]
 
     assert long == []
 

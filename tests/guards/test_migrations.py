@@ -10,7 +10,18 @@ from django.core.management import call_command
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 
-APPS = ["core", "accounts", "editorial", "cities", "charter", "experiences", "events", "publications", "awards", "pages"]
+APPS = [
+    "core",
+    "accounts",
+    "editorial",
+    "cities",
+    "charter",
+    "experiences",
+    "events",
+    "publications",
+    "awards",
+    "pages",
+]
 OURS = sorted(path for app in APPS for path in (Path(settings.BASE_DIR) / app / "migrations").glob("0*.py"))
 
 

@@ -10,8 +10,20 @@ BASE = Path(settings.BASE_DIR)
 TEMPLATES = BASE / "templates"
 FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".txt"})
 # Found by Django, allauth and the admin by their names, not by ours.
-FOUND_BY_NAME = ("403.html", "403_csrf.html", "404.html", "500.html", "account/", "admin/", "allauth/", "django/", "mfa/")
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+FOUND_BY_NAME = (
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "500.html",
+    "account/",
+    "admin/",
+    "allauth/",
+    "django/",
+    "mfa/",
+)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
+)
 
 
 def name_of(path):
@@ -50,7 +62,12 @@ def test_every_template_is_used():
     sources = [path for path in BASE.glob("*/**/*.py") if not {".venv", "var", "tests"} & set(path.parts)]
     text = "\n".join(path.read_text() for path in [*sources, *FILES])
     mails = set(re.findall(r"[\"']([a-z_]+(?:/[a-z_]+)*/mail/[a-z_]+|mail/[a-z_]+)[\"']", text))
-    components = {f"components/{name}.html" for name in re.findall(r"[\"']?([a-z_]+)(?:\.html)?[\"']?", (BASE / "core/templatetags/components.py").read_text())}
+    components = {
+        f"components/{name}.html"
+        for name in re.findall(
+            r"[\"']?([a-z_]+)(?:\.html)?[\"']?", (BASE / "core/templatetags/components.py").read_text()
+        )
+    }
     unused = [
         name
         for path in FILES
@@ -71,6 +88,10 @@ def _named_by_its_stem(name, text):
 
 
 def test_no_template_trusts_text_by_itself():
-    trusting = [name_of(path) for path in FILES if re.search(r"\|\s*safe\b|autoescape off", path.read_text()) and path.suffix == ".html"]
+    trusting = [
+        name_of(path)
+        for path in FILES
+        if re.search(r"\|\s*safe\b|autoescape off", path.read_text()) and path.suffix == ".html"
+    ]
 
     assert trusting == []
