@@ -1,15 +1,18 @@
 """The first page, the association, joining, contact and the search over everything."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charter.models import Principle
 from core import l10n
 from core.translated import text_of
+from experiences.models import Experience
 from pages import home as first_page
 from pages import structured
 from pages.actions import send_enquiry
@@ -136,10 +139,17 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
-    """Return what need not be asked: the subject of the link, and who is signed in."""
+    """Return what need not be asked: the subject or experience of the link, and who is signed in."""
     known = {}
     if request.GET.get("subject") in Subject.values:
         known["subject"] = request.GET["subject"]
+    slug = request.GET.get("experience", "")
+    if slug_re.match(slug):
+        experience = Experience.objects.published().select_related("city").filter(slug=slug).first()
+        if experience:
+            about = _("About the experience “%(title)s” (%(city)s):")
+            sentence = about % {"title": experience, "city": experience.city.display_name}
+            known |= {"subject": Subject.EXPERIENCE, "message": f"{sentence}\n\n"}
     if request.user.is_authenticated:
         known |= {"name": request.user.name, "email": request.user.email}
     return known

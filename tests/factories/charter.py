@@ -4,7 +4,7 @@ from charter.models import CharterEdition, Principle, Section
 from core.translated import SITE_LANGUAGES
 
 # Principles 1 to 6, 7 to 12 and 13 to 20 of the Charter of 2020.
-SECTION_STARTS = {1: 1, 2: 7, 3: 13}
+SECTION_STARTS = {1: 1, 2: 6, 3: 14}
 
 
 def make_edition(year=2020, **overrides):

@@ -100,7 +100,8 @@ def named_addresses(patterns):
 @pytest.fixture
 def town(db):
     """One of each, so that every address leads somewhere."""
-    city = make_city(slug="town")
+    network = make_network(slug="net")
+    city = make_city(slug="town", networks=[network])
     principle = make_principle(7)
     older = make_principle(3, edition=principle.edition.__class__.objects.create(year=2004))
     experiences = {
@@ -117,7 +118,7 @@ def town(db):
         older=older,
         experiences=experiences,
         files=files,
-        network=make_network(slug="net"),
+        network=network,
         edition=edition,
         publication=make_publication(),
         news=make_news_item(),
