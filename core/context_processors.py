@@ -32,7 +32,7 @@ class Site:
             {
                 "code": code,
                 "name": name,
-                "url": translate_url(path, code) if self.is_public_page else f"/{code}/",
+                "url": _in_language(path, code) if self.is_public_page else f"/{code}/",
                 "current": code == self.language,
             }
             for code, name in settings.LANGUAGES
@@ -49,6 +49,14 @@ class Site:
             for code in SITE_LANGUAGES
             if available is None or code in available
         ]
+
+
+def _in_language(path: str, language: str) -> str:
+    """Return the page's address in a language; an address that leads nowhere changes only its first part."""
+    translated = translate_url(path, language)
+    if translated.startswith(f"/{language}/"):
+        return translated
+    return f"/{language}/{path.split('/', 2)[2]}"
 
 
 def site(request) -> dict:

@@ -179,7 +179,9 @@ def test_json_ld_is_data_and_links_are_whole(base_url, page_type):
     html = fetch(base_url + page_type[1]).body.decode()
 
     for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL):
-        assert json.loads(block)["@context"] == "https://schema.org"
+        things = json.loads(block)
+        for thing in things if isinstance(things, list) else [things]:
+            assert thing["@context"] == "https://schema.org"
     assert 'href=""' not in html
     assert "{{" not in html
     assert "{%" not in html
