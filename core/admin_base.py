@@ -162,15 +162,18 @@ class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
         page = Paginator(records, self.history_per_page).get_page(request.GET.get("v"))
         rows = list(page.object_list)
         for newer, older in itertools.pairwise(rows):
-            newer.shown_changes = self._changes(newer, older)
+            newer.shown_changes = self._changes(newer, older, self.hidden_in_history(request))
         for row in rows:
             row.kind = HISTORY_TYPES[row.history_type]
         page.object_list = rows
         return page
 
-    def _changes(self, newer, older) -> list[dict]:
+    def hidden_in_history(self, request: HttpRequest) -> set[str]:
+        """Return the fields whose changes are not shown: bookkeeping, and what the form keeps from this person."""
+        return {"updated_at", "version", *_translated_originals(self.model)}
+
+    def _changes(self, newer, older, hidden: set[str]) -> list[dict]:
         helper = HistoricalRecordContextHelper(self.model, newer)
-        hidden = {"updated_at", "version", *_translated_originals(self.model)}
         shown = []
         for change in newer.diff_against(older, foreign_keys_are_objs=True).changes:
             if change.field in hidden:

@@ -1,6 +1,7 @@
 """The bank in the secretariat's hands: the queue, the texts, and the way to the review page."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -154,6 +155,11 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
         if not permissions.can_review(request.user):
             entries = [entry for entry in entries if entry is not self.contact]
         return [part for entry in entries for part in (self._language_fieldsets() if entry is LANGUAGES else [entry])]
+
+    def hidden_in_history(self, request: HttpRequest) -> set[str]:
+        """Keep from the earlier versions too what only editors see."""
+        own = set() if permissions.can_review(request.user) else set(flatten_fieldsets([self.contact]))
+        return super().hidden_in_history(request) | own
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """Tick for whom it is instead of typing a list."""

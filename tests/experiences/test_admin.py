@@ -297,6 +297,20 @@ def test_translators_see_texts_and_no_addresses(client_as, editor, technician, c
         assert "somebody@cambrils.cat" in editor.get(url).text
 
 
+def test_translators_see_no_addresses_in_earlier_versions(client_as, editor, technician, city):
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name="translator"))
+    experience = in_review(technician, city, editor, contact_email="somebody@cambrils.cat")
+    experience.contact_email, experience.title_en = "another@cambrils.cat", "Walking together to school"
+    experience.save()
+
+    versions = client.get(page(experience, "history")).text
+
+    assert "together" in versions
+    assert "cambrils.cat" not in versions
+    assert "somebody@cambrils.cat" in editor.get(page(experience, "history")).text
+
+
 def test_review_note_is_private(editor, technician, city):
     experience = sent(technician, city)
 
