@@ -8,6 +8,7 @@ import io
 import uuid
 import warnings
 import zipfile
+from pathlib import PurePosixPath
 from typing import NoReturn
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,20 @@ ODF_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
+}
+# The types that uploads are checked for; the machine's own table of types may differ.
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 OOXML_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -50,10 +65,8 @@ def checked_image(file: File) -> ContentFile:
     try:
         return _written_anew(image)
     # Decoders raise almost anything on damaged data, and none of it is our fault.
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError, TypeError, ZeroDivisionError) as error:
-        raise ValidationError(
-            _("This image is damaged or incomplete. Please choose it again."), code="damaged"
-        ) from error
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError, TypeError, ZeroDivisionError):
+        _refuse_damaged()
 
 
 def checked_document(file: File) -> ContentFile | File:
@@ -70,6 +83,11 @@ def checked_document(file: File) -> ContentFile | File:
     file.seek(0)
     file.name = uuid.uuid4().hex + ending
     return file
+
+
+def content_type(name: str) -> str:
+    """Return the type under which a stored file is served, by the ending that it was given when it was checked."""
+    return TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
 
 
 def _written_anew(image: Image.Image) -> ContentFile:

@@ -13,6 +13,7 @@ from django.utils import translation
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
 from core.translated import SITE_LANGUAGES
+from core.uploads import content_type
 
 # Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
 PUBLIC_FOLDERS = ("cities/", "publications/")
@@ -58,9 +59,14 @@ def robots(request):
 @login_not_required
 def public_media(request, name: str):
     """Serve an uploaded file of a public folder, never as a page: its type is fixed and may not be sniffed."""
-    if not name.startswith(PUBLIC_FOLDERS) or ".." in name or not default_storage.exists(name):
+    if not name.startswith(PUBLIC_FOLDERS) or ".." in name:
         raise Http404
-    return FileResponse(default_storage.open(name), headers={"Cache-Control": "public, max-age=86400"})
+    try:
+        file = default_storage.open(name)
+    except (OSError, ValueError) as error:  # not there, a folder, or no name of a file at all
+        raise Http404 from error
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return FileResponse(file, content_type=content_type(name), headers=headers)
 
 
 @login_not_required

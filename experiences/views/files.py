@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from core.uploads import content_type
 from experiences.enums import State
 from experiences.models import Experience, ExperienceDocument, ExperienceImage
 from experiences.variants import source_of_variant, variant_name
@@ -16,21 +17,6 @@ from experiences.variants import source_of_variant, variant_name
 PUBLIC = "public, max-age=3600"
 WAITING = "public, max-age=60"
 PRIVATE = "private, no-store"
-
-# The types that uploads are checked for (core/uploads.py); the machine's own table of types may differ.
-TYPES = {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".pdf": "application/pdf",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".odp": "application/vnd.oasis.opendocument.presentation",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 
 
 @login_not_required
@@ -82,7 +68,7 @@ def _file(request, experience, storage, name, *, download_as="", waiting=False):
         content,
         as_attachment=bool(download_as),
         filename=download_as or path.name,
-        content_type=TYPES.get(path.suffix.lower(), "application/octet-stream"),
+        content_type=content_type(name),
     )
     response["X-Content-Type-Options"] = "nosniff"
     if experience.state != State.PUBLISHED:
