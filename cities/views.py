@@ -24,7 +24,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     directory = Directory(request.GET, request.path)
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(request, directory)
-    is_part = is_htmx_part(request) or (request.htmx.boosted and request.htmx.target == PART)
+    is_part = is_htmx_part(request, PART)
     context = {"directory": directory, "map": None, "page": None, "is_part": is_part}
     if directory.view == "map":
         context["map"] = MapPage(directory)

@@ -7,9 +7,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 PAGE_SIZE = 20
 
 
-def is_htmx_part(request: HttpRequest) -> bool:
-    """True when htmx asks for a part of the page, not when it restores history or boosts a link."""
-    return bool(request.htmx) and not request.htmx.history_restore_request and not request.htmx.boosted
+def is_htmx_part(request: HttpRequest, target: str = "") -> bool:
+    """True when htmx asks for a part of the page (by a boosted link: the one of that id), not to restore history."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return False
+    return not request.htmx.boosted or request.htmx.target == target
 
 
 def safe_next_url(request: HttpRequest, default: str) -> str:

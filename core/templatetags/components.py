@@ -66,8 +66,8 @@ def tab(content, *, url, current=False, icon=""):
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context, *, page, target=""):
-    """Pages of a list; keeps the query string. Target: the id that htmx replaces."""
+def pagination(context, *, page):
+    """Pages of a list; keeps the query string."""
     if not page.has_other_pages():
         return ""
     query = context["request"].GET.copy()
@@ -84,13 +84,7 @@ def pagination(context, *, page, target=""):
     ]
     previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
     next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
-    return _render(
-        "pagination",
-        pages=pages,
-        previous_url=previous_url,
-        next_url=next_url,
-        target=target,
-    )
+    return _render("pagination", pages=pages, previous_url=previous_url, next_url=next_url)
 
 
 @register.simple_block_tag

@@ -33,7 +33,7 @@ def experience_list(request):
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(selection, vocabulary)
     found = find(selection)
-    context = {"is_part": _is_part(request), **_bank(selection, found, vocabulary)}
+    context = {"is_part": is_htmx_part(request, PART), **_bank(selection, found, vocabulary)}
     if not context["is_part"]:
         return render(request, "experiences/experience_list.html", context)
     response = render(request, "experiences/_results.html", context)
@@ -62,12 +62,6 @@ def _bank(selection, found, vocabulary) -> dict:
         "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
         "pages": _pages(selection, found),
     }
-
-
-def _is_part(request) -> bool:
-    """True when htmx asks for the bank alone: also by a boosted link, unless it restores a page of the history."""
-    boosted_here = request.htmx and request.htmx.boosted and request.htmx.target == PART
-    return is_htmx_part(request) or bool(boosted_here and not request.htmx.history_restore_request)
 
 
 def _pages(selection, found) -> dict:

@@ -14,25 +14,9 @@
     }
   });
 
-  // data-copy="id": copies the text of that element and says so.
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.innerText.trim());
-    const status = button.parentElement.querySelector("[data-copied]");
-    if (status) status.hidden = false;
-  });
-
   // data-print: the browser's own print dialog.
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
-  });
-
-  // data-submit-on-change: a select that needs no button where there is JavaScript.
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("[data-submit-on-change]");
-    if (form) form.requestSubmit();
   });
 
   const ready = () => {
