@@ -169,6 +169,9 @@ class Experience(TranslatedContent, TimeStampedModel):
         ordering = ["-published_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="experience_state_newest"),
+            # The orders of the secretariat's queue and of its whole list.
+            models.Index(fields=["state", "submitted_at", "id"], name="experience_state_waiting"),
+            models.Index(fields=["-updated_at", "-id"], name="experience_last_changed"),
             GinIndex(fields=["audiences"], name="experience_audiences"),
         ]
         constraints = [
