@@ -93,7 +93,7 @@ def clock(moment: dt.datetime, language: str | None = None) -> str:
 
 
 def number(value: float | Decimal, language: str | None = None) -> str:
-    """Return a figure with the locale's separators; in Spanish with the space that the Academy asks for, not a point."""
+    """Return a figure with the locale’s separators; in Spanish with the Academy’s space, not a point."""
     text = format_decimal(value, locale=_locale(language))
     return text.replace(".", "\N{NO-BREAK SPACE}") if _locale(language).language == "es" else text
 
