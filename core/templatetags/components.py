@@ -365,7 +365,7 @@ def field(*, field):
 
 
 @register.simple_tag(takes_context=True)
-def social_card(context, *, title="", description="", image=""):
+def social_card(context, *, title="", description="", image="", kind="website"):
     """What others show when they link to the page; image: a path on this site, else our own drawing."""
     root, site = settings.SITE_URL, context["site"]
     return _render("social_card", **locals())

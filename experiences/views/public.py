@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.http import is_htmx_part
-from core.structured_data import absolute
 from experiences import cards, facets, metadata, reading, variants
 from experiences.enums import State
 from experiences.exports import FORMATS
@@ -115,7 +114,7 @@ def page_context(experience: Experience) -> dict:
         "parts": parts,
         "opens_large": len(parts) == 1 and len(parts[0].text) > OPENING_LENGTH,
         "cover": images[0] if images else None,
-        "social_image": absolute(images[0].get_absolute_url()) if images else "",
+        "social_image": images[0].get_absolute_url() if images else "",
         "images": images[1:],
         "documents": reading.documents(experience),
         "topics": topics,

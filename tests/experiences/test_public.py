@@ -359,6 +359,8 @@ def test_machines_read_who_did_what_and_under_which_licence(client):
     assert article["keywords"] == ["Nature"]
     assert trail["@type"] == "BreadcrumbList"
     assert '<meta property="og:title" content="A river as a classroom">' in page
+    assert re.findall(r'property="og:type" content="(\w+)"', page) == ["article"]
+    assert re.findall(r'property="og:(site_name|image)"', page) == ["site_name", "image"]
 
 
 def test_related_experiences_come_with_their_reason(client):
