@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cities.models import City
@@ -56,9 +56,9 @@ def _asked(rows: list[Row]) -> list[Row]:
 
 def _groups(rows: list[Row]) -> list[Group]:
     groups = (
-        ("waiting", _("With the secretariat"), State.WAITING_FOR_SECRETARIAT, False),
-        ("published", _("Published"), (State.PUBLISHED,), False),
-        ("ended", _("Closed"), State.ENDED, True),
+        ("waiting", pgettext("group of experiences", "With the secretariat"), State.WAITING_FOR_SECRETARIAT, False),
+        ("published", pgettext("group of experiences", "Published"), (State.PUBLISHED,), False),
+        ("ended", pgettext("group of experiences", "Closed"), State.ENDED, True),
     )
     found = []
     for name, title, states, closed in groups:

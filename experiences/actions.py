@@ -8,6 +8,7 @@ the person is not on the right side, `ValidationError` names the fields that lac
 somebody else has saved the same field meanwhile.
 """
 
+import contextlib
 import uuid
 from collections.abc import Mapping
 
@@ -105,6 +106,13 @@ def save_draft(*, experience: Experience, by: User, version: int, values: Mappin
         _save(row, by, _columns(changed))
         _set_links(row, links)
     return row
+
+
+def token_of(experience: Experience) -> str:
+    """Return the token of the empty form that a draft began with, as the form wrote it; empty for all others."""
+    with contextlib.suppress(ValueError):
+        return str(uuid.UUID(experience.slug.removeprefix(DRAFT_PREFIX)))
+    return ""
 
 
 def current_values(experience: Experience, names) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,7 @@ from charter.models import Principle
 from cities.models import City
 from core import l10n, uploads
 from core.translated import column
+from experiences import variants
 from experiences.enums import Audience, Licence
 from experiences.form_fields import CheckedFiles, Text
 from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
@@ -178,7 +180,7 @@ class ExperienceForm(forms.Form):
 
     def _prepare_choices(self) -> None:
         fields = self.fields
-        fields["original_language"].choices = l10n.language_choices()
+        fields["original_language"].choices = [(code, capfirst(name)) for code, name in l10n.language_choices()]
         fields["principles"].queryset = Principle.objects.current()
         fields["topics"].queryset = Topic.objects.order_by_translated("name")
         fields["goals"].queryset = Goal.objects.all()
@@ -305,6 +307,11 @@ class ImageForm(forms.Form):
         clean = self.cleaned_data
         values = {column("alt", self.language): clean["alt"]} if "alt" in clean else {}
         return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
+
+    @property
+    def thumbnail(self) -> str:
+        """Return the address of the smallest copy; the original answers there until it is made."""
+        return variants.srcset(self.item).split(" ")[0] or self.item.get_absolute_url()
 
 
 class DocumentForm(forms.Form):

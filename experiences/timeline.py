@@ -14,20 +14,20 @@ from experiences.models import Experience
 
 # Steps that a city reads about; what the secretariat arranges among itself is not its business.
 STEPS = {
-    "create": gettext_lazy("Draft begun"),
-    "submit": gettext_lazy("Sent to the secretariat"),
-    "start_review": gettext_lazy("Review begun"),
-    "request_changes": gettext_lazy("Changes asked for"),
-    "ask_consent": gettext_lazy("Consent asked for"),
-    "give_consent": gettext_lazy("Consent given"),
-    "refuse_consent": gettext_lazy("Consent refused"),
-    "message": gettext_lazy("Message from the secretariat"),
-    "accept": gettext_lazy("Accepted"),
-    "publish": gettext_lazy("Published"),
-    "reject": gettext_lazy("Not accepted"),
-    "withdraw": gettext_lazy("Withdrawn"),
-    "archive": gettext_lazy("No longer shown"),
-    "republish": gettext_lazy("Published again"),
+    "create": pgettext_lazy("step of an experience", "Draft begun"),
+    "submit": pgettext_lazy("step of an experience", "Sent to the secretariat"),
+    "start_review": pgettext_lazy("step of an experience", "Review begun"),
+    "request_changes": pgettext_lazy("step of an experience", "Changes asked for"),
+    "ask_consent": pgettext_lazy("step of an experience", "Consent asked for"),
+    "give_consent": pgettext_lazy("step of an experience", "Consent given"),
+    "refuse_consent": pgettext_lazy("step of an experience", "Consent refused"),
+    "message": pgettext_lazy("step of an experience", "Message from the secretariat"),
+    "accept": pgettext_lazy("step of an experience", "Accepted"),
+    "publish": pgettext_lazy("step of an experience", "Published"),
+    "reject": pgettext_lazy("step of an experience", "Not accepted"),
+    "withdraw": pgettext_lazy("step of an experience", "Withdrawn"),
+    "archive": pgettext_lazy("step of an experience", "No longer shown"),
+    "republish": pgettext_lazy("step of an experience", "Published again"),
 }
 
 CITY = pgettext_lazy("whose turn it is", "Your turn")
@@ -75,7 +75,9 @@ def turn(experience: Experience) -> Turn:
 
 def request_text(experience: Experience) -> str:
     """Return what the secretariat wrote when it asked for what the city has to do now."""
-    asked = {State.CHANGES_REQUESTED: "request_changes", State.CONSENT_ASKED: "ask_consent"}.get(State(experience.state))
+    asked = {State.CHANGES_REQUESTED: "request_changes", State.CONSENT_ASKED: "ask_consent"}.get(
+        State(experience.state)
+    )
     event = AuditEvent.objects.about(experience).filter(action=asked).last() if asked else None
     return event.message if event else ""
 

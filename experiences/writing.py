@@ -127,6 +127,11 @@ class WritingPage:
         return not self.problems and not any(form.errors for form in forms)
 
     @property
+    def origin(self) -> str:
+        """Return the token of the form that the draft began with, so that a copy on the device can go."""
+        return actions.token_of(self.experience) if self.experience else ""
+
+    @property
     def file_fields(self) -> list:
         """Return the fields of new files, for the summary of errors."""
         return [self.form[name] for name in ("new_images", "new_documents") if name in self.form.fields]

@@ -180,6 +180,7 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
     images = list(experience.images.all())
     context = {
         "experience": experience,
+        "origin": actions.token_of(experience),
         "blockers": completeness.blockers(experience),
         "advice": completeness.advice(
             experience,

@@ -48,7 +48,7 @@
 
     const keep = () => {
       try {
-        localStorage.setItem(key, JSON.stringify({ at: Date.now(), version: form.dataset.version, values: read() }));
+        localStorage.setItem(key, JSON.stringify({ at: Date.now(), version: form.dataset.version, token: form.elements.token.value, values: read() }));
       } catch {
         /* A full or closed store: the text is still in the page. */
       }
@@ -128,6 +128,13 @@
     return values.every(([name, value]) => !value || trimmed.get(name) === undefined || trimmed.get(name) === value.replace(/\r\n?/g, "\n").trim());
   };
 
+  // A new experience is kept as “new” until its draft is there.
+  const dropArrived = (origin) => {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith("writing:new-"))) {
+      if (localStorage.getItem(key).includes(`"${origin}"`)) localStorage.removeItem(key);
+    }
+  };
+
   // A link to a field that is folded away opens it.
   const unfold = () => {
     const target = document.getElementById(location.hash.slice(1));
@@ -140,6 +147,7 @@
   unfold();
 
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
+  for (const place of document.querySelectorAll("[data-origin]")) dropArrived(place.dataset.origin);
   countFields();
   const writing = document.querySelector("[data-writing]");
   if (writing) watch(writing);
