@@ -86,6 +86,12 @@ class TranslatedContent(models.Model):
         return [code for code in SITE_LANGUAGES if all(getattr(self, column(field, code)) for field in needed)]
 
     @property
+    def canonical_language(self) -> str:
+        """Return the language whose page stands for this one: the page's own where the text exists in it."""
+        available = self.available_languages
+        return next((code for code in language_order(self.source_language) if code in available), "")
+
+    @property
     def missing_languages(self) -> list[str]:
         """Return the site languages that still lack a translation."""
         available = self.available_languages

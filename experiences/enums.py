@@ -22,7 +22,6 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of an experience", "Withdrawn by the city")
 
     EDITABLE_BY_CITY = nonmember(("draft", "changes_requested"))
-    WAITING_FOR_CITY = nonmember(("draft", "changes_requested", "consent_asked"))
     WAITING_FOR_SECRETARIAT = nonmember(("submitted", "in_review", "accepted"))
     ENDED = nonmember(("archived", "rejected", "withdrawn"))
     ONCE_PUBLISHED = nonmember(("published", "archived"))

@@ -109,11 +109,6 @@ def get_for_reading(slug: str) -> Experience | None:
     ).first()
 
 
-def is_visible(experience: Experience, user) -> bool:
-    """Return whether the user may open it although it is not published."""
-    return Experience.objects.visible_to(user).filter(pk=experience.pk).exists()
-
-
 def story(experience: Experience) -> list[Part]:
     """Return the parts that have a text, each in the reader's language or the nearest one."""
     parts = [
@@ -127,12 +122,6 @@ def fallback_language(experience: Experience, parts: list[Part]) -> str:
     """Return the first language that is not the page's in which something of the text is shown, or nothing."""
     texts = [text_of(experience, "title"), text_of(experience, "summary"), *(part.text for part in parts)]
     return next((text.language for text in texts if text.is_fallback), "")
-
-
-def canonical_language(experience: Experience) -> str:
-    """Return the language whose page stands for this one: its own where the text exists in it."""
-    available = experience.available_languages
-    return next((code for code in language_order(experience.source_language) if code in available), "")
 
 
 def topics(experience: Experience) -> list[dict]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.http import paginate
-from core.translated import language_order, text_of
+from core.translated import text_of
 from experiences.cards import cards
 from experiences.models import Experience
 from publications import structured
@@ -34,7 +34,6 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "publication": publication,
         "title": text_of(publication, "title"),
-        "canonical_language": _canonical_language(publication),
         "hue": hue_of(publication.series),
         "experience": _focus_experience(publication),
         "is_charter": publication.series == Series.CHARTER,
@@ -59,17 +58,10 @@ def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "item": item,
         "title": text_of(item, "title"),
-        "canonical_language": _canonical_language(item),
         "others": NewsItem.objects.published().exclude(pk=item.pk)[:OTHER_NEWS],
         "structured": structured.news_page(item),
     }
     return render(request, "publications/news_detail.html", context)
-
-
-def _canonical_language(record: Publication | NewsItem) -> str:
-    """Return the language whose page stands for this one: its own where the text exists in it."""
-    available = record.available_languages
-    return next((code for code in language_order(record.source_language) if code in available), "")
 
 
 def _focus_experience(publication: Publication) -> Experience | None:

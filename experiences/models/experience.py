@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -50,29 +50,6 @@ class ExperienceQuerySet(TranslatedQuerySet):
     def of_cities_of(self, user, on: dt.date | None = None) -> "ExperienceQuerySet":
         """Return the experiences of the cities for which the user has a role on the given day (default: today)."""
         return self.filter(city__in=City.objects.represented_by(user, on))
-
-    def visible_to(self, user) -> "ExperienceQuerySet":
-        """Return what the user may open: published ones, those of their cities, and for editors all that were sent.
-
-        A city's draft is the city's own business; the secretariat sees it once it has been sent.
-        """
-        if not user.is_authenticated:
-            return self.published()
-        own = Q(city__in=City.objects.represented_by(user))
-        if user.is_staff and user.has_perm("experiences.view_experience"):
-            return self.filter(own | ~Q(state=State.DRAFT))
-        return self.filter(own | Q(state=State.PUBLISHED))
-
-    def for_list(self) -> "ExperienceQuerySet":
-        """Return what a list of cards needs, newest first, in three queries whatever the number of rows."""
-        principles = Principle.objects.select_related("section").order_by("number")
-        return (
-            self.select_related("city__country")
-            .prefetch_related(
-                Prefetch("principles", queryset=principles), "images", Prefetch("prizes", to_attr="listed_prizes")
-            )
-            .order_by("-published_at", "-pk")
-        )
 
     def waiting_for_secretariat(self) -> "ExperienceQuerySet":
         """Return the queue, the longest waiting first."""
@@ -216,17 +193,3 @@ class Experience(TranslatedContent, TimeStampedModel):
     def is_editable_by_city(self) -> bool:
         """True while the city writes."""
         return self.state in State.EDITABLE_BY_CITY
-
-    @property
-    def hue(self) -> int:
-        """Return the number of the Charter section of its first principle, 0 without principles.
-
-        Reads the prefetched principles, so lists need no further query.
-        """
-        principles = sorted(self.principles.all(), key=lambda principle: principle.number)
-        return principles[0].section.number if principles else 0
-
-    @property
-    def source_lines(self) -> list[str]:
-        """Return the sources one by one."""
-        return [line.strip() for line in self.sources.splitlines() if line.strip()]

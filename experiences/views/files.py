@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from core.uploads import content_type
 from experiences.enums import State
-from experiences.models import Experience, ExperienceDocument, ExperienceImage
+from experiences.models import ExperienceDocument, ExperienceImage
+from experiences.permissions import can_view
 from experiences.variants import source_of_variant, variant_name
 
 # Names are random and a file never changes, but an experience may be archived: caches ask again after an hour.
@@ -23,8 +24,7 @@ PRIVATE = "private, no-store"
 @require_safe
 def image(request, pk: int, name: str):
     """Serve an image or one of its smaller copies; the original where the copy is not made yet."""
-    picture = get_object_or_404(ExperienceImage.objects.select_related("experience"), pk=pk)
-    _require_visible(request, picture.experience)
+    picture = _visible(request, ExperienceImage, pk)
     original = PurePosixPath(picture.file.name)
     storage = picture.file.storage
     if name == original.name:
@@ -41,8 +41,7 @@ def image(request, pk: int, name: str):
 @require_safe
 def document(request, pk: int, name: str):
     """Serve a document as a download under its title; a browser never opens it as a page of this site."""
-    paper = get_object_or_404(ExperienceDocument.objects.select_related("experience"), pk=pk)
-    _require_visible(request, paper.experience)
+    paper = _visible(request, ExperienceDocument, pk)
     path = PurePosixPath(paper.file.name)
     if name != path.name:
         raise Http404
@@ -50,11 +49,12 @@ def document(request, pk: int, name: str):
     return _file(request, paper.experience, paper.file.storage, paper.file.name, download_as=filename)
 
 
-def _require_visible(request, experience: Experience) -> None:
-    if experience.state == State.PUBLISHED:
-        return
-    if not Experience.objects.visible_to(request.user).filter(pk=experience.pk).exists():
+def _visible(request, model: type[ExperienceImage | ExperienceDocument], pk: int):
+    """Return a file of an experience that this person may see, else 404."""
+    item = get_object_or_404(model.objects.select_related("experience__city"), pk=pk)
+    if not can_view(request.user, item.experience):
         raise Http404
+    return item
 
 
 def _file(request, experience, storage, name, *, download_as="", waiting=False):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.http import is_htmx_part
-from experiences import cards, facets, metadata, reading, variants
+from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.enums import State
 from experiences.exports import FORMATS
 from experiences.filters import ExperienceFilter
@@ -89,7 +89,7 @@ def experience_detail(request, slug: str):
     experience = reading.get_for_reading(slug)
     if experience is None:
         raise Http404
-    if not experience.is_published and not reading.is_visible(experience, request.user):
+    if not permissions.can_view(request.user, experience):
         if experience.state == State.ARCHIVED:
             return render(request, "experiences/experience_withdrawn.html", {"city": experience.city}, status=410)
         raise Http404
@@ -129,7 +129,6 @@ def page_context(experience: Experience) -> dict:
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "languages": reading.other_languages(experience),
         "fallback_language": reading.fallback_language(experience, parts),
-        "canonical_language": reading.canonical_language(experience),
         "related": reading.related(experience) if experience.is_published else [],
         "article": metadata.article(experience, topics, images),
         "trail": metadata.trail(experience),
