@@ -288,9 +288,7 @@ class Directory:
                 if self.sort.removeprefix("-") == name
                 else ""
             )
-            columns.append(
-                {"label": label, "url": self.sort_url(name), "order": order, "number": name in {"population", "since"}}
-            )
+            columns.append({"label": label, "url": self.sort_url(name), "order": order, "number": name in FIGURES})
         return [*columns, {"label": gettext("Evidence of membership"), "url": "", "order": "", "number": False}]
 
     # Links

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
 PAGE_SIZE = 20
 
@@ -12,14 +11,6 @@ def is_htmx_part(request: HttpRequest, target: str = "") -> bool:
     if not request.htmx or request.htmx.history_restore_request:
         return False
     return not request.htmx.boosted or request.htmx.target == target
-
-
-def safe_next_url(request: HttpRequest, default: str) -> str:
-    """Return the `next` address of a form or link if it stays on this site, else the default."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return target
-    return default
 
 
 def paginate(request: HttpRequest, rows, size: int = PAGE_SIZE) -> Page:

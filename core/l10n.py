@@ -48,18 +48,18 @@ def current_language() -> str:
 def country_name(code: str, language: str | None = None) -> str:
     """Return the country's name (`code`: ISO 3166-1 alpha-2), or the code where CLDR has none."""
     language = language or current_language()
-    return HOUSE_COUNTRY_NAMES.get((code, language)) or _locale(language).territories.get(code, code)
+    return HOUSE_COUNTRY_NAMES.get((code, language)) or locale(language).territories.get(code, code)
 
 
 def language_name(code: str, language: str | None = None) -> str:
     """Return a language's name (`code`: ISO 639-1) as written inside a sentence of the reader's language."""
-    return _locale(language).languages.get(code, code)
+    return locale(language).languages.get(code, code)
 
 
 def language_choices(language: str | None = None) -> list[tuple[str, str]]:
     """Return every two-letter language with its name, the site's own first, the others by name."""
     site = [code for code, _name in settings.LANGUAGES]
-    names = _locale(language).languages
+    names = locale(language).languages
     others = sorted(
         (code for code in names if len(code) == 2 and code not in site), key=lambda code: names[code].casefold()
     )
@@ -74,32 +74,28 @@ def validate_language_code(code: str) -> None:
 
 def long_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
     """Return “3 d’octubre del 2025” and its equals; an instant is told in the site's time zone."""
-    return format_date(_local(day), "long", locale=_locale(language))
+    return format_date(_local(day), "long", locale=locale(language))
 
 
 def short_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
     """Return “3 oct 2025” and its equals."""
-    return format_date(_local(day), "medium", locale=_locale(language))
+    return format_date(_local(day), "medium", locale=locale(language))
 
 
 def date_and_time(moment: dt.datetime, language: str | None = None) -> str:
     """Return day and time of an instant in the site's time zone."""
-    return format_datetime(_local(moment), "medium", locale=_locale(language))
+    return format_datetime(_local(moment), "medium", locale=locale(language))
 
 
 def clock(moment: dt.datetime, language: str | None = None) -> str:
     """Return the time of day of an instant in the site's time zone."""
-    return format_time(_local(moment).time(), "short", locale=_locale(language))
+    return format_time(_local(moment).time(), "short", locale=locale(language))
 
 
 def number(value: float | Decimal, language: str | None = None) -> str:
     """Return a figure with the locale’s separators; in Spanish with the Academy’s space, not a point."""
-    text = format_decimal(value, locale=_locale(language))
-    return text.replace(".", "\N{NO-BREAK SPACE}") if _locale(language).language == "es" else text
-
-
-def _locale(language: str | None) -> Locale:
-    return locale(language or current_language())
+    text = format_decimal(value, locale=locale(language))
+    return text.replace(".", "\N{NO-BREAK SPACE}") if locale(language).language == "es" else text
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:

@@ -14,15 +14,6 @@ def add_comment(*, record: models.Model, by, body: str, field: str = "", audienc
 
 
 @transaction.atomic
-def resolve_comment(*, comment: Comment, by) -> Comment:
-    """Mark a remark as answered; a second time changes nothing."""
-    if comment.resolved_at is None:
-        comment.resolved_at, comment.resolved_by = timezone.now(), by
-        comment.save(update_fields=["resolved_at", "resolved_by", "updated_at"])
-    return comment
-
-
-@transaction.atomic
 def resolve_requests_to_city(*, record: models.Model, by) -> int:
     """Mark every open request to the city as answered, and return how many there were."""
     waiting = Comment.objects.about(record).for_city().unresolved()
