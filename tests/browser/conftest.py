@@ -25,12 +25,12 @@ EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs a browser, keep it on one worker, and leave it out where there is no browser."""
+    """Mark what needs a browser, share it out to two workers, each with a demo of its own, and leave it out where there is no browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("journeys" if "journeys" in item.path.stem else "pages"))
             if CHROMIUM is None and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests were left out"))
 
@@ -62,7 +62,7 @@ def base_url(tmp_path_factory):
     }
     environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port)}
     with log.open("w") as output:
-        demo = subprocess.Popen(  # noqa: S603 - our own command
+        demo = subprocess.Popen(
             [sys.executable, "-m", "aice_site.demo"],
             cwd=settings.BASE_DIR,
             env=environment,

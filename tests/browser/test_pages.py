@@ -105,7 +105,9 @@ def fetch(address, **headers):
 
 
 @pytest.mark.parametrize(("page_type", "language", "width", "scheme"), list(sampled(PAGES)))
-def test_page_is_accessible_and_quiet(browser, base_url, page_type, language, width, scheme):
+def test_page_is_accessible_and_quiet(  # noqa: PLR0917 - one argument a dimension
+    browser, base_url, page_type, language, width, scheme
+):
     name, address, _ = page_type
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
