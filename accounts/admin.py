@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
@@ -20,7 +20,6 @@ from django_tasks_db.models import DBTaskResult
 from accounts import actions
 from accounts.models import User
 from cities.models import CityRole
-from core import l10n
 from core.admin_base import SiteAdmin, SiteTabularInline
 from core.admin_forms import SiteForm
 
@@ -158,7 +157,7 @@ class UserAdmin(SiteAdmin):
         chosen = [user for user in queryset if user.is_active and user.last_login is None]
         for user in chosen:
             actions.send_invitation(user=user, by=request.user)
-        self._tell(
+        self.tell_count(
             request,
             ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", len(chosen)),
             len(chosen),
@@ -174,7 +173,7 @@ class UserAdmin(SiteAdmin):
         ]
         for user in chosen:
             actions.deactivate(user=user, by=request.user)
-        self._tell(
+        self.tell_count(
             request,
             ngettext("%(count)s account was made inactive.", "%(count)s accounts were made inactive.", len(chosen)),
             len(chosen),
@@ -186,15 +185,10 @@ class UserAdmin(SiteAdmin):
         chosen = [user for user in queryset if not user.is_active and self.has_change_permission(request, user)]
         for user in chosen:
             actions.activate(user=user, by=request.user)
-        self._tell(
+        self.tell_count(
             request,
             ngettext("%(count)s account was made active.", "%(count)s accounts were made active.", len(chosen)),
             len(chosen),
-        )
-
-    def _tell(self, request: HttpRequest, sentence: str, number: int) -> None:
-        self.message_user(
-            request, sentence % {"count": l10n.number(number)}, messages.SUCCESS if number else messages.WARNING
         )
 
 

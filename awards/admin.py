@@ -3,13 +3,11 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import Award, AwardEdition, Prize
 from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedAdmin
-from core.admin_fields import LanguagesField
 from core.translated import SITE_LANGUAGES, column
 
 
@@ -40,12 +38,12 @@ class AwardEditionAdmin(TranslatedAdmin):
     """An edition with its prizes."""
 
     list_display = ("__str__", "number", "theme", "congress", "prizes_given")
-    list_select_related = ("award", "congress__city")
     list_filter = ("award",)
     search_fields = ("year", *(column("theme", code) for code in SITE_LANGUAGES))
     search_help_text = _("Year or words of the theme")
     autocomplete_fields = ("award", "congress")
     inlines = (PrizeInline,)
+    language_lists = ("theme_languages",)
     fieldsets = (
         (
             None,
@@ -60,12 +58,6 @@ class AwardEditionAdmin(TranslatedAdmin):
         LANGUAGES,
         (_("For editors"), {"fields": ("theme_languages", "note", "source")}),
     )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Tick the languages instead of typing a list."""
-        if db_field.name == "theme_languages":
-            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=pgettext_lazy("count", "prizes"), ordering="number_of_prizes")
     def prizes_given(self, edition: AwardEdition) -> int:

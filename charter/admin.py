@@ -58,7 +58,6 @@ class PrincipleAdmin(OfficialTitleAdmin):
     """A principle with our summary and, once the association has given it, the official text."""
 
     list_display = ("__str__", "edition", "section", "has_official_text")
-    list_select_related = ("edition", "section")
     list_filter = ("edition", "section__number")
     search_fields = ("number", *(column("title", code) for code in SITE_LANGUAGES))
     search_help_text = _("Number or title of the principle")

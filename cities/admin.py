@@ -1,7 +1,5 @@
 """Cities, their people, and the networks they belong to."""
 
-import unicodedata
-
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models import City, CityContact, CityNetwork, CityRole, Country, Network, NetworkCoordination
+from cities.names import fold
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
@@ -78,7 +77,7 @@ class CountryFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin):
         """Return every country that has a city."""
         codes = Country.objects.filter(cities__isnull=False).values_list("code", flat=True).distinct().order_by()
-        return sorted(((code, l10n.country_name(code)) for code in codes), key=lambda choice: _folded(choice[1]))
+        return sorted(((code, l10n.country_name(code)) for code in codes), key=lambda choice: fold(choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Keep the country asked for."""
@@ -89,10 +88,6 @@ class CityCountryFilter(CountryFilter):
     """The country of the record's city."""
 
     path = "city__country"
-
-
-def _folded(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
 @admin.register(City)
@@ -142,11 +137,6 @@ class CityAdmin(TranslatedHistoryAdmin):
         """Write the figure with the locale's separators."""
         return l10n.number(city.population) if city.population is not None else self.get_empty_value_display()
 
-    @admin.display(description=_("languages"))
-    def languages(self, city: City) -> str:
-        """Name the languages in which the city has a profile."""
-        return ", ".join(city.available_languages)
-
     def get_ordering(self, request: HttpRequest):
         """Order by name without regard to accents."""
         return (SortKey("name"), "pk")
@@ -183,11 +173,11 @@ class CountryAdmin(SiteAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         """Find a country by its name too, which the database does not hold."""
-        term = _folded(search_term.strip())
+        term = fold(search_term.strip())
         if not term:
             return queryset, False
         codes = [
-            code for code in Country.objects.values_list("code", flat=True) if term in _folded(l10n.country_name(code))
+            code for code in Country.objects.values_list("code", flat=True) if term in fold(l10n.country_name(code))
         ]
         return queryset.filter(Q(code__in=codes) | Q(code__iexact=search_term.strip())), False
 

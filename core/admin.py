@@ -1,13 +1,12 @@
 """The outbox and the audit trail: to be read, searched and, for a mail that failed, sent again."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from core import l10n
 from core.actions import send_again
 from core.admin_base import SiteAdmin
 from core.audit_labels import BY, action_label, change_message
@@ -125,9 +124,8 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
             for message in queryset.filter(state=MailState.FAILED)
             if send_again(message=message, by=request.user)
         ]
-        self.message_user(
+        self.tell_count(
             request,
-            ngettext("%(count)s message will be sent again.", "%(count)s messages will be sent again.", len(failed))
-            % {"count": l10n.number(len(failed))},
-            messages.SUCCESS if failed else messages.WARNING,
+            ngettext("%(count)s message will be sent again.", "%(count)s messages will be sent again.", len(failed)),
+            len(failed),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core import audit, l10n
-from core.admin_fields import CheckedDocumentField, CheckedImageField
+from core.admin_fields import CheckedDocumentField, CheckedImageField, LanguagesField
 from core.admin_forms import SiteForm, TranslatedForm
 from core.models import AuditEvent
 from core.textdiff import word_diff
@@ -139,6 +139,11 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
     def versions(self, request: HttpRequest, obj):
         """Return the page of stored versions; models without history have none."""
         return
+
+    def tell_count(self, request: HttpRequest, sentence: str, number: int) -> None:
+        """End an action on many in one message; a warning where there was nothing to do."""
+        level = messages.SUCCESS if number else messages.WARNING
+        self.message_user(request, sentence % {"count": l10n.number(number)}, level)
 
 
 def _as_json(message) -> Any:
@@ -261,12 +266,25 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
     """
 
     form = TranslatedForm
+    # Fields that list languages of the site: boxes to tick.
+    language_lists: tuple[str, ...] = ()
     # What must be there in at least one language; a translated field that the model does not allow to be empty.
     needed: tuple[str, ...] | None = None
 
     def get_readonly_fields(self, request: HttpRequest, obj=None):
         """Keep the address here too: modeltranslation does not ask the classes after it."""
         return [*super().get_readonly_fields(request, obj), *self.kept_address(obj)]
+
+    @admin.display(description=_("languages"))
+    def languages(self, record) -> str:
+        """Name the languages in which the record can be read."""
+        return ", ".join(record.available_languages)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Tick languages instead of typing a list."""
+        if db_field.name in self.language_lists:
+            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @property
     def translated_names(self) -> list[str]:
@@ -346,6 +364,14 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
         return [
             field for field in self.translated_names if any(getattr(obj, column(field, code)) for code in languages)
         ]
+
+
+class ShownWhenPublished:
+    """A record with a page of its own only once it is published."""
+
+    def view_on_site(self, record) -> str | None:
+        """Lead to the page where there is one."""
+        return record.get_absolute_url() if record.is_published else None
 
 
 class TranslatedHistoryAdmin(TranslatedAdmin, HistoryAdmin):

@@ -128,11 +128,6 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
         moment = experience.moved_at or experience.published_at or experience.submitted_at
         return l10n.short_date(moment) if moment else self.get_empty_value_display()
 
-    @admin.display(description=_("languages"))
-    def languages(self, experience: Experience) -> str:
-        """Name the languages in which it can be read."""
-        return ", ".join(experience.available_languages)
-
     @admin.display(description=_("review"))
     def review_link(self, experience: Experience) -> str:
         """Lead to the review page; the link's name says of which experience."""

@@ -1,9 +1,11 @@
-"""What visitors do: write to the secretariat."""
+"""Writing to the secretariat, and what it does with an enquiry."""
 
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
+from core import audit
 from pages import emails, throttling
 from pages.models import Enquiry
 
@@ -30,3 +32,27 @@ def send_enquiry(
         emails.pass_on_enquiry(enquiry)
         emails.confirm_enquiry(enquiry)
     return enquiry
+
+
+@transaction.atomic
+def mark_answered(*, enquiry: Enquiry, by) -> bool:
+    """Note who has answered and when; False where somebody already has."""
+    row = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if row.handled_at:
+        return False
+    row.handled_at, row.handled_by = timezone.now(), by
+    row.save(update_fields=["handled_at", "handled_by"])
+    audit.record("enquiry.answered", row, by=by)
+    return True
+
+
+@transaction.atomic
+def reopen(*, enquiry: Enquiry, by) -> bool:
+    """Put an enquiry back among those that wait; False where it waits already."""
+    row = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if row.handled_at is None:
+        return False
+    row.handled_at, row.handled_by = None, None
+    row.save(update_fields=["handled_at", "handled_by"])
+    audit.record("enquiry.reopened", row, by=by)
+    return True

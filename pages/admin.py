@@ -1,22 +1,20 @@
 """The association's own texts, and what visitors write to it."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from core import l10n
-from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin
-from core.admin_fields import LanguagesField
+from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedAdmin
 from core.translated import SITE_LANGUAGES, column
-from pages.handling import mark_answered, reopen
+from pages.actions import mark_answered, reopen
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 
 
 @admin.register(Page)
-class PageAdmin(TranslatedAdmin):
+class PageAdmin(ShownWhenPublished, TranslatedAdmin):
     """A page of text."""
 
     slug_source = "title"
@@ -30,15 +28,6 @@ class PageAdmin(TranslatedAdmin):
         (_("Languages"), {"fields": (("original_language", "source_language"),)}),
         (_("For editors"), {"fields": ("source",)}),
     )
-
-    @admin.display(description=_("languages"))
-    def languages(self, page: Page) -> str:
-        """Name the languages in which the page can be read."""
-        return ", ".join(page.available_languages)
-
-    def view_on_site(self, page: Page) -> str | None:
-        """Lead to the page where there is one."""
-        return page.get_absolute_url() if page.is_published else None
 
 
 @admin.register(Service)
@@ -75,18 +64,13 @@ class DayEditionAdmin(TranslatedAdmin):
     """A year of the International Day."""
 
     list_display = ("year", "motto")
+    language_lists = ("motto_languages",)
     search_fields = ("year", *(column("motto", code) for code in SITE_LANGUAGES))
     fieldsets = (
         (None, {"fields": ("year",)}),
         LANGUAGES,
         (_("For editors"), {"fields": ("motto_languages", "note", "source")}),
     )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Tick the languages instead of typing a list."""
-        if db_field.name == "motto_languages":
-            return LanguagesField(required=False, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -135,20 +119,16 @@ class EnquiryAdmin(SiteAdmin):
     def mark_as_answered(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Note that somebody has taken care of the selected enquiries."""
         done = sum(mark_answered(enquiry=enquiry, by=request.user) for enquiry in queryset)
-        self.message_user(
+        self.tell_count(
             request,
-            ngettext("%(count)s enquiry was marked as answered.", "%(count)s enquiries were marked as answered.", done)
-            % {"count": l10n.number(done)},
-            messages.SUCCESS if done else messages.WARNING,
+            ngettext("%(count)s enquiry was marked as answered.", "%(count)s enquiries were marked as answered.", done),
+            done,
         )
 
     @admin.action(description=_("Open again"), permissions=["change"])
     def open_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Put the selected enquiries back among those that wait."""
         done = sum(reopen(enquiry=enquiry, by=request.user) for enquiry in queryset)
-        self.message_user(
-            request,
-            ngettext("%(count)s enquiry waits again.", "%(count)s enquiries wait again.", done)
-            % {"count": l10n.number(done)},
-            messages.SUCCESS if done else messages.WARNING,
+        self.tell_count(
+            request, ngettext("%(count)s enquiry waits again.", "%(count)s enquiries wait again.", done), done
         )

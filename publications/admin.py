@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin
+from core.admin_base import LANGUAGES, ShownWhenPublished, SiteTabularInline, TranslatedAdmin
 from core.admin_fields import SizedForm
 from core.translated import SITE_LANGUAGES, column
 from publications.models import NewsItem, Publication, PublicationFile
@@ -20,17 +20,8 @@ class FileInline(SiteTabularInline):
     readonly_fields = ("size",)
 
 
-class LanguagesListed:
-    """A column with the languages in which a record can be read."""
-
-    @admin.display(description=_("languages"))
-    def languages(self, record) -> str:
-        """Name them by their codes."""
-        return ", ".join(record.available_languages)
-
-
 @admin.register(Publication)
-class PublicationAdmin(LanguagesListed, TranslatedAdmin):
+class PublicationAdmin(ShownWhenPublished, TranslatedAdmin):
     """A publication with its files."""
 
     slug_source = "title"
@@ -47,13 +38,9 @@ class PublicationAdmin(LanguagesListed, TranslatedAdmin):
         (_("For editors"), {"fields": ("source",)}),
     )
 
-    def view_on_site(self, publication: Publication) -> str | None:
-        """Lead to the page where there is one."""
-        return publication.get_absolute_url() if publication.is_published else None
-
 
 @admin.register(NewsItem)
-class NewsItemAdmin(LanguagesListed, TranslatedAdmin):
+class NewsItemAdmin(ShownWhenPublished, TranslatedAdmin):
     """A piece of news."""
 
     slug_source = "title"
@@ -69,10 +56,6 @@ class NewsItemAdmin(LanguagesListed, TranslatedAdmin):
         (_("Languages"), {"fields": (("original_language", "source_language"),)}),
         (_("For editors"), {"fields": ("source",)}),
     )
-
-    def view_on_site(self, item: NewsItem) -> str | None:
-        """Lead to the page where there is one."""
-        return item.get_absolute_url() if item.is_published else None
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         """Begin in the editor's own language, today."""
