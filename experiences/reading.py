@@ -198,9 +198,10 @@ def related(experience: Experience) -> list[Related]:
     numbers = [row["number"] for row in experience.principle_rows if row["current"]]
     if not topic_slugs and not numbers:
         return []
-    shared_topics = QuerySet(Topic).filter(experiences=OuterRef("pk"), slug__in=topic_slugs)
+    # An empty list would leave PostgreSQL with an array of no type; nothing has an empty slug or the number 0.
+    shared_topics = QuerySet(Topic).filter(experiences=OuterRef("pk"), slug__in=topic_slugs or [""])
     shared_principles = QuerySet(Principle).filter(
-        experiences=OuterRef("pk"), number__in=numbers, edition__is_current=True
+        experiences=OuterRef("pk"), number__in=numbers or [0], edition__is_current=True
     )
     size = experience.city.population
     is_similar = Q(city__population__range=(size // SIMILAR, size * SIMILAR)) if size else Q(pk__in=[])

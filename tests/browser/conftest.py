@@ -25,7 +25,7 @@ EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs a browser, share it out to two workers, each with a demo of its own, and leave it out where there is no browser."""
+    """Mark what needs a browser, and share it out to two workers, each with a demo of its own."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:

@@ -468,3 +468,13 @@ def test_names_of_pages_are_translated():
     }.items():
         with translation.override(language):
             assert Experience.get_absolute_url(experience) == f"/{language}/{path}/riu/"
+
+
+@pytest.mark.parametrize("subjects", ["topics", "principles"])
+def test_experience_with_only_one_kind_of_subject_has_its_related_ones(client, subjects):
+    shared = {"topics": {"topics": [make_topic()]}, "principles": {"principles": [make_principle(3)]}}[subjects]
+    experience, other = make_experience(**shared), make_experience(**shared)
+
+    related = client.get(experience.get_absolute_url()).context["related"]
+
+    assert [item.experience.pk for item in related] == [other.pk]
