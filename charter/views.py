@@ -1,7 +1,5 @@
 """The Charter, and one principle with the experiences that answer to it."""
 
-from urllib.parse import urlsplit
-
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -127,12 +125,11 @@ def _parallel_charter(edition: CharterEdition, sections: list[Section], language
 
 
 def _video(edition: CharterEdition) -> dict | None:
-    """Return the video's address, its language and whose site it opens, so that nobody is surprised."""
+    """Return the video's address and its language."""
     address = text_of(edition, "video_url")
     if not address:
         return None
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    return {"url": str(address), "host": host, "language": address.language, "is_fallback": address.is_fallback}
+    return {"url": str(address), "language": address.language, "is_fallback": address.is_fallback}
 
 
 def _way_to(principle: Principle) -> dict:

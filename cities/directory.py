@@ -26,12 +26,12 @@ PARAMETERS = ("q", *FACETS, "sort", "view", "area", "box", "page")
 VIEWS = ("list", "table", "map")
 SORTS = ("name", "country", "population", "since")
 FIGURES = ("population", "since")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_VALUE = 100
 SHOWN = 7  # values of a long facet beside the results; the countries stand below them in full
 INDEX_COLUMNS = (
     "country_id", "country__region", "slugs", "population", "evidence", "is_sample", "evidence_years", "found",
 )  # fmt: skip
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Directory:
                 "population": frozenset({band.value} if band else ()),
                 "evidence": frozenset({SAMPLE if is_sample else evidence}),
             }
-            entries.append(Entry(matches, values, tuple(int(year) for year in YEAR.findall(years))))
+            entries.append(Entry(matches, values, years_in(years)))
         return entries
 
     @cached_property
@@ -358,6 +358,11 @@ class Directory:
 
     def _one(self, name: str) -> str:
         return self.params.get(name, [""])[-1]
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years of the evidence of a membership."""
+    return tuple(int(year) for year in YEAR.findall(text))
 
 
 def _harmless(values: list[str]) -> list[str]:

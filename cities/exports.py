@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from cities.directory import FACETS, Directory
 from cities.models import City, CityNetwork
 from core.http import paginate
+from core.spreadsheets import cell
 
 JSON_PAGE = 100
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "slug", "name", "name_in_its_own_script", "country", "region", "networks", "latitude", "longitude",
     "coordinates_source", "population", "population_year", "population_source", "population_confirmed", "member_since",
@@ -51,7 +51,7 @@ def as_csv(request: HttpRequest, directory: Directory) -> HttpResponse:
     for city in cities:
         facts = {**_facts(city, networks), "url": request.build_absolute_uri(city.get_absolute_url())}
         facts["networks"] = " ".join(facts["networks"])
-        writer.writerow([_cell(facts[name]) for name in COLUMNS])
+        writer.writerow([cell(facts[name]) for name in COLUMNS])
     return response
 
 
@@ -119,13 +119,6 @@ def _networks(cities: list[City]) -> dict[int, list[str]]:
     for city, slug in links.values_list("city", "network__slug"):
         found.setdefault(city, []).append(slug)
     return found
-
-
-def _cell(value: object) -> object:
-    """Return a value that no spreadsheet takes for a formula; figures stay figures."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
 
 
 def _as_file(name: str) -> dict[str, str]:

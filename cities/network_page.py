@@ -14,7 +14,7 @@ from cities.enums import NetworkKind
 from cities.map_page import MapPage
 from cities.models import City, Country, Network, NetworkCoordination, present_link
 from cities.names import fold
-from cities.profile import period, website_name
+from cities.profile import period
 from core import structured_data
 
 GROUP_TITLES = {
@@ -128,11 +128,6 @@ class NetworkPage:
     def bank_url(self) -> str:
         """Return the bank filtered by its cities."""
         return f"{reverse('experience_list')}?network={self.network.slug}"
-
-    @property
-    def website_name(self) -> str:
-        """Return the host of the network's own site."""
-        return website_name(self.network.website)
 
     @property
     def structured(self) -> dict:

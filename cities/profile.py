@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from django.db.models import F, Q, Value
 from django.urls import reverse
@@ -47,11 +46,6 @@ def period(since: int | None, until: int | None) -> str:
     return ""
 
 
-def website_name(url: str) -> str:
-    """Return the host of an address as people say it."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
-
-
 def years(text: str) -> str:
     """Return “2017|2025|2023” as “2017, 2023, 2025”."""
     return ", ".join(sorted(part.strip() for part in text.split("|") if part.strip()))
@@ -94,11 +88,6 @@ class CityPage:
     def summary(self) -> str:
         """Return the beginning of the profile in one line, for search engines."""
         return Truncator(markdown.plain(text_of(self.city, "profile"))).chars(SUMMARY_LENGTH)
-
-    @property
-    def website_name(self) -> str:
-        """Return the host of the city's own site."""
-        return website_name(self.city.website)
 
     # What is told of it
 

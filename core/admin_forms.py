@@ -49,7 +49,7 @@ def plain_value(value: Any) -> str:
             return format(value.normalize(), "f")
         case dt.date() | dt.datetime():
             return value.isoformat()
-    return "\n".join(str(value).split("\n")).replace("\r", "").strip()
+    return str(value).replace("\r", "").strip()
 
 
 def digest(value: Any) -> str:

@@ -1,6 +1,5 @@
 """Congresses as machines read them."""
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from core import l10n, structured_data
@@ -37,6 +36,6 @@ def congress(entry: Entry) -> dict:
             "eventStatus": f"https://schema.org/{'EventCancelled' if cancelled else 'EventScheduled'}",
             "location": place,
             "organizer": structured_data.organisation(l10n.current_language()),
-            "url": structured_data.absolute(f"{reverse('event_list')}#c{record.year}"),
+            "url": structured_data.absolute(record.get_absolute_url()),
         }
     )

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from core import l10n
+from core.spreadsheets import cell
 from core.structured_data import absolute
 from core.translated import text_of
 from experiences import cards
@@ -19,8 +20,6 @@ from experiences.selection import LAST_PAGE, Selection
 
 CHUNK = 200
 FEED_LENGTH = 50
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(selection: Selection, vocabulary: Vocabulary) -> HttpResponse:
@@ -116,12 +115,6 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
         (_("Sample"), lambda e: _("sample") if e.is_sample else ""),
         (_("Address"), lambda e: absolute(e.get_absolute_url())),
     ]
-
-
-def cell(value) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 class _Echo:

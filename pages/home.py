@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import re
 from collections import Counter
 from dataclasses import dataclass
 from operator import or_
@@ -11,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from awards.enums import Result
 from awards.models import Prize
+from cities.directory import years_in
 from cities.map import project
 from cities.models import City
 from core import l10n
@@ -28,7 +28,6 @@ STATED_COUNTRIES = 35
 PRACTICES = 6
 NEIGHBOURS = 8  # tiles around the square of the figures
 LONGEST_NAME = 15
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 # The map: blocks on a grid of the plane (cities/data/projection.md), larger where a block stands for many cities.
 CELL = 8
@@ -69,7 +68,7 @@ class Members:
         self.cities = [
             Member(
                 slug, other_name or name, country, *(project(x, y) if x is not None else (None, None)),
-                tuple(int(year) for year in YEAR.findall(years)),
+                years_in(years),
             )
             for slug, name, other_name, country, x, y, years in rows.values_list(
                 "slug", "name", exonym, "country_id", "longitude", "latitude", "evidence_years"

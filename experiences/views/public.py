@@ -1,7 +1,5 @@
 """The bank of experiences and one experience, for everybody."""
 
-from urllib.parse import urlsplit
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -125,7 +123,6 @@ def page_context(experience: Experience) -> dict:
         "partners": reading.partners(experience),
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
-        "website_host": urlsplit(experience.website).hostname or "",
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "languages": reading.other_languages(experience),
         "fallback_language": reading.fallback_language(experience, parts),

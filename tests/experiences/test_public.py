@@ -10,8 +10,8 @@ import pytest
 from django.utils import translation
 
 from awards.enums import Result
+from core.spreadsheets import cell
 from experiences.enums import Licence, State
-from experiences.exports import cell
 from experiences.models import Experience
 from experiences.sitemaps import ExperienceSitemap
 from tests.factories.awards import make_award_edition, make_prize
