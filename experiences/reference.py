@@ -57,7 +57,7 @@ def load_experiences(writer: Writer, path: Path) -> None:
                 "city": City.objects.get(slug=row["city_slug"]),
                 "original_language": row.get("real_original_language") or row["original_language"],
                 "source_language": _source_language(row),
-                "original_title": (row.get("original_title") or {}).get("text", "") if row.get("real_original_language") else "",
+                "original_title": _original_title(row),
                 "began_year": row.number("year_started"),
                 "is_focus": bool(row.get("focus_experience")),
                 "focus_number": row.number("focus_number"),
@@ -82,6 +82,12 @@ def load_experiences(writer: Writer, path: Path) -> None:
 
 def _principles(numbers: list[int]) -> list[Principle]:
     return [Principle.objects.get(edition__is_current=True, number=number) for number in numbers]
+
+
+def _original_title(row: Row) -> str:
+    """Return the title in a language that the site does not have, where the experience was written in one."""
+    title = row.get("original_title") if row.get("real_original_language") else None
+    return title["text"] if title else ""
 
 
 def _source_language(row: Row) -> str:
