@@ -33,6 +33,6 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """Return a comma-separated list without its empty entries."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str | None = None) -> list[str]:
+    """Return a comma-separated list without its empty entries; without a default a missing one stops the start."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
