@@ -179,7 +179,12 @@ class City(TranslatedContent, TimeStampedModel):
     )  # fmt: skip
     coordinates_source = models.CharField(_("source of the coordinates"), max_length=400, blank=True)
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the figure"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+    )
     population_source = models.CharField(_("source of the figure"), max_length=400, blank=True)
     population_confirmed = models.BooleanField(
         _("confirmed by the city"), default=False, help_text=_("Only a confirmed figure may decide a fee.")
@@ -212,7 +217,13 @@ class City(TranslatedContent, TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # A check that is unknown passes: say that both are there.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="city_coordinates_together_on_earth",
                 violation_error_message=_("Give both latitude and longitude, or neither."),
             ),
