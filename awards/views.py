@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from awards import results
 from awards.models import Award, AwardEdition, Prize
@@ -16,6 +17,7 @@ from experiences.cards import cards
 
 
 @login_not_required
+@require_safe
 def award_list(request: HttpRequest) -> HttpResponse:
     """Show every edition with its theme, figures and winners, the latest first."""
     editions = _editions()
@@ -35,6 +37,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def award_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Show one edition: winners first, then mentions and finalists, each with its experience and city."""
     edition = next(iter(_editions(year=year)), None)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from charter import reading, structured
 from charter.declarations import declarations
@@ -19,6 +20,7 @@ EXPERIENCES_SHOWN = 6
 
 
 @login_not_required
+@require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """Show the edition in force: sections, principles, preamble and how it came to be."""
     editions = list(CharterEdition.objects.select_related("country"))
@@ -46,6 +48,7 @@ def charter(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def principle_detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show a principle of the edition in force."""
     principles = list(Principle.objects.current())
@@ -53,6 +56,7 @@ def principle_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def principle_detail_of_edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show a principle of an older edition, where the secretariat has loaded it; numbers differ between editions."""
     edition = get_object_or_404(CharterEdition, year=year)

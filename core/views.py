@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
@@ -20,6 +21,7 @@ PUBLIC_FOLDERS = ("cities/", "publications/")
 
 
 @login_not_required
+@require_safe
 def tile(request, slug: str, section: int):
     """Draw a city's tile; its address never changes its picture, so any cache may keep it for a year."""
     if section not in range(len(PALETTES)):
@@ -44,6 +46,7 @@ def public(view):
 
 
 @login_not_required
+@require_safe
 def robots(request):
     """Tell crawlers what to leave alone: the desks, and the endless combinations of facets and queries."""
     lists = ("experience_list", "city_list", "site_search", "city_desk")
@@ -57,6 +60,7 @@ def robots(request):
 
 
 @login_not_required
+@require_safe
 def public_media(request, name: str):
     """Serve an uploaded file of a public folder, never as a page: its type is fixed and may not be sniffed."""
     if not name.startswith(PUBLIC_FOLDERS) or ".." in name:

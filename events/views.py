@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core import l10n
 from events import agenda, structured
@@ -12,6 +13,7 @@ from events.models import Congress
 
 
 @login_not_required
+@require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
     """Show the congress that is ahead first, then an open call, then all that were, the latest first."""
     congresses = (

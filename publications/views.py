@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core.http import paginate
 from core.translated import text_of
@@ -19,6 +20,7 @@ OTHER_NEWS = 3
 
 
 @login_not_required
+@require_safe
 def publication_list(request: HttpRequest) -> HttpResponse:
     """Show the leaflet first, because newcomers ask for it, then what was published by series."""
     publications = Publication.objects.published().for_list()
@@ -28,6 +30,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a publication with its files; one of the Focus series leads to the experience it presents."""
     publication = get_object_or_404(Publication.objects.published().for_list(), slug=slug)
@@ -43,6 +46,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
     """Show news, newest first; `?format=atom` gives the latest as a feed."""
     news = NewsItem.objects.published()
@@ -52,6 +56,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a piece of news and the latest others."""
     item = get_object_or_404(NewsItem.objects.published(), slug=slug)
