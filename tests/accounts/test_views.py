@@ -103,10 +103,11 @@ def test_account_closed_while_signed_in_is_signed_out(client_as):
     assert client.get(reverse("city_desk")).headers["Location"].startswith("/en/account/login/")
 
 
-def test_sign_in_of_a_closed_account_is_refused(db):
-    user = make_user(is_active=False)
+@pytest.mark.parametrize("is_active", [True, False])
+def test_sign_in_of_a_closed_account_is_refused(db, is_active):
+    user = make_user(is_active=is_active)
     client = Client()
 
     client.post(reverse("account_login"), {"login": user.email, "password": "educating-cities"})
 
-    assert "_auth_user_id" not in client.session
+    assert ("_auth_user_id" in client.session) is is_active
