@@ -40,17 +40,32 @@ def city(db):
     return make_city(name="Cambrils")
 
 
+class People(dict):
+    """People by their part in a test, made when they are first asked for."""
+
+    def __init__(self, city):
+        self.makers = {
+            "technician": lambda: make_technician(city, language="fr", email="tech@example.org", name="Tècnica"),
+            "editor": lambda: make_editor(language="ca", email="editor@example.org", name="Editora"),
+            "other technician": lambda: make_technician(email="other@example.org"),
+            "stranger": lambda: make_user(email="stranger@example.org"),
+            "former technician": lambda: make_technician(city, until="2021-01-01", email="former@example.org"),
+            "inactive editor": lambda: make_editor(is_active=False, email="gone@example.org"),
+            "staff without permission": lambda: make_user(is_staff=True, email="staff@example.org"),
+        }
+        super().__init__()
+
+    def __missing__(self, name):
+        self[name] = self.makers[name]()
+        return self[name]
+
+
 @pytest.fixture
 def people(city):
-    return {
-        "technician": make_technician(city, language="fr", email="tech@example.org", name="Tècnica"),
-        "editor": make_editor(language="ca", email="editor@example.org", name="Editora"),
-        "other technician": make_technician(email="other@example.org"),
-        "stranger": make_user(email="stranger@example.org"),
-        "former technician": make_technician(city, until="2021-01-01", email="former@example.org"),
-        "inactive editor": make_editor(is_active=False, email="gone@example.org"),
-        "staff without permission": make_user(is_staff=True, email="staff@example.org"),
-    }
+    """Everybody; the technician is always there, so that mail to the city has a reader."""
+    people = People(city)
+    people["technician"]
+    return people
 
 
 def take(action, experience, by):
@@ -81,11 +96,16 @@ def test_step_from_its_state_changes_state_and_leaves_a_trace(action, city, peop
     assert experience.history.first().history_user == by
 
 
-@pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("action", list(ACTIONS))
+@pytest.mark.parametrize(
+    ("action", "state"),
+    [
+        (action, state)
+        for action in ACTIONS
+        for state in State
+        if not workflow.allowed(action, state) and (action, state) not in IN_ONE_GO
+    ],
+)
 def test_step_from_every_other_state_is_refused_and_changes_nothing(action, state, city, people):
-    if workflow.allowed(action, state) or (action, state) in IN_ONE_GO:
-        return
     experience = make_experience(state, city=city, **COMPLETE)
 
     # Who may not even see a city's draft is refused as a person, before the table is asked.
