@@ -29,6 +29,9 @@ HOUSE_COUNTRY_NAMES = {
     ("KR", "fr"): "République de Corée",
 }
 
+# The association writes British English: “30 November”.
+VARIANTS = {"en": "en_GB"}
+
 
 def locale(language: str | None = None) -> Locale:
     """Return the CLDR locale of a site language (default: the active one)."""
@@ -37,7 +40,7 @@ def locale(language: str | None = None) -> Locale:
 
 @functools.cache
 def _parsed(language: str) -> Locale:
-    return Locale.parse(language)
+    return Locale.parse(VARIANTS.get(language, language))
 
 
 def current_language() -> str:

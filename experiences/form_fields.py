@@ -6,6 +6,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core.forms import as_typed
+
 
 class TooLong(MaxLengthValidator):
     """Says by how much a text is too long, so that one knows what to do."""
@@ -35,7 +37,7 @@ class Text(forms.CharField):
 
     def to_python(self, value):
         """Count a line break as one character, as everybody does who counts by eye."""
-        return super().to_python(value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value)
+        return super().to_python(as_typed(value) if isinstance(value, str) else value)
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -4,6 +4,7 @@ Only the fictional Vilademo has published samples; what stands on Cambrils is un
 that each desk has something to do.
 """
 
+import datetime as dt
 import uuid
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from core.translated import SITE_LANGUAGES, column
 from experiences import actions
 from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
+from experiences.reference import GATHERED_ON
 
 DATA = Path(__file__).parent / "data" / "demo.json"
 PASSWORD = "educating"  # noqa: S105 - the point of a demonstration account
@@ -84,7 +86,7 @@ def _vilademo(demo: dict) -> None:
             original_language="ca",
             source_language="ca",
             state=State.PUBLISHED,
-            published_at=timezone.now(),
+            published_at=GATHERED_ON - dt.timedelta(days=30),  # behind the real ones
             confirmed_on=timezone.localdate(),
             **{key: sample[key] for key in ("began_year", "audiences", "licence", "contact_name")},
             **{name: text for field, value in texts.items() for name, text in _columns(field, value).items()},

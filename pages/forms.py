@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import as_typed
 from pages.enums import Subject
 from pages.models import Enquiry
 
@@ -14,7 +15,7 @@ class PlainLines(forms.CharField):
 
     def to_python(self, value) -> str:
         """Return the text with plain line ends."""
-        return "\n".join((super().to_python(value) or "").splitlines())
+        return as_typed(super().to_python(value) or "")
 
 
 class EnquiryForm(forms.ModelForm):

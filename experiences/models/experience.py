@@ -9,8 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from charter.models import Principle
 from cities.models import City, period_constraint
@@ -173,7 +173,7 @@ class Experience(TranslatedContent, TimeStampedModel):
         permissions = [("review_experience", _("Can review and publish experiences"))]
 
     def __str__(self) -> str:
-        return text_of(self, "title") or self.original_title or str(self.slug)
+        return text_of(self, "title") or self.original_title or gettext("Experience without a title")
 
     def get_absolute_url(self) -> str:
         """Return the experience's page in the active language."""
