@@ -1,0 +1,19 @@
+"""Countries, networks and cities, and the people who speak for a city."""
+
+from cities.models.city import City, CityQuerySet, Country
+from cities.models.network import CityNetwork, Network, NetworkCoordination, present_link
+from cities.models.people import CityContact, CityRole
+from cities.models.periods import period_constraint
+
+__all__ = [
+    "City",
+    "CityContact",
+    "CityNetwork",
+    "CityQuerySet",
+    "CityRole",
+    "Country",
+    "Network",
+    "NetworkCoordination",
+    "period_constraint",
+    "present_link",
+]

@@ -1,0 +1,95 @@
+"""Who acts and speaks for a city."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.enums import ContactKind, Role
+from cities.models.city import City
+from cities.models.periods import held_on, period_constraint
+
+
+class CityRoleQuerySet(models.QuerySet):
+    """Roles of people in cities."""
+
+    def active(self, on: dt.date | None = None) -> "CityRoleQuerySet":
+        """Return the roles held on the given day (default: today); the last day is still included."""
+        return self.filter(held_on(on))
+
+
+class CityRole(models.Model):
+    """What a person may do for a city on this site, since and until when."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="city_roles",
+        verbose_name=pgettext_lazy("person", "person"),
+    )
+    city = models.ForeignKey(City, models.CASCADE, related_name="roles", verbose_name=_("city"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CityRoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role in a city")
+        verbose_name_plural = _("roles in cities")
+        ordering = ["city", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "city", "role"],
+                condition=Q(until__isnull=True),
+                name="city_role_once",
+                violation_error_message=_("This person already has this role in the city."),
+            ),
+            period_constraint("since", "until", "city_role_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.city}"
+
+
+class CityContactQuerySet(models.QuerySet):
+    """Contacts, closed unless asked for by name."""
+
+    def public(self, on: dt.date | None = None) -> "CityContactQuerySet":
+        """Return the present contacts that agreed to be shown to everybody."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on), is_public=True
+        )
+
+
+class CityContact(models.Model):
+    """Who represents a city, in which office, since and until when; shown only where that was agreed."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="contacts", verbose_name=_("city"))
+    kind = models.CharField(_("office"), max_length=20, choices=ContactKind.choices)
+    name = models.CharField(_("name"), max_length=150)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    is_public = models.BooleanField(
+        _("shown on the public page"), default=False, help_text=_("Only with the person’s consent.")
+    )
+
+    objects = CityContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact of a city")
+        verbose_name_plural = _("contacts of cities")
+        ordering = ["kind", "pk"]
+        constraints = [period_constraint("since", "until", "city_contact_period")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
