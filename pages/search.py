@@ -29,6 +29,7 @@ from django.db.models import (
 )  # fmt: skip
 from django.db.models.functions import Cast, Coalesce, Concat, JSONArray
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from core import l10n, markdown
 from core.querysets import Unaccent
@@ -36,12 +37,23 @@ from core.translated import SITE_LANGUAGES, TranslatedText, column
 from experiences.search import Found, find
 from experiences.selection import Selection
 from pages.search_kinds import KINDS, Kind, Row
+from pages.search_parts import parts_named
 
 HITS_PER_KIND = 3
 HITS_PER_PAGE = 20
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-COLUMNS = ("hit_kind", "hit_titles", "hit_texts", "hit_source", "hit_address", "hit_extra", "hit_found", "hit_total")
+COLUMNS = (
+    "hit_kind",
+    "hit_titles",
+    "hit_texts",
+    "hit_source",
+    "hit_address",
+    "hit_extra",
+    "hit_found",
+    "hit_best",
+    "hit_total",
+)
 # Words that say nothing, in the four languages; they count only where there are no others.
 SILENT = frozenset(
     re.findall(
@@ -100,6 +112,7 @@ class Group:
     label: str
     url: str
     total: int = 0
+    is_best: bool = False  # the words stand in the heading of one of the hits
     hits: list[Hit] = field(default_factory=list)
 
 
@@ -136,37 +149,45 @@ class SiteSearch:
         first, *others = (self._rows(name, practices)[:HITS_PER_KIND] for name in KINDS)
         groups: dict[str, Group] = {}
         for row in first.union(*others, all=True):
-            name, total = row[0], row[-1]
+            name, is_best, total = row[0], row[-2], row[-1]
             group = groups.setdefault(name, self._group(name, total, []))
+            group.is_best |= is_best
             group.hits.append(self._hit(name, row, practices.languages if name == "practices" else None))
         if "practices" in groups:
             groups["practices"].total = practices.total
-        return [groups[name] for name in KINDS if name in groups]
+        found = [groups[name] for name in KINDS if name in groups]
+        parts = self._parts()
+        return [*parts, *sorted(found, key=lambda group: not group.is_best)]
+
+    def _parts(self) -> list[Group]:
+        """Return the parts of the site that are called like the words."""
+        hits = [Hit(part.url, str(part.label), TranslatedText("", "")) for part in parts_named(self.words)]
+        return [Group("parts", gettext("Parts of this site"), "", len(hits), hits=hits)] if hits else []
 
     def _group(self, name: str, total: int, hits: list[Hit]) -> Group:
         kind = KINDS[name]
         target = {"q": self.query} if kind.list_name else {"q": self.query, "in": name}
         url = f"{reverse(kind.list_name or 'site_search')}?{urlencode(target)}"
-        return Group(name, str(kind.label), url, total, hits)
+        return Group(name, str(kind.label), url, total, hits=hits)
 
     def _rows(self, name: str, practices: Found | None = None) -> QuerySet:
         """Return the records found of a kind, the best first, as rows of `COLUMNS`."""
         kind = KINDS[name]
+        best = _all_begin(_folded([*_in_languages(kind.title), *kind.heading]), self.words)
         if name == "practices":
             ids = practices.ids if practices else []
-            return _as_rows(kind, name, kind.records().filter(pk__in=ids), found={}, order=_in_order(ids))
-        if name == "cities":
-            return _as_rows(kind, name, kind.records().search(self.query), found={})
-        documents = {code: _document(kind, code) for code in SITE_LANGUAGES}
-        found = {code: _all_begin(document, self.words) for code, document in documents.items()}
-        titles = _folded(column(kind.title, code) for code in SITE_LANGUAGES)
-        best = Case(When(_all_begin(titles, self.words), then=0), default=1, output_field=IntegerField())
-        records = kind.records().filter(reduce(or_, found.values()))
-        return _as_rows(kind, name, records, found=found, order=(best, *kind.order))
+            records, found, order = kind.records().filter(pk__in=ids), {}, _in_order(ids)
+        elif name == "cities":
+            records, found, order = kind.records().search(self.query), {}, kind.order
+        else:
+            documents = {code: _document(kind, code) for code in SITE_LANGUAGES}
+            found = {code: _all_begin(document, self.words) for code, document in documents.items()}
+            records, order = kind.records().filter(reduce(or_, found.values())), ("-hit_best", *kind.order)
+        return _as_rows(kind, name, records.annotate(hit_best=ExpressionWrapper(best, BooleanField())), found, order)
 
     def _hit(self, name: str, values: tuple, languages: dict[int, str] | None = None) -> Hit:
         kind = KINDS[name]
-        _name, titles, texts, source, address, extra, found, _total = values
+        _name, titles, texts, source, address, extra, found, _best, _total = values
         row = Row(
             dict(zip(SITE_LANGUAGES, titles, strict=True)), dict(zip(SITE_LANGUAGES, texts, strict=True)),
             source, address, extra,
@@ -197,7 +218,12 @@ def _folded(columns: Iterable) -> Unaccent:
 def _document(kind: Kind, language: str) -> Unaccent:
     """Return everything a record says in a language, with what it says in none."""
     translated = (kind.title, kind.text, *kind.more)
-    return _folded([*(column(name, language) for name in translated if name), *kind.also])
+    return _folded([*(column(name, language) for name in translated if name), *kind.heading, *kind.also])
+
+
+def _in_languages(field: str) -> list[str]:
+    """Return the columns of a translated field; none where the kind has no such field."""
+    return [column(field, code) for code in SITE_LANGUAGES] if field else []
 
 
 def _all_begin(text: Unaccent, words: list[str]) -> Q:
@@ -210,15 +236,15 @@ def _in_order(ids: list[int]) -> tuple:
     return (Case(*places, default=len(ids), output_field=IntegerField()),)
 
 
-def _as_rows(kind: Kind, name: str, records: QuerySet, *, found: dict[str, Q], order: tuple | None = None) -> QuerySet:
-    """Return the records as rows that all kinds have in common."""
-    texts = [column(kind.text, code) if kind.text else Value("") for code in SITE_LANGUAGES]
+def _as_rows(kind: Kind, name: str, records: QuerySet, found: dict[str, Q], order: tuple) -> QuerySet:
+    """Return the records, with `hit_best`, as rows that all kinds have in common."""
+    empty = [Value("")] * len(SITE_LANGUAGES)
     return (
-        records.order_by(*(order or kind.order))
+        records.order_by(*order)
         .annotate(
             hit_kind=Value(name),
-            hit_titles=JSONArray(*(_text(column(kind.title, code)) for code in SITE_LANGUAGES)),
-            hit_texts=JSONArray(*(_text(text) for text in texts)),
+            hit_titles=JSONArray(*(_text(title) for title in _in_languages(kind.title) or empty)),
+            hit_texts=JSONArray(*(_text(text) for text in _in_languages(kind.text) or empty)),
             hit_source=Cast(kind.source, TextField()) if kind.source else Value("", TextField()),
             hit_address=Cast(kind.address, TextField()),
             hit_extra=JSONArray(*kind.extra()),

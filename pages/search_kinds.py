@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, Expression, F, Model, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import AwardEdition, Prize
-from charter.models import Principle
+from charter.models import CharterEdition, Principle
 from cities.models import City, Network
 from core import l10n
 from core.translated import TranslatedText, column, language_order
@@ -23,6 +23,17 @@ from experiences.models import Experience, Topic
 from pages.association import SHOWN_ELSEWHERE, service_url
 from pages.models import Page, Service
 from publications.models import NewsItem, Publication
+
+YEAR = Cast("year", TextField())
+# What the kinds are called in the four languages, singular and plural, for comparison only.
+CHARTER = (
+    "Charter Educating Cities Carta Ciutats Educadores Ciudades Educadoras Charte Villes Éducatrices "
+    "edition edició edición"
+)
+PRINCIPLE = "principle principi principio principe"
+AWARD = "awards premis premios prix edition edició edición édition"
+CONGRESS = "international congresses congrés congressos internacional congresos congrès"
+JOIN = "join the association member adhesió associació adhesión asociación adhésion adhérer"
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record. `title`, `text` and `more` are translated fields, `also` are texts without translations."""
+    """A kind of record. `title`, `text` and `more` are translated fields, `also` are texts without translations.
+
+    `heading` is what stands in the heading shown beside the title, with the kind's own words in the four languages: who
+    types “congrés 2016” means the record so called. A kind without a title has its heading only.
+    """
 
     label: Any
     records: Callable[[], QuerySet]
@@ -61,7 +76,8 @@ class Kind:
     text: str = ""
     more: tuple[str, ...] = ()
     also: tuple[Any, ...] = ()
-    address: str = "slug"
+    heading: tuple[Any, ...] = ()
+    address: str | Expression = "slug"
     source: str = ""
     order: tuple[Any, ...] = ("pk",)
     # What else must be read, and what a row is called and where it belongs.
@@ -101,21 +117,42 @@ def _congress(row: Row) -> str:
     return gettext("International congress, %(city)s %(year)s") % {"city": city, "year": year}
 
 
+def _charter_url(year: str) -> str:
+    """Return the Charter itself for the edition in force (no year), else the list of its editions."""
+    return reverse("charter") + ("#editions" if year else "")
+
+
+def _edition(row: Row) -> str:
+    charter = gettext("Charter of Educating Cities")
+    return f"{charter} ({row.extra[0]})" if row.address else charter
+
+
+def _page(row: Row) -> str:
+    """Return a page's title: that of the place that shows it, where there is one."""
+    return gettext("Join the association") if row.address == "join" else row.title
+
+
 KINDS = {
+    "charter": Kind(
+        _("Charter"), CharterEdition.objects.all, "", _charter_url, "occasion",
+        also=("place",), heading=(Value(CHARTER), YEAR),
+        address=Case(When(is_current=True, then=Value("")), default=YEAR, output_field=TextField()),
+        order=("-is_current", "-year"), extra=lambda: ("year",), named=_edition,
+    ),
     "practices": Kind(
         _("Practices"), Experience.objects.published, "title", _address_of(Experience, "slug"), "summary",
         source="source_language", extra=lambda: (_city_name("city__"), "city__country_id"),
         place=lambda row: f"{row.extra[0]}, {l10n.country_name(row.extra[1])}", list_name="experience_list",
     ),
     "cities": Kind(
-        _("Cities"), City.objects.listed, "exonym", _address_of(City, "slug"), order=("name", "pk"),
+        _("Cities"), City.objects.listed, "exonym", _address_of(City, "slug"), heading=("name",), order=("name", "pk"),
         extra=lambda: (_city_name(), "country_id"), named=lambda row: row.extra[0],
         place=lambda row: l10n.country_name(row.extra[1]), list_name="city_list",
     ),
     "principles": Kind(
         _("Principles of the Charter"), Principle.objects.current, "title",
         lambda number: reverse("principle_detail", args=[number]), "summary", ("official_text",),
-        address="number", order=("number",),
+        heading=(Value(PRINCIPLE), Cast("number", TextField())), address="number", order=("number",),
         place=lambda row: gettext("Principle %(number)s") % {"number": row.address},
     ),
     "topics": Kind(
@@ -123,23 +160,24 @@ KINDS = {
         order=("slug",),
     ),
     "networks": Kind(
-        _("Networks"), Network.objects.listed, "name", _address_of(Network, "slug"), also=("official_name", "acronym"),
-        order=("slug",), extra=lambda: ("official_name", column("name", l10n.current_language())),
+        _("Networks"), Network.objects.listed, "name", _address_of(Network, "slug"),
+        heading=("official_name", "acronym"), order=("slug",),
+        extra=lambda: ("official_name", column("name", l10n.current_language())),
         named=lambda row: row.extra[1] or row.extra[0], place=lambda row: row.extra[0] if row.extra[1] else "",
     ),
     "awards": Kind(
         _("Awards"), AwardEdition.objects.all, "award__name", _address_of(AwardEdition, "year"), "theme",
-        also=(_prizes(), Cast("year", TextField())), address="year", order=("-year",),
+        also=(_prizes(),), heading=(Value(AWARD), YEAR), address="year", order=("-year",),
         named=lambda row: f"{row.title} {row.address}",
     ),
     "congresses": Kind(
         _("Congresses"), Congress.objects.all, "city__exonym", _address_of(Congress, "year"), "theme",
-        also=("city__name", Cast("year", TextField())), address="year", order=("-year",),
+        heading=(Value(CONGRESS), "city__name", YEAR), address="year", order=("-year",),
         extra=lambda: (_city_name("city__"), "year"), named=_congress,
     ),
     "publications": Kind(
         _("Publications"), Publication.objects.published, "title", _address_of(Publication, "slug"), "summary",
-        also=("number", Cast("year", TextField())), source="source_language",
+        also=("number", YEAR), source="source_language",
         order=(F("year").desc(nulls_last=True), "pk"), extra=lambda: ("year",),
         place=lambda row: str(row.extra[0] or ""),
     ),
@@ -154,6 +192,7 @@ KINDS = {
     ),
     "pages": Kind(
         _("Pages"), functools.partial(Page.objects.filter, is_published=True), "title", _page_url, "lead", ("body",),
-        source="source_language", order=("slug",),
+        heading=(Case(When(slug="join", then=Value(JOIN)), default=Value(""), output_field=TextField()),),
+        source="source_language", order=("slug",), named=_page,
     ),
 }  # fmt: skip

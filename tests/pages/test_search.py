@@ -4,10 +4,13 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
+from core.translated import SITE_LANGUAGES
 from experiences.enums import State
-from pages.search import SiteSearch
+from pages.search import SiteSearch, _words
+from pages.search_parts import PARTS, parts_named
 from tests.factories.awards import make_award_edition, make_prize
 from tests.factories.charter import make_edition, make_principle
 from tests.factories.cities import make_city, make_network
@@ -46,8 +49,9 @@ def test_search_finds_every_kind_of_record():
     assert [(group.name, group.total) for group in groups] == [
         (name, 1)
         for name in (
-            "practices", "cities", "principles", "topics", "networks", "awards", "congresses", "publications", "news",
-            "services", "pages",
+            "practices", "cities", "principles", "topics", "networks", "publications", "news", "services", "pages",
+            # The word stands in their theme, the others have it in their title.
+            "awards", "congresses",
         )
     ]  # fmt: skip
 
@@ -194,6 +198,79 @@ def test_search_finds_an_edition_by_what_was_won():
 
     assert found("xylophone")["awards"] == ["Award (en) 2018"]
     assert found("sorocaba")["awards"] == ["Award (en) 2018"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("congrés rosario", 1), ("congrés 2016", 1), ("congress rosario 2016", 1), ("Congreso", 2), ("congrès 2014", 1)],
+)
+def test_search_finds_a_congress_by_what_it_is_called(query, count):
+    make_congress(year=2016, city=make_city(name="Rosario", country="AR"))
+    make_congress(year=2014, city=make_city(name="Barcelona"))
+
+    assert len(found(query)["congresses"]) == count
+
+
+@pytest.mark.parametrize("query", ["premi 2018", "award 2018", "prix 2018", "premio 2018"])
+def test_search_finds_an_edition_of_the_award_by_its_year(query):
+    make_award_edition(year=2016)
+    make_award_edition(year=2018)
+
+    assert found(query)["awards"] == ["Award (en) 2018"]
+
+
+@pytest.mark.parametrize("query", ["carta", "charter", "Charte", "carta ciutats educadores"])
+def test_search_lists_the_charter_first(query):
+    make_edition(2020, occasion_en="Congress")
+    make_edition(1990, place="Barcelona")
+    make_experience(title_en="Values", summary_en=query)
+
+    with translation.override("ca"):
+        group = SiteSearch(query).groups[0]
+
+    assert [(str(hit.title), hit.url) for hit in group.hits] == [
+        ("Carta de Ciutats Educadores", "/ca/carta/"),
+        ("Carta de Ciutats Educadores (1990)", "/ca/carta/#editions"),
+    ]
+
+
+def test_search_finds_an_edition_of_the_charter_by_year_and_place():
+    make_edition(2020)
+    make_edition(1990, place="Barcelona")
+
+    assert found("charter 1990") == found("charter barcelona") == {"charter": ["Charter of Educating Cities (1990)"]}
+
+
+def test_search_kinds_with_the_words_in_a_title_stand_before_the_others():
+    make_experience(title_en="Reading", summary_en="With a xylophone", city=make_city())
+    make_news_item(title_en="Xylophone")
+
+    assert list(found("xylophone")) == ["news", "practices"]
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [("contacte", "contact"), ("agenda", "event_list"), ("calendario", "event_list"), ("privacitat", "site_info")],
+)
+def test_search_finds_the_parts_of_the_site(client, query, part):
+    group = SiteSearch(query).groups[0]
+
+    assert (group.name, group.hits[0].url) == ("parts", reverse(part))
+    assert f'href="{reverse(part)}"' in client.get("/en/search/", {"q": query}).content.decode()
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_search_every_part_answers_to_its_label_in_every_language(part):
+    for code in SITE_LANGUAGES:
+        with translation.override(code):
+            assert part in parts_named(_words(str(part.label)))
+
+
+def test_search_calls_a_page_as_the_place_that_shows_it():
+    make_page(slug="join", title_en="Become a member")
+
+    assert found("become member") == {"pages": ["Join the association"]}
+    assert found("join") == {"pages": ["Join the association"]}
 
 
 def test_search_words_are_text_on_the_page(client):
