@@ -21,6 +21,7 @@ from accounts import actions
 from accounts.models import User
 from cities.models import CityRole
 from core.admin_base import SiteAdmin, SiteTabularInline
+from core.admin_columns import told
 from core.admin_forms import SiteForm
 
 # The sign-in's own tables: an address belongs to the user's page, and task results to whoever runs the machine.
@@ -70,18 +71,18 @@ class UserAdmin(SiteAdmin):
     """A person who signs in."""
 
     form = UserForm
-    list_display = ("shown_name", "email", "language", "cities", "is_staff", "is_active", "last_login")
+    list_display = ("shown_name", "email", "language", "cities", "is_staff", "is_active", told(User, "last_login"))
     list_filter = ("is_active", "is_staff", "groups", "city_roles__role", "language")
     search_fields = ("name", "email", "city_roles__city__name")
     search_help_text = _("Name, address or city")
     ordering = ("name", "email")
     inlines = (CityRoleInline,)
     actions = ("invite_again", "make_inactive", "make_active")
-    readonly_fields = ("is_active", "last_login", "created_at")
+    readonly_fields = ("is_active", told(User, "last_login"), told(User, "created_at"))
     fieldsets = (
         (None, {"fields": (("name", "email"), "language")}),
         (_("Secretariat"), {"fields": ("is_staff", "is_superuser", "groups")}),
-        (_("Account"), {"fields": (("is_active", "last_login", "created_at"),)}),
+        (_("Account"), {"fields": (("is_active", told(User, "last_login"), told(User, "created_at")),)}),
     )
     add_fieldsets = (
         (

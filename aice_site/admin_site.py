@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.i18n import JavaScriptCatalog
 
 from aice_site.waiting import waiting_for
 from core.models import AuditEvent
@@ -32,6 +34,16 @@ APP_ORDER = (
     "core",
 )
 RECENT = 8
+
+
+class AdminWords(JavaScriptCatalog):
+    """The catalogue for the admin's scripts."""
+
+    def get_catalog(self) -> dict:
+        """Replace what we say better."""
+        one, other = (ngettext("%(sel)s of %(cnt)s selected", "%(sel)s of %(cnt)s selected", n) for n in (1, 2))
+        # Spanish and French have a third form in Django, for millions.
+        return super().get_catalog() | {"%(sel)s of %(cnt)s selected": [one, other, other]}
 
 
 class SecretariatSite(AdminSite):
@@ -73,8 +85,15 @@ class SecretariatSite(AdminSite):
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         if "auth" in apps and "accounts" in apps:
             apps["accounts"]["models"] += apps.pop("auth")["models"]
+        for model in (model for app in apps.values() for model in app["models"]):
+            if name := getattr(self.get_model_admin(model["model"]), "list_name", ""):
+                model["name"] = capfirst(name)
         places = {label: place for place, label in enumerate(APP_ORDER)}
         return sorted(apps.values(), key=lambda app: places.get(app["app_label"], len(places)))
+
+    def i18n_javascript(self, request: HttpRequest, extra_context=None):
+        """Give the scripts their words, and ours where Django's Catalan stays half in English."""
+        return AdminWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context=None):
         """Show first what waits, then what this person did last, then every list."""

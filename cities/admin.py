@@ -17,6 +17,7 @@ from core.admin_base import (
     TranslatedAdmin,
     TranslatedHistoryAdmin,
 )
+from core.admin_columns import told
 from core.querysets import SortKey
 
 
@@ -95,7 +96,7 @@ class CityAdmin(TranslatedHistoryAdmin):
     """A city with everything that belongs to it."""
 
     slug_source = "name"
-    list_display = ("name", "country_name", "evidence", "inhabitants", "languages", "updated_at")
+    list_display = ("name", "country_name", "evidence", "inhabitants", "languages", told(City, "updated_at"))
     list_select_related = ("country",)
     list_filter = ("evidence", CountryFilter, "networks", "population_confirmed", "is_sample")
     search_fields = ("name", "local_name", "exonym_ca", "exonym_es", "exonym_en", "exonym_fr", "slug")

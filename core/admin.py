@@ -1,6 +1,7 @@
 """The outbox and the audit trail: to be read, searched and, for a mail that failed, sent again."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core.actions import send_again
 from core.admin_base import SiteAdmin
+from core.admin_columns import told
 from core.audit_labels import BY, action_label, change_message
 from core.html_text import html_as_text
 from core.models import AuditEvent, MailState, OutboxMessage
@@ -51,13 +53,14 @@ class ActionFilter(admin.SimpleListFilter):
 class AuditEventAdmin(ReadOnlyAdmin):
     """Who did what, when and why: added to, never changed."""
 
-    list_display = ("at", "who", "what", "record", "message")
-    list_display_links = ("at",)
+    list_name = _("audit trail")
+    list_display = (told(AuditEvent, "at"), "who", "what", "record", "message")
+    list_display_links = (told(AuditEvent, "at"),)
     list_filter = (ActionFilter, "at")
     search_fields = ("actor_name", "object_name", "message")
     search_help_text = _("Name of a person or a record, or words of the reason")
     date_hierarchy = "at"
-    fields = ("at", "who", "what", "record", "changes", "message")
+    fields = (told(AuditEvent, "at"), "who", "what", "record", "changes", "message")
     readonly_fields = fields
 
     @admin.display(description=pgettext_lazy("person", "who"), ordering="actor_name")
@@ -86,14 +89,21 @@ class AuditEventAdmin(ReadOnlyAdmin):
 class OutboxMessageAdmin(ReadOnlyAdmin):
     """Every mail as it was written. In the demonstration nothing leaves the machine: this is where mail is read."""
 
-    list_display = ("subject", "to", "language", "state_mark", "created_at", "sent_at")
+    list_name = _("outbox")
+    list_display = ("subject", "to", "language", "state_mark", told(OutboxMessage, "created_at"))
     list_filter = ("state", "language", "created_at")
     search_fields = ("to", "subject", "text")
     search_help_text = _("Address, subject or words of the text")
     date_hierarchy = "created_at"
     actions = ("send_selected_again",)
-    fields = ("to", "reply_to", "language", "state_mark", "error", "created_at", "sent_at", "text_shown", "html_shown")
-    readonly_fields = fields
+    fields = (
+        ("to", "reply_to", "language"),
+        ("state_mark", told(OutboxMessage, "created_at"), told(OutboxMessage, "sent_at")),
+        "error",
+        "text_shown",
+        "html_shown",
+    )
+    readonly_fields = tuple(flatten(fields))
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Tell who may send a mail again."""

@@ -64,6 +64,7 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
 
     form = SiteForm
     slug_source = ""
+    list_name = ""  # what the whole list is called, where that is not the plural of its rows
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
@@ -92,7 +93,7 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         """Call the list by its name."""
-        title = capfirst(self.opts.verbose_name_plural)
+        title = capfirst(self.list_name or self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
@@ -166,7 +167,9 @@ class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
         records = self.get_history_queryset(request, obj.history, self.opts.pk.attname, obj.pk)
         page = Paginator(records, self.history_per_page).get_page(request.GET.get("v"))
         rows = list(page.object_list)
-        for newer, older in itertools.pairwise(rows):
+        before = records[page.end_index() : page.end_index() + 1]  # what the last one on this page is compared with
+        for newer, older in itertools.pairwise([*rows, *before]):
+            newer.is_compared = True
             newer.shown_changes = self._changes(newer, older, self.hidden_in_history(request))
         for row in rows:
             row.kind = HISTORY_TYPES[row.history_type]
@@ -185,6 +188,8 @@ class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
                 continue
             values = [helper.prepare_delta_change_value(change, value) for value in (change.old, change.new)]
             old, new = (_as_words(value) for value in values)
+            if old == new:  # a text that was never written, saved as an empty one
+                continue
             label = capfirst(self.model._meta.get_field(change.field).verbose_name)
             shown.append({"label": label, "pieces": word_diff(old, new)})
         return shown

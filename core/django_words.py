@@ -4,7 +4,7 @@ Django's Catalan lacks some, and its Catalan and Spanish agree only with masculi
 The project's catalogues win over Django's; naming the sentences here keeps them in there.
 """
 
-from django.utils.translation import gettext_noop, ngettext_lazy
+from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
 
 ADMIN = (
     gettext_noop("The {name} “{obj}” was added successfully."),
@@ -29,6 +29,21 @@ ADMIN = (
     gettext_noop("Show counts"),
     gettext_noop("Sidebar"),
     gettext_noop("Skip to main content"),
+)
+# Months inside a date. Django's Catalan lacks the preposition: “23 novembre de 2026”.
+MONTHS = (
+    pgettext_lazy("alt. month", "January"),
+    pgettext_lazy("alt. month", "February"),
+    pgettext_lazy("alt. month", "March"),
+    pgettext_lazy("alt. month", "April"),
+    pgettext_lazy("alt. month", "May"),
+    pgettext_lazy("alt. month", "June"),
+    pgettext_lazy("alt. month", "July"),
+    pgettext_lazy("alt. month", "August"),
+    pgettext_lazy("alt. month", "September"),
+    pgettext_lazy("alt. month", "October"),
+    pgettext_lazy("alt. month", "November"),
+    pgettext_lazy("alt. month", "December"),
 )
 FORMS = (
     gettext_noop("Conflicting form data submitted. Please try again."),

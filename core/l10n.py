@@ -9,7 +9,7 @@ import functools
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -86,8 +86,9 @@ def short_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
 
 
 def date_and_time(moment: dt.datetime, language: str | None = None) -> str:
-    """Return day and time of an instant in the site's time zone."""
-    return format_datetime(_local(moment), "medium", locale=locale(language))
+    """Return day and time of an instant in the site's time zone, without its seconds."""
+    joined = get_datetime_format("medium", locale=locale(language)).replace("'", "")
+    return joined.format(clock(moment, language), short_date(moment, language))
 
 
 def clock(moment: dt.datetime, language: str | None = None) -> str:

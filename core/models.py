@@ -45,7 +45,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         verbose_name = _("audit event")
-        verbose_name_plural = _("audit trail")
+        verbose_name_plural = _("audit events")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["object_type", "object_id", "at"], name="audit_object")]
 
@@ -82,7 +82,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         verbose_name = _("outgoing message")
-        verbose_name_plural = _("outbox")
+        verbose_name_plural = _("outgoing messages")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_base import LANGUAGES, TranslatedAdmin
+from core.admin_columns import told
 from core.translated import SITE_LANGUAGES, column
 from events.models import Congress
 
@@ -12,7 +13,7 @@ from events.models import Congress
 class CongressAdmin(TranslatedAdmin):
     """A congress."""
 
-    list_display = ("year", "number", "city", "theme", "status", "starts_on")
+    list_display = ("year", "number", "city", "theme", "status", told(Congress, "starts_on"))
     list_display_links = ("year", "city")
     list_select_related = ("city",)
     list_filter = ("status",)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from cities.admin import CityCountryFilter
 from core import l10n
 from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin, TranslatedHistoryAdmin, TranslatedInline
+from core.admin_columns import told
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
@@ -68,7 +69,14 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     search_fields = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "city__name", "slug")
     search_help_text = _("Words of the title in any language, or the city")
     autocomplete_fields = ("city", "partner_cities", "topics", "principles", "goals")
-    readonly_fields = ("state_mark", "assigned_to", "submitted_at", "published_at", "version", "created_by")
+    readonly_fields = (
+        "state_mark",
+        "assigned_to",
+        told(Experience, "submitted_at"),
+        told(Experience, "published_at"),
+        "version",
+        "created_by",
+    )
     inlines = (ImageInline, DocumentInline)
     contact = (_("Contact"), {"fields": ("website", ("contact_name", "contact_email"), "licence", "confirmed_on")})
     facts = (
@@ -82,7 +90,12 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     )
     where_it_stands = (
         pgettext_lazy("workflow", "Where it stands"),
-        {"fields": (("state_mark", "assigned_to", "version"), ("submitted_at", "published_at", "created_by"))},
+        {
+            "fields": (
+                ("state_mark", "assigned_to", "version"),
+                (told(Experience, "submitted_at"), told(Experience, "published_at"), "created_by"),
+            )
+        },
     )
 
     # The queue.

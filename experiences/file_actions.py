@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import audit
 from core.permissions import require
 from experiences import permissions
 from experiences.models import Experience, ExperienceDocument, ExperienceImage
@@ -36,6 +37,7 @@ def add_image(*, experience: Experience, by: User, file: File, credit: str = "")
         experience=row, file=file, credit=credit, position=_next_position(row.images)
     )
     make_image_variants.enqueue(image.pk)
+    audit.record("add_image", row, by=by, message=str(image), image=image.pk)
     return image
 
 
@@ -49,7 +51,7 @@ def add_document(*, experience: Experience, by: User, file: File, title: str, la
         raise TooMany(
             _("An experience has at most %(number)s documents. Remove one first.") % {"number": MOST_DOCUMENTS}
         )
-    return ExperienceDocument.objects.create(
+    document = ExperienceDocument.objects.create(
         experience=row,
         file=file,
         title=title,
@@ -57,26 +59,32 @@ def add_document(*, experience: Experience, by: User, file: File, title: str, la
         size=file.size,
         position=_next_position(row.documents),
     )
+    audit.record("add_document", row, by=by, message=title, document=document.pk)
+    return document
 
 
 @transaction.atomic
 def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: dict[str, object]) -> None:
     """Keep what was written about an image or a document (alternative text, credit, title, language)."""
-    _locked(item.experience, by)
+    row = _locked(item.experience, by)
     changed = {name: value for name, value in values.items() if getattr(item, name) != value}
     if changed:
         for name, value in changed.items():
             setattr(item, name, value)
         item.save(update_fields=list(changed))
+        kind = "image" if isinstance(item, ExperienceImage) else "document"
+        audit.record(f"describe_{kind}", row, by=by, message=str(item), **{kind: item.pk})
 
 
 @transaction.atomic
 def remove(*, experience: Experience, by: User, kind: str, key: int) -> bool:
     """Remove an image or document and, after the commit, its file; False where it is gone already."""
-    item = _items(_locked(experience, by), kind).filter(pk=key).first()
+    row = _locked(experience, by)
+    item = _items(row, kind).filter(pk=key).first()
     if item is None:
         return False
     name = item.file.name
+    audit.record(f"remove_{kind}", row, by=by, message=str(item), **{kind: key})
     item.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
     if isinstance(item, ExperienceImage):

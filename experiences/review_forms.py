@@ -23,6 +23,7 @@ class Step:
     button: str
     kind: str = "secondary"
     required: bool = False
+    is_optional: bool = True  # said beside the question; False where a remark on a part may stand for it
     argument: str = "message"
 
 
@@ -37,8 +38,9 @@ STEPS = {
     "request_changes": Step(
         _("Ask for changes"),
         _("The city gets a mail with your message and your remarks, and can write again."),
-        _("Message to the city"),
+        _("Message to the city, if your remarks on the parts below do not say everything"),
         _("Ask the city for changes"),
+        is_optional=False,
     ),
     "ask_consent": Step(
         _("Ask for consent"),
@@ -67,6 +69,7 @@ STEPS = {
         _("Reject the experience"),
         "danger",
         required=True,
+        is_optional=False,
         argument="reason",
     ),
     "archive": Step(
@@ -76,6 +79,7 @@ STEPS = {
         _("Archive the experience"),
         "danger",
         required=True,
+        is_optional=False,
         argument="reason",
     ),
     "republish": Step(

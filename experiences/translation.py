@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
+from core.history import OneVersionASave
 from experiences.models import Experience, ExperienceImage, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 
@@ -39,4 +40,6 @@ class GoalTranslation(TranslationOptions):
     empty_values = ""
 
 
-register_history(Experience, app="experiences", m2m_fields=["topics", "principles", "goals"])
+register_history(
+    Experience, app="experiences", m2m_fields=["topics", "principles", "goals"], records_class=OneVersionASave
+)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core import l10n
 from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedAdmin
+from core.admin_columns import told
 from core.translated import SITE_LANGUAGES, column
 from pages.actions import mark_answered, reopen
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
@@ -18,7 +19,7 @@ class PageAdmin(ShownWhenPublished, TranslatedAdmin):
     """A page of text."""
 
     slug_source = "title"
-    list_display = ("__str__", "slug", "languages", "is_published", "updated_at")
+    list_display = ("__str__", "slug", "languages", "is_published", told(Page, "updated_at"))
     list_filter = ("is_published",)
     search_fields = ("slug", *(column(field, code) for field in ("title", "body") for code in SITE_LANGUAGES))
     search_help_text = _("Words of the title or the text")
@@ -94,14 +95,14 @@ class AnsweredFilter(admin.SimpleListFilter):
 class EnquiryAdmin(SiteAdmin):
     """A message of a visitor: read, answered by mail, marked as answered; never rewritten."""
 
-    list_display = ("name", "subject", "city", "created_at", "language", "answered")
+    list_display = ("name", "subject", "city", told(Enquiry, "created_at"), "language", "answered")
     list_filter = (AnsweredFilter, "subject", "language")
     list_select_related = ("handled_by",)
     search_fields = ("name", "email", "city", "message")
     search_help_text = _("Name, address, city or words of the message")
     date_hierarchy = "created_at"
     actions = ("mark_as_answered", "open_again")
-    fields = ("subject", "name", "email", "city", "language", "created_at", "message", "answered")
+    fields = ("subject", "name", "email", "city", "language", told(Enquiry, "created_at"), "message", "answered")
     readonly_fields = fields
 
     @admin.display(description=pgettext_lazy("filter of enquiries", "answered"), ordering="handled_at")

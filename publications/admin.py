@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_base import LANGUAGES, ShownWhenPublished, SiteTabularInline, TranslatedAdmin
+from core.admin_columns import told
 from core.admin_fields import SizedForm
 from core.translated import SITE_LANGUAGES, column
 from publications.models import NewsItem, Publication, PublicationFile
@@ -44,7 +45,7 @@ class NewsItemAdmin(ShownWhenPublished, TranslatedAdmin):
     """A piece of news."""
 
     slug_source = "title"
-    list_display = ("__str__", "published_on", "languages", "is_published")
+    list_display = ("__str__", told(NewsItem, "published_on"), "languages", "is_published")
     list_filter = ("is_published",)
     search_fields = ("slug", *(column("title", code) for code in SITE_LANGUAGES))
     search_help_text = _("Words of the title")

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import formats, translation
 
 from accounts.models import User
 from cities.models import City
 from core.audit_labels import LABELS
 from core.html_text import html_as_text
-from core.models import AuditEvent, MailState
+from core.models import AuditEvent, MailState, OutboxMessage
 from core.textdiff import word_diff
 from experiences import workflow
 from experiences.models import Topic
@@ -190,6 +191,41 @@ def test_outbox_shows_a_mail_without_its_markup(admin):
     assert html_as_text(html) == "Good morning\nEnter <https://example.org/>"
     assert "alert(1)" not in page.text
     assert "<b>morning</b>" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "name"),
+    [
+        ("ca", "23 de nov. 2026, 6:09", "Safata de sortida"),
+        ("es", "23 nov 2026, 6:09", "Bandeja de salida"),
+        ("en", "23 Nov 2026, 06:09", "Outbox"),
+        ("fr", "23 nov. 2026, 06:09", "Boîte d’envoi"),
+    ],
+)
+def test_outbox_tells_its_dates_and_its_name_in_the_readers_language(client_as, language, day, name):
+    message = make_message()
+    OutboxMessage.objects.filter(pk=message.pk).update(created_at=dt.datetime(2026, 11, 23, 5, 9, 8, tzinfo=dt.UTC))
+
+    page = client_as("admin", language=language).get(address("core_outboxmessage", "changelist")).text
+
+    assert day in page
+    assert f"<h1>{name}</h1>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ca", "de %(cnt)s sel"), ("es", "de %(cnt)s sel"), ("en", "of %(cnt)s s"), ("fr", "sur ")]
+)
+def test_scripts_count_what_is_selected_in_the_readers_language(client_as, language, words):
+    script = client_as("admin", language=language).get(reverse("admin:jsi18n")).text
+    forms = re.search(r'"%\(sel\)s of %\(cnt\)s selected": \[(.*?)\]', script, re.DOTALL)[1]
+
+    assert forms.count(f"%(sel)s {words}") == 3
+
+
+@pytest.mark.parametrize(("month", "words"), [(4, "2 d’abril"), (11, "2 de novembre")])
+def test_dates_of_django_have_their_preposition_in_catalan(month, words):
+    with translation.override("ca"):
+        assert formats.date_format(dt.date(2026, month, 2)).startswith(words)
 
 
 def test_failed_mail_is_sent_again_once(admin):

@@ -7,12 +7,13 @@ from django.urls import reverse
 from core.models import AuditEvent
 from editorial.models import Comment
 from experiences import actions
+from experiences.admin import ExperienceAdmin
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.wording import reworded
 from tests.factories.accounts import make_editor, make_technician
 from tests.factories.cities import make_city
-from tests.factories.experiences import make_experience, png
+from tests.factories.experiences import make_experience, make_goal, make_topic, png
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,14 @@ def test_review_step_without_the_needed_words_does_nothing(editor, technician, c
     assert "Nothing was done. What you wrote is still here." in response.text
 
 
+def test_review_says_what_is_optional_and_what_is_not(editor, technician, city):
+    found = in_review(technician, city, editor)
+
+    steps = {form.action: form.step for form in editor.get(page(found)).context["steps"]}
+
+    assert {action for action, step in steps.items() if step.is_optional} == {"ask_consent", "accept", "publish"}
+
+
 def test_review_step_on_a_page_that_is_out_of_date_does_nothing_and_keeps_the_words(editor, technician, city):
     experience = in_review(technician, city, editor)
     Experience.objects.filter(pk=experience.pk).update(version=experience.version + 1)
@@ -363,6 +372,54 @@ def test_texts_are_edited_in_review_and_the_trail_says_so(editor, technician, ci
     )
     assert experience.history.first().history_user == editor.user
     assert AuditEvent.objects.about(experience).last().action == "admin.changed"
+
+
+def test_one_save_makes_one_version_with_texts_and_links(editor, technician, city):
+    experience = in_review(technician, city, editor)
+    old, new, goal = make_topic("old"), make_topic("new"), make_goal(4)
+    experience.topics.add(old)
+    before = experience.history.count()
+
+    edit(editor, experience, title_en="Walking together", topics=[new.pk], goals=[goal.pk])
+    version, earlier = experience.history.all()[:2]
+
+    assert experience.history.count() == before + 1
+    assert version.title_en == "Walking together"
+    assert [link.topic for link in version.topics.all()] == [new]
+    assert [link.goal for link in version.goals.all()] == [goal]
+    assert [link.topic for link in earlier.topics.all()] == [old]
+    assert "Walking together" in editor.get(page(experience, "history")).text.replace("<ins>", "").replace("</ins>", "")
+
+
+def test_links_set_under_another_number_or_by_somebody_else_make_a_version(editor, technician, city):
+    experience = in_review(technician, city, editor)
+    before = experience.history.count()
+
+    experience._history_user = technician
+    experience.topics.add(make_topic("one"))
+    experience.topics.add(make_topic("two"))
+    experience.version += 1
+    experience.topics.clear()
+
+    assert experience.history.count() == before + 2
+
+
+def test_version_without_a_change_that_is_shown_says_so(editor, technician, city):
+    experience = in_review(technician, city, editor)
+    edit(editor, experience)
+
+    assert "it may be an image or a document" in editor.get(page(experience, "history")).text
+
+
+def test_last_version_of_a_page_is_compared_with_the_one_after_it(editor, technician, city):
+    experience = in_review(technician, city, editor)
+    for number in range(ExperienceAdmin.history_per_page):
+        experience.title_en = f"Title {number}"
+        experience.save()
+
+    versions = editor.get(page(experience, "history")).context["versions"]
+
+    assert [change["label"] for change in versions[-1].shown_changes] == ["Title [en]"]
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.REJECTED])

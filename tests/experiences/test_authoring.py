@@ -365,6 +365,22 @@ def test_images_and_documents_are_stored_under_other_names(client, draft):
     assert (document.title, document.language, document.size) == ("Plan A", "en", 14)
 
 
+def test_trail_tells_of_files(client, draft):
+    write(client, draft, new_images=[image()], new_documents=[image("Plan_A.pdf", b"%PDF-1.7 %%EOF")])
+    picture, document = draft.images.get(), draft.documents.get()
+    write(client, draft, **{f"image-{picture.pk}-alt": "A courtyard", f"image-{picture.pk}-credit": ""})
+    write(client, draft, do=f"image-remove-{picture.pk}")
+
+    told = AuditEvent.objects.about(draft).filter(data__has_any_keys=["image", "document"])
+
+    assert [(event.action, event.message) for event in told] == [
+        ("add_image", f"Image {picture.pk}"),
+        ("add_document", document.title),
+        ("describe_image", "A courtyard"),
+        ("remove_image", "A courtyard"),
+    ]
+
+
 def test_same_images_sent_twice_are_kept_once(client, draft):
     for _time in range(2):
         write(client, draft, new_images=[image()])
