@@ -123,9 +123,15 @@ class Experience(TranslatedContent, TimeStampedModel):
     state = models.CharField(
         pgettext_lazy("workflow", "state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("begun by"),
     )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -19,6 +19,8 @@ from django.conf import settings
 
 from aice_site import postgres
 
+# What signs in shares a demo, so that the other worker has only the many public pages.
+SIGNED_IN = {"test_journeys", "test_admin_pages"}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
@@ -30,7 +32,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys" if "journeys" in item.path.stem else "pages"))
+            item.add_marker(pytest.mark.xdist_group("journeys" if item.path.stem in SIGNED_IN else "pages"))
             if CHROMIUM is None and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests were left out"))
 

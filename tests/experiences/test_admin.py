@@ -1,5 +1,7 @@
 """The secretariat's queue and review page: what is shown, what may be done, by whom, and what nobody can do by hand."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -372,6 +374,17 @@ def test_texts_are_edited_in_review_and_the_trail_says_so(editor, technician, ci
     )
     assert experience.history.first().history_user == editor.user
     assert AuditEvent.objects.about(experience).last().action == "admin.changed"
+
+
+def test_page_names_its_facts_and_has_a_dash_for_a_date_that_is_not_there(client_as, technician, city):
+    experience = sent(technician, city)
+
+    text = client_as("admin", language="ca").get(page(experience, "change")).text
+
+    assert "Versió:" in text
+    assert "Començada per:" in text
+    assert re.search(r"Publicada el:[^–]{0,300}readonly">–", text)
+    assert "None" not in text
 
 
 def test_one_save_makes_one_version_with_texts_and_links(editor, technician, city):

@@ -1,0 +1,88 @@
+"""The secretariat's desk in a real browser: a few pages, each accessible and quiet; one sign-in for all of them.
+
+Language, width and colour scheme go round, so that all of them occur.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_pages import RULES
+
+OUTBOX, EXPERIENCES = "/admin/core/outboxmessage/", "/admin/experiences/experience/"
+# Name, address or the list whose first row leads there, what follows the row's address, language, width, scheme.
+PAGES = [
+    ("desk", "/admin/", None, "ca", 1280, "light"),
+    ("queue", f"{EXPERIENCES}?state=waiting", None, "es", 1280, "dark"),
+    ("text", EXPERIENCES, "change/", "en", 1280, "light"),
+    ("review", f"{EXPERIENCES}?state=waiting", "review/", "fr", 1280, "dark"),
+    ("history", f"{EXPERIENCES}?state=waiting", "history/", "ca", 375, "light"),
+    ("outbox", OUTBOX, None, "es", 1280, "light"),
+    ("mail", OUTBOX, "change/", "en", 375, "dark"),
+]
+
+
+@pytest.fixture(scope="module")
+def session(browser, base_url):
+    """Sign in once, give what the browser keeps of it, and leave the person's language as it was."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{base_url}/en/account/login/")
+    page.locator("main input[type=email]").fill("secretariat@example.org")
+    page.locator("main input[type=password]").fill("educating")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/admin/$"))
+    page.goto(f"{base_url}/en/account/profile/")
+    before = page.locator("main select[name=language]").input_value()
+    yield context.storage_state()
+    speak(page, base_url, before)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "part", "language", "width", "scheme"), [page[1:] for page in PAGES], ids=[page[0] for page in PAGES]
+)
+def test_admin_page_is_accessible_and_quiet(  # noqa: PLR0917 - one argument a dimension
+    browser, base_url, session, address, part, language, width, scheme
+):
+    context = browser.new_context(
+        storage_state=session,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    speak(page, base_url, language)
+    complaints, hosts = [], set()
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+
+    answer = page.goto(base_url + address)
+    if part:
+        first = page.locator("#result_list tbody a[href*='/change/']").first.get_attribute("href")
+        answer = page.goto(base_url + first.split("?")[0].replace("change/", part))
+    page.wait_for_load_state("networkidle")
+    heard = list(complaints)  # axe itself breaks the page's policy where it reads a style sheet inside a style sheet
+    violations = Axe().run(page, options={"runOnly": RULES["runOnly"]}).response["violations"]
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    shown = page.evaluate("document.documentElement.lang")
+    context.close()
+
+    assert (answer.status, shown) == (200, language)
+    assert [(v["id"], v["nodes"][0]["html"][:300]) for v in violations] == []
+    assert heard == []
+    assert hosts == {urlsplit(base_url).netloc}
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+def speak(page, base_url, language):
+    """Choose the language of the desk where a person chooses it: among their own details."""
+    page.goto(f"{base_url}/en/account/profile/")
+    page.locator("main select[name=language]").select_option(language)
+    page.locator("main select[name=language]").locator("xpath=ancestor::form//button[@type='submit']").first.click()
+    page.wait_for_load_state()
