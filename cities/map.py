@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.templatetags.static import static
 from django.utils.translation import gettext, pgettext
 
+from cities.enums import Region
 from core import l10n
 
 DATA = Path(__file__).parent / "data"
@@ -75,6 +76,14 @@ class Box:
         return cls(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
+# The Canaries lie in the rectangle of Africa and belong to a country of Europe: the association counts by country.
+REGIONS_OF_VIEWS = {
+    **{region: region for region in Region.values},
+    "iberia": Region.EUROPE.value,
+    "latin-america": Region.AMERICAS.value,
+}
+
+
 @dataclass(frozen=True)
 class View:
     """A part of the world that has an outline."""
@@ -108,9 +117,15 @@ class View:
         """Return the part of the plane that the outline's file shows."""
         return self.box if self.kind in {"country", "inset"} else views()[WORLD].box
 
+    @property
+    def region(self) -> str:
+        """Return the association's region that it shows, empty for the world and for a country."""
+        return REGIONS_OF_VIEWS.get(self.slug, "")
+
     def holds(self, spot: "Spot") -> bool:
-        """Tell whether a city is marked in this view: a country shows its own cities only."""
-        return (not self.country or spot.country == self.country) and self.box.holds(spot.x, spot.y)
+        """Tell whether a city is marked in this view: a country or a region shows its own cities only."""
+        is_own = spot.country == self.country if self.country else spot.region in {"", self.region or spot.region}
+        return is_own and self.box.holds(spot.x, spot.y)
 
 
 @dataclass(frozen=True)
@@ -123,6 +138,7 @@ class Spot:
     url: str
     x: float
     y: float
+    region: str = ""
 
 
 @dataclass(frozen=True)

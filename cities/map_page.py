@@ -38,14 +38,17 @@ class MapPage:
         self.spots: list[Spot] = []
         unplaced: list[tuple[str, Place]] = []
         exonym = column("exonym", l10n.current_language())
-        for row in directory.cities.values("slug", "name", exonym, "country_id", "latitude", "longitude"):
+        columns = ("slug", "name", exonym, "country_id", "country__region", "latitude", "longitude")
+        self.counts: Counter[str] = Counter()
+        for row in directory.cities.values(*columns):
             name, url = row[exonym] or row["name"], reverse("city_detail", args=[row["slug"]])
-            if row["latitude"] is None:
+            self.counts.update((WORLD, row["country__region"]))
+            if None in (row["latitude"], row["longitude"]):
                 place = Place(f"{name} ({l10n.country_name(row['country_id'])})", url)
                 unplaced.append((row["country_id"], place))
             else:
                 point = project(row["longitude"], row["latitude"])
-                self.spots.append(Spot(row["slug"], name, row["country_id"], url, *point))
+                self.spots.append(Spot(row["slug"], name, row["country_id"], url, *point, row["country__region"]))
         self.view = self._view(directory.area)
         self.unplaced = [place for code, place in unplaced if self.view.country in {"", code}]
         box = Box.parse(directory.box)
@@ -160,15 +163,19 @@ class MapPage:
 
     @property
     def parts(self) -> list[Place]:
-        """Return the parts of the world with any of the cities, and the country or detail shown now."""
+        """Return the parts of the world with any of the cities, and the country or detail shown now.
+
+        The figures are those of the filter of regions, placed or not; a part of a region has none.
+        """
         parts, last = [], 0
         for view in views().values():
-            count = sum(map(view.holds, self.spots)) if view.kind in {WORLD, "region"} else 0
+            marked = sum(map(view.holds, self.spots)) if view.kind in {WORLD, "region"} else 0
             # The Americas and Latin America show the same cities unless there is one further north.
-            if count and not (view.slug == "latin-america" and count == last):
+            if marked and not (view.slug == "latin-america" and marked == last):
                 current = view == self.view and not self.is_detail
+                count = self.counts.get(view.slug)
                 parts.append(Place(view.label, self.directory.map_url(view.slug), count, current))
-            last = count
+            last = marked
         if self.view.country:
             parts.append(Place(self.view.label, self.directory.map_url(self.view.slug), None, not self.is_detail))
         if self.is_detail:

@@ -1,6 +1,7 @@
 """The map: the plane, the marks, and that every city can be reached on it."""
 
 import math
+import re
 
 import pytest
 
@@ -144,6 +145,34 @@ def test_map_says_how_many_lie_elsewhere(client, db):
     html = client.get("/en/cities/", {"view": "map", "area": "es"}).content.decode()
 
     assert "1 more city lies outside this part of the map" in html
+
+
+def test_map_counts_regions_as_the_filter_does(client, db):
+    make_city(**TENERIFE, name="Tenerife", slug="tenerife")
+    make_city(country="PT", **LISBON)
+    make_city(country="PT", name="Nowhere")
+    make_city(country=make_country("MA", Region.AFRICA), name="Rabat", slug="rabat", latitude=34.02, longitude=-6.84)
+
+    world = client.get("/en/cities/", {"view": "map", "area": "world"}).content.decode()
+    africa = client.get("/en/cities/", {"view": "map", "area": "africa"}).content.decode()
+    parts = re.search(r'<nav class="map-parts".*?</nav>', world)[0]
+
+    assert re.findall(r">([^<>]+) <span class=\"count\">(\d+)<", parts) == [
+        ("World", "4"), ("Europe", "3"), ("Africa", "1"),
+    ]  # fmt: skip
+    assert ">Iberian Peninsula</a>" in parts
+    assert '"/en/cities/rabat/"' in africa
+    assert '"/en/cities/tenerife/"' not in africa
+
+
+@pytest.mark.parametrize("path", ["/en/cities/", "/en/cities/?view=map", "/en/experiences/"])
+def test_lists_let_the_keyboard_skip_the_filters(client, db, path):
+    html = client.get(path).content.decode()
+
+    assert html.count("Skip to the results") == 1
+    assert (
+        html.index('href="#results"') < html.index('class="disclosure disclosure-filters"') < html.index('id="results"')
+    )
 
 
 def test_map_of_nothing_says_so(client, db):
