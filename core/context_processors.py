@@ -5,7 +5,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_from_path
 
-from core.translated import SITE_LANGUAGES
+from core.translated import SITE_LANGUAGES, default_language
 
 
 class Site:
@@ -43,12 +43,10 @@ class Site:
         return settings.SITE_URL + translate_url(self._request.path, language)
 
     def alternates(self, available: list[str] | None) -> list[dict]:
-        """Return the languages in which the page exists (None: in all) with their absolute addresses."""
-        return [
-            {"code": code, "url": self.address(code)}
-            for code in SITE_LANGUAGES
-            if available is None or code in available
-        ]
+        """Return the languages in which the page exists (None: in all) and the default, with absolute addresses."""
+        codes = [code for code in SITE_LANGUAGES if available is None or code in available]
+        named = [*zip(codes, codes, strict=True), ("x-default", default_language(codes))]
+        return [{"code": name, "url": self.address(code)} for name, code in named if code]
 
 
 def _in_language(path: str, language: str) -> str:

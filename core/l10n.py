@@ -32,6 +32,8 @@ HOUSE_COUNTRY_NAMES = {
 # The association writes British English: “30 November”.
 VARIANTS = {"en": "en_GB"}
 
+FIVE_DIGITS = 10_000
+
 
 def locale(language: str | None = None) -> Locale:
     """Return the CLDR locale of a site language (default: the active one)."""
@@ -97,9 +99,15 @@ def clock(moment: dt.datetime, language: str | None = None) -> str:
 
 
 def number(value: float | Decimal, language: str | None = None) -> str:
-    """Return a figure with the locale’s separators; in Spanish with the Academy’s space, not a point."""
-    text = format_decimal(value, locale=locale(language))
-    return text.replace(".", "\N{NO-BREAK SPACE}") if locale(language).language == "es" else text
+    """Return a figure with the locale’s separators."""
+    return grouped(format_decimal(value, locale=locale(language)), value, language)
+
+
+def grouped(text: str, value: float | Decimal, language: str | None = None) -> str:
+    """Return a figure printed by CLDR with the Academy’s spaces in Spanish: none in four digits, no points."""
+    if locale(language).language != "es":
+        return text
+    return text.replace(".", "\N{NO-BREAK SPACE}" if abs(value) >= FIVE_DIGITS else "")
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:

@@ -4,6 +4,7 @@ modeltranslation stores a column per language and falls back by a fixed order. A
 language it was written in, which is the better fallback, and the page must mark foreign text with `lang`.
 """
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -43,6 +44,11 @@ def language_order(source: str = "", language: str | None = None) -> list[str]:
     fallbacks = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
     order = [language, source, *fallbacks.get(language, ()), *fallbacks["default"]]
     return list(dict.fromkeys(code for code in order if code in SITE_LANGUAGES))
+
+
+def default_language(available: Iterable[str]) -> str:
+    """Return the language for readers of none of ours: English, else the next that exists (nothing: none does)."""
+    return next((code for code in language_order(language="en") if code in available), "")
 
 
 def text_of(record: models.Model, field: str, language: str | None = None) -> TranslatedText:

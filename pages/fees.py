@@ -61,7 +61,7 @@ def euro(amount: Decimal) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if amount % 1 == 0:
         pattern = pattern.replace(".00", "")
-    return format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False)
+    return l10n.grouped(format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False), amount)
 
 
 @functools.cache

@@ -1,5 +1,7 @@
 """Tags for people's text and for names, dates and figures in the reader's language."""
 
+import re
+
 from django import template
 from django.utils.html import format_html
 
@@ -7,6 +9,9 @@ from core import l10n, markdown
 from core.translated import TranslatedText, text_of
 
 register = template.Library()
+VOWELS = "aeiouàáâèéêëíîïòóôúûüœ"
+LONG_WORD = re.compile(r"[^\W\d_]{14,}")
+SYLLABLE = re.compile(rf"(?<=\w{{4}}[{VOWELS}])(?=[^\W{VOWELS}][{VOWELS}]\w{{3}})", re.IGNORECASE)
 
 
 @register.filter
@@ -34,6 +39,22 @@ def prose(record, field: str):
 def plain_text(value: str) -> str:
     """Return Markdown without its marks."""
     return markdown.plain(value)
+
+
+@register.filter
+def takes_initial(value: str) -> bool:
+    """True where a text may begin with a large letter: with a word, not with an acronym, a figure or a sign."""
+    first, second = (value.lstrip() + "  ")[:2]
+    return first.isalpha() and not (second.isupper() or second.isdecimal())
+
+
+@register.filter
+def soft_hyphens(value: str) -> str:
+    """Allow breaks inside very long words, for narrow blocks: browsers without a dictionary cut them anywhere.
+
+    Between a vowel and a consonant with its vowel, as all four languages allow, and far from either end.
+    """
+    return LONG_WORD.sub(lambda word: SYLLABLE.sub("\N{SOFT HYPHEN}", word[0]), value)
 
 
 register.filter("country_name", l10n.country_name)

@@ -46,6 +46,23 @@ def test_pages_are_listed_in_every_language_with_alternates(client):
     assert {"/fr/", "/es/experiencias/", "/en/cities/", "/fr/agenda/", "/ca/noticies/"} <= set(found)
 
 
+def test_pages_and_sitemap_name_the_same_address_for_other_readers(client):
+    make_news_item(slug="half", title_ca="Notícia", summary_ca="Resum", title_en="", source_language="ca")
+    default = re.compile(r'hreflang="x-default" href="(.+?)"')
+
+    for section, path, expected in (
+        ("site", "/fr/charte/", "/en/charter/"),
+        ("news", "/ca/noticies/half/", "/ca/noticies/half/"),
+    ):
+        xml = client.get(f"/sitemap-{section}.xml").content.decode()
+        entry = next(
+            each for each in re.findall("<url>.+?</url>", xml, re.DOTALL) if f"<loc>{SITE}{path}</loc>" in each
+        )
+        if section == "site":
+            make_principle(1)
+        assert default.findall(entry) == default.findall(client.get(path).content.decode()) == [SITE + expected]
+
+
 def test_every_listed_page_that_exists_once_answers(client):
     make_principle(1)
 

@@ -213,7 +213,7 @@ def test_home_describes_the_association_and_its_search_for_machines(client):
     assert organisation["name"] == "Association internationale des villes éducatrices"
     assert website["potentialAction"]["target"].endswith("/fr/recherche/?q={search_term_string}")
     assert 'rel="canonical"' in page
-    assert page.count('rel="alternate" hreflang=') == 4
+    assert page.count('rel="alternate" hreflang=') == 5  # four languages and the default
 
 
 @pytest.mark.parametrize("rows", [1, 3])

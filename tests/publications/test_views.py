@@ -242,3 +242,13 @@ def test_news_feed_is_named_in_the_list(client):
     make_news_item()
 
     assert '<link rel="alternate" type="application/atom+xml"' in html_of(client, "/en/news/")
+
+
+def test_pages_without_a_summary_describe_themselves_otherwise(client):
+    make_publication(slug="leaflet", title_en="Leaflet", summary_en="", year=2018)
+    make_news_item(slug="item", title_en="Item", summary_en="", body_en="What *happened*.")
+
+    leaflet, item = html_of(client, "/en/publications/leaflet/"), html_of(client, "/en/news/item/")
+
+    assert re.search(r'<meta name="description" content="Leaflet · .+ · 2018">', leaflet)
+    assert '<meta name="description" content="What happened.">' in item
