@@ -383,7 +383,7 @@ def test_page_names_its_facts_and_has_a_dash_for_a_date_that_is_not_there(client
 
     assert "Versió:" in text
     assert "Començada per:" in text
-    assert re.search(r"Publicada el:[^–]{0,300}readonly">–", text)
+    assert re.search(r"Publicada el:[^–]{0,300}–<", text)
     assert "None" not in text
 
 
