@@ -57,12 +57,12 @@ CREATE FUNCTION eb_configuration(language text) RETURNS regconfig LANGUAGE sql I
     SELECT CASE language {CONFIGURATION_CASES} ELSE 'pg_catalog.simple'::regconfig END
 $$;
 
--- The one normaliser of documents and queries.
+-- The one normaliser of documents and queries. The parser of PostgreSQL would keep “niños/as” together as a path.
 CREATE FUNCTION eb_norm(language text, value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE language
 {NORM_CASES}
     ELSE plain END
-    FROM plain_text(coalesce(value, '')) AS plain
+    FROM translate(plain_text(coalesce(value, '')), '-/', '  ') AS plain
 $$;
 
 -- Every stem with its language: a query in one language finds texts in that language only.
