@@ -26,6 +26,8 @@ UNKNOWN = -1
 class Found:
     """What a selection finds: how many, what one more value would find, and the rows of the page in order.
 
+    `stems` is what was looked for in each language.
+
     Beyond `MOST` nothing is counted on: `is_capped` is true, `total` is `MOST`, and counts are None.
     """
 
@@ -36,6 +38,7 @@ class Found:
     counts: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     without: dict[str, int] = field(default_factory=dict)
     is_capped: bool = False
+    stems: dict[str, str] = field(default_factory=dict)
 
     def count(self, facet: str, value: str) -> int | None:
         """Return how many the list has when this value is chosen as well; None where that is not known."""
@@ -94,12 +97,14 @@ def _chosen(selection: Selection) -> str:
 
 
 def _read(rows, page: int, size: int | None) -> Found:
-    total, counts, without, hits, languages = 0, {}, {}, [], {}
+    total, counts, without, hits, languages, stems = 0, {}, {}, [], {}, {}
     for kind, name, first, second, language in rows:
         if kind == "total":
             total = first
         elif kind == "without":
             without[name] = first
+        elif kind == "stems":
+            stems[name] = language
         elif kind == "facet":
             facet, _colon, value = name.partition(":")
             values = counts.setdefault(facet, {})
@@ -112,4 +117,4 @@ def _read(rows, page: int, size: int | None) -> Found:
     is_capped = total > MOST
     total = min(total, MOST)
     last = max(1, -(-total // size)) if size else 1
-    return Found(total, min(page, last), hits, languages, counts, without, is_capped)
+    return Found(total, min(page, last), hits, languages, counts, without, is_capped, stems)

@@ -68,6 +68,11 @@ BEGIN
         total := coalesce(cardinality(hits), 0);
     END IF;
     RETURN QUERY SELECT 'total', '', total, 0::bigint, '';
+    -- The stems, for marking the words in what is shown.
+    IF has_words THEN
+        RETURN QUERY SELECT 'stems', l.code, 0::bigint, 0::bigint, plain[l.n]::text
+            FROM unnest(ARRAY[{QUOTED}]) WITH ORDINALITY AS l(code, n);
+    END IF;
 
     -- Every value that the bank has, so that those without a hit can be shown as such; of the many cities only the hits.
     RETURN QUERY EXECUTE format(
