@@ -33,7 +33,8 @@ class Stems:
     @classmethod
     def read(cls, queries: dict[str, str]) -> "Stems":
         """Take the stems out of the queries that the database has made of the words."""
-        return cls({code: tuple(stem.replace("''", "'") for stem in STEM.findall(text)) for code, text in queries.items()})
+        stems = {code: STEM.findall(text) for code, text in queries.items()}
+        return cls({code: tuple(stem.replace("''", "'") for stem in found) for code, found in stems.items()})
 
     def __bool__(self) -> bool:
         return any(self.by_language.values())
@@ -70,7 +71,8 @@ def add_fragments(experiences: Iterable[Experience], stems: Stems) -> None:
         return
     languages = {experience.found_in for experience in unseen}
     columns = [column(name, code) for code in languages for name in ("title", "summary", *STORY_FIELDS)]
-    stories = {row["pk"]: row for row in Experience.objects.filter(pk__in=[row.pk for row in unseen]).values("pk", *columns)}
+    rows = Experience.objects.filter(pk__in=[experience.pk for experience in unseen]).values("pk", *columns)
+    stories = {row["pk"]: row for row in rows}
     for experience in unseen:
         row = stories.get(experience.pk, {})
         texts = (row.get(column(name, experience.found_in)) for name in ("title", "summary", *STORY_FIELDS))

@@ -36,7 +36,8 @@ WHERE NOT EXISTS (SELECT FROM experiences_facetcode c WHERE c.facet = v.facet AN
 """
 MISCOUNTED = """
 WITH true_count AS (
-    SELECT code, count(*) AS n FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code GROUP BY code
+    SELECT code, count(*) AS n FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code
+    GROUP BY code
 ), said AS (
     SELECT code, sum(change) AS n FROM experiences_facetcount GROUP BY code HAVING sum(change) <> 0
 )

@@ -58,5 +58,5 @@ DROP = "DROP FUNCTION eb_meant(text); DROP FUNCTION eb_complete(text, text, inte
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0005_search_statement")]
+    dependencies = [("experiences", "0006_search_statement")]
     operations = [migrations.RunSQL(CREATE, DROP)]

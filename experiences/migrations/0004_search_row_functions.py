@@ -4,6 +4,7 @@ The bodies are texts that PostgreSQL reads when it runs them, so a column may st
 renamed breaks the tests of the search row.
 """
 
+# ruff: noqa: S608 - only our own names and numbers are put into these statements
 from django.db import migrations
 
 CONFIGURATIONS = {"ca": "catalan", "es": "spanish", "en": "english", "fr": "french"}
@@ -50,7 +51,9 @@ def columns(prefix, names, language):
 
 
 NORM_CASES = "\n".join(f"    WHEN '{code}' THEN {restored(code)}" for code in LANGUAGES)
-CONFIGURATION_CASES = " ".join(f"WHEN '{code}' THEN 'pg_catalog.{name}'::regconfig" for code, name in CONFIGURATIONS.items())
+CONFIGURATION_CASES = " ".join(
+    f"WHEN '{code}' THEN 'pg_catalog.{name}'::regconfig" for code, name in CONFIGURATIONS.items()
+)
 
 WORDS = rf"""
 CREATE FUNCTION eb_configuration(language text) RETURNS regconfig LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -157,7 +160,8 @@ HEAD = "\n            || ".join(
     for code in LANGUAGES
 )
 BODY = "\n            || ".join(
-    f"eb_marked('{code}', eb_words('{code}', concat_ws(' ; ', {columns('e.', STORY, code)}), 'D'))" for code in LANGUAGES
+    f"eb_marked('{code}', eb_words('{code}', concat_ws(' ; ', {columns('e.', STORY, code)}), 'D'))"
+    for code in LANGUAGES
 )
 PLACE = f"""
     CROSS JOIN LATERAL (
@@ -328,7 +332,7 @@ ALTER TABLE experiences_searchdoc ALTER vec SET STORAGE EXTENDED, ALTER head SET
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0002_search_row_tables"),
+        ("experiences", "0003_search_row_tables"),
         ("core", "0001_search_functions"),
         ("cities", "0002_network_end_and_longer_sources"),
         ("charter", "0001_initial"),

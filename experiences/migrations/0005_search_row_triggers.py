@@ -4,10 +4,13 @@ Triggers and not the site's own code, so that imports, bulk changes and the shel
 statement, not for each row: a change of a thousand experiences refreshes them at once.
 """
 
+# ruff: noqa: S608 - only our own names and numbers are put into these statements
 from django.db import migrations
 
 # What changes often and is never searched.
-UNSEARCHED = "{updated_at,version,assigned_to_id,submitted_at,contact_name,contact_email,website,note,sources,confirmed_on}"
+UNSEARCHED = (
+    "{updated_at,version,assigned_to_id,submitted_at,contact_name,contact_email,website,note,sources,confirmed_on}"
+)
 CITY = "slug name local_name country_id exonym_ca exonym_es exonym_en exonym_fr"
 
 FUNCTIONS = f"""
@@ -168,7 +171,13 @@ DROP = (
     + "DROP TRIGGER search_words ON experiences_topic; DROP TRIGGER search_words ON charter_principle;"
     + "".join(
         f"DROP FUNCTION {name}();"
-        for name in ("eb_experience_changed", "eb_part_changed", "eb_shared_changed", "eb_topic_words", "eb_principle_words")
+        for name in (
+            "eb_experience_changed",
+            "eb_part_changed",
+            "eb_shared_changed",
+            "eb_topic_words",
+            "eb_principle_words",
+        )
     )
 )
 # Rows that were there before the triggers.
@@ -180,7 +189,7 @@ SELECT eb_refresh(array_agg(id)) FROM experiences_experience WHERE state = 'publ
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0003_search_row_functions")]
+    dependencies = [("experiences", "0004_search_row_functions")]
     operations = [
         migrations.RunSQL(FUNCTIONS + CREATE, DROP),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
