@@ -16,7 +16,7 @@ from experiences.models.experience import STORY_FIELDS
 WORD = re.compile(r"[^\W_]+(?:[·•‧ŀ][^\W_]+)*")
 STEM = re.compile(r"'[a-z]{2}:((?:[^']|'')*)'")
 # A word is the stem and an ending; longer ones are other words.
-LONGEST_ENDING = 6
+LONGEST_ENDING = 8
 # Plurals that the normaliser of the database brings to their singular (migrations of the search row).
 CATALAN_PLURALS = [(r"([qg])ues$", r"\1a"), (r"qa$", "ca"), (r"([ai])ns$", r"\1"), (r"ius$", "iu"), (r"essos$", "es")]
 BEFORE, LENGTH = 60, 220

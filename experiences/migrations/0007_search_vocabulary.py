@@ -15,7 +15,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY EXECUTE format(
-        'SELECT words FROM (
+        'SELECT words::text FROM (
             SELECT 1 AS rank, %1$I AS words FROM experiences_topic WHERE '' '' || plain_text(%1$I) LIKE ''%% '' || $1 || ''%%''
             UNION SELECT 2, %2$I FROM charter_principle p JOIN charter_charteredition e ON e.id = p.edition_id AND e.is_current
             WHERE '' '' || plain_text(%2$I) LIKE ''%% '' || $1 || ''%%''
@@ -28,7 +28,7 @@ BEGIN
     ) USING start, last_word, coalesce(kept, ''), size;
 END $$;
 
--- The words that find nothing, each with the word of our vocabulary that is most like it; nothing at all unless the
+-- The words that we do not know, each with the word of our vocabulary that is most like it; nothing at all unless the
 -- text so corrected finds something. `unmarked` is the text without what must not match.
 CREATE FUNCTION eb_meant(unmarked text) RETURNS TABLE(typed text, meant text)
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET cpu_operator_cost = 1 AS $$
@@ -39,7 +39,9 @@ DECLARE
     pairs text[] := '{}';
 BEGIN
     FOR each IN SELECT DISTINCT w FROM regexp_split_to_table(unmarked, '[^[:alnum:]·ŀ]+') AS w WHERE length(w) BETWEEN 4 AND 40 LIMIT 8 LOOP
-        CONTINUE WHEN EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ eb_query(each, ''));
+        -- Not only “finds something”: two misspellings may share a stem with another word in one of the languages.
+        CONTINUE WHEN EXISTS (SELECT FROM experiences_searchword WHERE plain = plain_text(each))
+            AND EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ eb_query(each, ''));
         SELECT word INTO best FROM (
             SELECT word, similarity(plain, plain_text(each)) AS alike FROM experiences_searchword
             WHERE plain % plain_text(each) ORDER BY alike DESC, word LIMIT 5
