@@ -23,7 +23,11 @@ INSERT INTO experiences_facetcount (code, change)
 SELECT code, count(*) FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code GROUP BY code;
 """
 # The triggers do the work; a row that says the same as before changes nothing else.
-LEARN_AGAIN = "UPDATE experiences_topic SET slug = slug; UPDATE charter_principle SET number = number"
+LEARN_AGAIN = """
+UPDATE experiences_topic SET slug = slug;
+UPDATE charter_principle SET number = number;
+UPDATE experiences_searchconcept SET slug = slug
+"""
 
 STALE = """
 SELECT coalesce(d.experience_id, s.experience_id) FROM eb_documents(%(ids)s) d
@@ -44,7 +48,7 @@ WITH true_count AS (
 SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_count t FULL JOIN said USING (code)
 LEFT JOIN experiences_facetcode c USING (code) WHERE t.n IS DISTINCT FROM said.n
 """
-TERMS = "SELECT source || ' ' || target FROM experiences_searchterm"
+TERMS = "SELECT source || ' ' || target || ' ' || also || is_weak FROM experiences_searchterm"
 
 
 def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:

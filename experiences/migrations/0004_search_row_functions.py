@@ -93,17 +93,46 @@ BEGIN
     RETURN found;
 END $$;
 
--- What must match, widened by topics and principles, and what must not match in any language.
-CREATE FUNCTION eb_query(wanted text, unwanted text, languages text[] DEFAULT ARRAY[{quoted(LANGUAGES)}], widen boolean DEFAULT true)
-RETURNS tsquery LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+-- Words of which each may stand in another language, so that “social” and a translated word match together; a word that
+-- is a stop word anywhere is left out. Nothing for phrases, alternatives, single words and long texts.
+CREATE FUNCTION eb_each_word(value text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    words text[] := regexp_split_to_array(value, '\s+');
+    word text;
+    found tsquery := '';
+BEGIN
+    IF value ~* '"|\mor\M' OR cardinality(words) NOT BETWEEN 2 AND 8 THEN
+        RETURN found;
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        CONTINUE WHEN EXISTS (
+            SELECT FROM unnest(ARRAY[{quoted(LANGUAGES)}]) AS code
+            WHERE numnode(plainto_tsquery(eb_configuration(code), eb_norm(code, word))) = 0
+        );
+        IF numnode(found) = 0 THEN
+            found := eb_any_language(word, ARRAY[{quoted(LANGUAGES)}]);
+        ELSE
+            found := found && eb_any_language(word, ARRAY[{quoted(LANGUAGES)}]);
+        END IF;
+    END LOOP;
+    RETURN found;
+END $$;
+
+-- What must match, widened by topics, principles and words of the other languages (`widened`: 'all', or only what is
+-- 'strong', or 'no'), and what must not match in any language.
+CREATE FUNCTION eb_query(
+    wanted text, unwanted text, languages text[] DEFAULT ARRAY[{quoted(LANGUAGES)}], widened text DEFAULT 'all'
+) RETURNS tsquery LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
     found tsquery := eb_any_language(wanted, languages);
     without tsquery := eb_any_language(unwanted, ARRAY[{quoted(LANGUAGES)}]);
 BEGIN
-    IF widen AND numnode(found) > 0 THEN
+    IF widened <> 'no' AND numnode(found) > 0 THEN
+        found := found || eb_each_word(wanted);
         found := ts_rewrite(found, format(
-            'SELECT target, (target::text || '' | '' || string_agg(quote_literal(source), '' | ''))::tsquery'
-            ' FROM experiences_searchterm WHERE target <@ %L::tsquery GROUP BY target ORDER BY numnode(target) DESC', found
+            'SELECT target, (target::text || '' | '' || string_agg(also::text, '' | ''))::tsquery'
+            ' FROM experiences_searchterm WHERE target <@ %L::tsquery AND (%L OR NOT is_weak)'
+            ' GROUP BY target ORDER BY numnode(target) DESC', found, widened = 'all'
         ));
     END IF;
     IF numnode(without) = 0 THEN
@@ -154,6 +183,8 @@ def facet_values():
 
 
 EXONYMS = ", ".join(f"c.exonym_{code}" for code in LANGUAGES)
+# The language in which there is at least a title.
+HAS_TEXT = " ".join(f"WHEN '{code}' THEN e.title_{code} <> ''" for code in LANGUAGES)
 HEAD = "\n            || ".join(
     f"eb_marked('{code}', eb_words('{code}', concat_ws(' ; ', e.title_{code}, e.original_title), 'A')"
     f" || eb_words('{code}', place.names, 'B') || eb_words('{code}', e.summary_{code}, 'C'))"
@@ -202,6 +233,7 @@ CREATE FUNCTION eb_documents(wanted bigint[]) RETURNS TABLE(
         SELECT coalesce(string_agg(format('''%s'':100B', source), ' '), '')::tsvector AS words FROM (
             SELECT 'topic:' || topic_id AS source FROM experiences_experience_topics WHERE experience_id = e.id
             UNION SELECT 'principle:' || principle_id FROM experiences_experience_principles WHERE experience_id = e.id
+            UNION SELECT 'text:' || code FROM unnest(ARRAY[{quoted(LANGUAGES)}]) AS code WHERE CASE code {HAS_TEXT} END
         ) AS s
     ) AS subject
     CROSS JOIN LATERAL (
@@ -273,24 +305,40 @@ CREATE FUNCTION eb_sum_up() RETURNS void LANGUAGE sql AS $$
     SELECT code, sum(change) FROM summed GROUP BY code HAVING sum(change) <> 0
 $$;
 
+-- The names of a concept: each leads to those in the other languages, and to the others in its own.
+CREATE FUNCTION eb_learn_concept(of_source text, names jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM experiences_searchterm WHERE source = of_source;
+    WITH said AS (
+        SELECT DISTINCT eb_marked(key, make.target) AS target, eb_marked(key, make.exact) AS exact
+        FROM jsonb_each(names), jsonb_array_elements_text(value) AS words, LATERAL (
+            SELECT plainto_tsquery(eb_configuration(key), eb_norm(key, words)) AS target,
+                phraseto_tsquery(eb_configuration(key), eb_norm(key, words)) AS exact
+        ) AS make WHERE key = ANY(ARRAY[{quoted(LANGUAGES)}]) AND numnode(make.target) > 0
+    )
+    INSERT INTO experiences_searchterm (source, target, also, is_weak)
+    SELECT of_source, s.target, string_agg(DISTINCT '(' || o.exact::text || ')', ' | ')::tsquery, false
+    FROM said AS s JOIN said AS o ON o.target <> s.target GROUP BY s.target;
+END $$;
+
 -- Words that lead to a topic or principle: its name or title, single words of a name, its synonyms.
 CREATE FUNCTION eb_learn(of_source text, names jsonb, synonyms jsonb, is_long boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM experiences_searchterm WHERE source = of_source;
-    INSERT INTO experiences_searchterm (source, target)
-    SELECT DISTINCT of_source, eb_marked(language, target) FROM (
-        SELECT language, make.target FROM (
-            SELECT key AS language, value #>> '{{}}' AS words FROM jsonb_each(names)
-            UNION SELECT key, jsonb_array_elements_text(value) FROM jsonb_each(synonyms) WHERE jsonb_typeof(value) = 'array'
+    INSERT INTO experiences_searchterm (source, target, also, is_weak)
+    SELECT of_source, eb_marked(language, target), quote_literal(of_source)::tsquery, bool_and(is_weak) FROM (
+        SELECT language, make.target, is_weak FROM (
+            SELECT key AS language, value #>> '{{}}' AS words, false AS is_weak FROM jsonb_each(names)
+            UNION SELECT key, jsonb_array_elements_text(value), true FROM jsonb_each(synonyms) WHERE jsonb_typeof(value) = 'array'
         ) AS said CROSS JOIN LATERAL (
             SELECT plainto_tsquery(eb_configuration(language), eb_norm(language, words)) AS target
             UNION SELECT phraseto_tsquery(eb_configuration(language), eb_norm(language, words))
         ) AS make
         UNION
-        SELECT key, quote_literal(lexeme)::tsquery
+        SELECT key, quote_literal(lexeme)::tsquery, false
         FROM jsonb_each_text(names), unnest(to_tsvector(eb_configuration(key), eb_norm(key, value)))
         WHERE NOT is_long AND lexeme <> ALL('{{ciutat,ciudad,citi,vill,educ,educacion,social}}')
-    ) AS s WHERE language = ANY(ARRAY[{quoted(LANGUAGES)}]) AND numnode(target) > 0;
+    ) AS s WHERE language = ANY(ARRAY[{quoted(LANGUAGES)}]) AND numnode(target) > 0 GROUP BY 2;
 
     INSERT INTO experiences_searchword (plain, word)
     SELECT DISTINCT ON (1) * FROM (
@@ -305,12 +353,14 @@ END $$;
 """
 
 DROP = """
+DROP FUNCTION eb_learn_concept(text, jsonb);
 DROP FUNCTION eb_learn(text, jsonb, jsonb, boolean);
 DROP FUNCTION eb_sum_up();
 DROP FUNCTION eb_refresh(bigint[]);
 DROP FUNCTION eb_documents(bigint[]);
 DROP FUNCTION eb_facet_values(bigint[]);
-DROP FUNCTION eb_query(text, text, text[], boolean);
+DROP FUNCTION eb_query(text, text, text[], text);
+DROP FUNCTION eb_each_word(text);
 DROP FUNCTION eb_any_language(text, text[]);
 DROP FUNCTION eb_words(text, text, "char");
 DROP FUNCTION eb_marked(text, tsquery);

@@ -112,6 +112,15 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION eb_concept_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM experiences_searchterm WHERE source = 'concept:' || OLD.id;
+    ELSE
+        PERFORM eb_learn_concept('concept:' || NEW.id, NEW.names);
+    END IF;
+    RETURN NULL;
+END $$;
 CREATE FUNCTION eb_principle_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -164,11 +173,15 @@ CREATE = "".join(
     for name, table, event, call in triggers()
 ) + "".join(
     f"CREATE TRIGGER search_words AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {call};\n"
-    for table, call in (("experiences_topic", "eb_topic_words()"), ("charter_principle", "eb_principle_words()"))
+    for table, call in (
+        ("experiences_topic", "eb_topic_words()"),
+        ("charter_principle", "eb_principle_words()"),
+        ("experiences_searchconcept", "eb_concept_words()"),
+    )
 )
 DROP = (
     "".join(f"DROP TRIGGER {name} ON {table};\n" for name, table, _event, _call in triggers())
-    + "DROP TRIGGER search_words ON experiences_topic; DROP TRIGGER search_words ON charter_principle;"
+    + "DROP TRIGGER search_words ON experiences_topic; DROP TRIGGER search_words ON charter_principle; DROP TRIGGER search_words ON experiences_searchconcept;"
     + "".join(
         f"DROP FUNCTION {name}();"
         for name in (
@@ -176,6 +189,7 @@ DROP = (
             "eb_part_changed",
             "eb_shared_changed",
             "eb_topic_words",
+            "eb_concept_words",
             "eb_principle_words",
         )
     )

@@ -8,6 +8,10 @@ to be exact. Names and values never enter the text of a statement, only numbers 
 from django.db import migrations
 
 LANGUAGES = ("ca", "es", "en", "fr")
+# Names of places stand in the vectors of every language; a language without a title has no text.
+HAS_TEXT = " ".join(f"WHEN '{code}' THEN e.title_{code} <> ''" for code in LANGUAGES)
+# What it adds that the text itself has the words, and not only its topic; in the measure of ts_rank.
+BODY_WEIGHT = 0.1
 QUOTED = ", ".join(f"'{code}'" for code in LANGUAGES)
 
 CONDITIONS = """
@@ -17,6 +21,12 @@ CREATE FUNCTION eb_codes(chosen jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
         SELECT coalesce(jsonb_agg(code ORDER BY code), '[]') FROM experiences_facetcode
         WHERE facet = key AND value IN (SELECT jsonb_array_elements_text(values))
     )), '{}') FROM jsonb_each(chosen) AS each(key, values)
+$$;
+
+-- Any of the words of a query, each once: for ranking, where only the number of different words counts.
+CREATE FUNCTION eb_flat(query tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(string_agg(DISTINCT found[1], ' | '), '')::tsquery
+    FROM regexp_matches(query::text, '(''(?:[^'']|'''')*'')', 'g') AS found
 $$;
 
 -- The condition that every facet but one is met (`except`: ''), as the text of a statement; $1 is the query.
@@ -45,8 +55,8 @@ DECLARE
     codes jsonb := eb_codes(chosen);
     query tsquery := '';
     here tsquery := '';
+    strong tsquery := '';
     plain tsquery[];
-    here_code smallint[] := ARRAY(SELECT c.code FROM experiences_facetcode c WHERE c.facet = 'available' AND c.value = language);
     conditions text;
     hits bigint[];
     total bigint;
@@ -56,8 +66,9 @@ DECLARE
 BEGIN
     IF has_words THEN
         query := eb_query(wanted, unwanted);
-        here := eb_query(wanted, unwanted, ARRAY[language]);
-        plain := ARRAY(SELECT eb_query(wanted, '', ARRAY[code], false) FROM unnest(ARRAY[{QUOTED}]) WITH ORDINALITY AS l(code, n) ORDER BY n);
+        here := eb_query(wanted, unwanted, ARRAY[language], 'strong') && quote_literal('text:' || language)::tsquery;
+        strong := eb_flat(eb_query(wanted, '', widened => 'strong'));
+        plain := ARRAY(SELECT eb_query(wanted, '', ARRAY[code], 'no') FROM unnest(ARRAY[{QUOTED}]) WITH ORDINALITY AS l(code, n) ORDER BY n);
     END IF;
     conditions := eb_conditions(has_words, codes, '');
 
@@ -100,16 +111,16 @@ BEGIN
     ELSE
         skip := least((page - 1) * size, greatest(least(total, most) - 1, 0) / size * size);
     END IF;
-    ids := eb_page(query, here, conditions, here_code, hits, language, CASE WHEN has_words OR sort <> 'relevance' THEN sort ELSE 'newest' END,
+    ids := eb_page(query, here, strong, eb_query(wanted, '', widened => 'no'), conditions, hits, language, CASE WHEN has_words OR sort <> 'relevance' THEN sort ELSE 'newest' END,
         size, skip, CASE WHEN conditions = 'true' THEN most + 1 ELSE total END, most);
     RETURN QUERY
         SELECT 'hit', d.experience_id::text, i.n, 0::bigint, CASE WHEN has_words AND wanted <> '' THEN (
             SELECT l.code FROM unnest(ARRAY[{QUOTED}]) WITH ORDINALITY AS l(code, n)
-            LEFT JOIN experiences_facetcode c ON c.facet = 'available' AND c.value = l.code
-            WHERE d.vec @@ plain[l.n]
-            ORDER BY coalesce(c.code = ANY(d.facets), false) DESC, l.code = language DESC, ts_rank(d.head, plain[l.n]) DESC LIMIT 1
+            WHERE d.vec @@ plain[l.n] AND CASE l.code {HAS_TEXT} END
+            ORDER BY l.code = language DESC, ts_rank(d.head, plain[l.n]) DESC, l.n LIMIT 1
         ) END
-        FROM unnest(ids) WITH ORDINALITY AS i(id, n) JOIN experiences_searchdoc d ON d.experience_id = i.id ORDER BY i.n;
+        FROM unnest(ids) WITH ORDINALITY AS i(id, n) JOIN experiences_searchdoc d ON d.experience_id = i.id
+        JOIN experiences_experience e ON e.id = i.id ORDER BY i.n;
 END $$;
 
 -- What there would be without one facet (or without the words: `q`): `without` how many, `facet` for each of its values.
@@ -156,7 +167,7 @@ END $$;
 
 -- The experiences of a page in order. `hits` are all of them where they are not more than `most`.
 CREATE FUNCTION eb_page(
-    query tsquery, here tsquery, conditions text, here_code smallint[], hits bigint[], language text, sort text,
+    query tsquery, here tsquery, strong tsquery, said tsquery, conditions text, hits bigint[], language text, sort text,
     size integer, skip integer, total bigint, most integer
 ) RETURNS bigint[] LANGUAGE plpgsql STABLE {PLANNER} AS $$
 DECLARE
@@ -169,20 +180,25 @@ BEGIN
         -- Texts in the reader's language first, then what stands in title, subjects and summary; the last 1,000 are ranked.
         EXECUTE format(
             'WITH here AS MATERIALIZED (
-                SELECT experience_id FROM experiences_searchdoc WHERE vec @@ $3 AND facets @> $4 AND cardinality($4) = 1 AND %1$s
+                SELECT experience_id FROM experiences_searchdoc WHERE vec @@ $3 AND %1$s
+            ), said AS MATERIALIZED (
+                SELECT experience_id FROM experiences_searchdoc WHERE vec @@ $7 AND %1$s
             ), best AS MATERIALIZED (
-                SELECT experience_id, ts_rank(head, $1) AS rank FROM (
-                    SELECT experience_id, head FROM experiences_searchdoc WHERE head @@ $1 AND %1$s
+                -- ts_rank divides by the number of words asked for.
+                SELECT experience_id, ts_rank(head, $6) * (numnode($6) + 1) / 2 AS rank FROM (
+                    SELECT experience_id, head FROM experiences_searchdoc WHERE head @@ $6 AND %1$s
                     ORDER BY published_at DESC, experience_id DESC LIMIT 1000
                 ) AS s
             )
             SELECT array_agg(experience_id ORDER BY n) FROM (
                 SELECT d.experience_id, row_number() OVER (
-                    ORDER BY here.experience_id IS NULL, coalesce(best.rank, 0) DESC, d.published_at DESC, d.experience_id DESC
+                    ORDER BY here.experience_id IS NULL, coalesce(best.rank, 0) + CASE WHEN said.experience_id IS NULL THEN 0 ELSE {BODY_WEIGHT} END DESC,
+                        d.published_at DESC, d.experience_id DESC
                 ) AS n
                 FROM experiences_searchdoc d LEFT JOIN here USING (experience_id) LEFT JOIN best USING (experience_id)
-                WHERE d.%2$s ORDER BY n LIMIT $5 OFFSET $6
-            ) AS s', facet_conditions, of_hits) INTO ids USING query, hits, here, here_code, size, skip;
+                LEFT JOIN said USING (experience_id)
+                WHERE d.%2$s ORDER BY n LIMIT $4 OFFSET $5
+            ) AS s', facet_conditions, of_hits) INTO ids USING query, hits, here, size, skip, strong, said;
         RETURN coalesce(ids, '{{}}');
     ELSIF sort = 'relevance' THEN
         -- Too many for one order: the best of the newest in the reader's language, then the newest.
@@ -190,9 +206,9 @@ BEGIN
             'SELECT array_agg(experience_id) FROM (
                 SELECT experience_id FROM (
                     SELECT experience_id, head, published_at FROM experiences_searchdoc
-                    WHERE head @@ $2 AND facets @> $3 AND cardinality($3) = 1 AND %s LIMIT 1000
-                ) AS s ORDER BY ts_rank(head, $2) DESC, published_at DESC, experience_id DESC LIMIT $4
-            ) AS s', facet_conditions) INTO ids USING query, here, here_code, skip + size;
+                    WHERE head @@ $2 AND %s LIMIT 1000
+                ) AS s ORDER BY ts_rank(head, $2) DESC, published_at DESC, experience_id DESC LIMIT $3
+            ) AS s', facet_conditions) INTO ids USING query, here, skip + size;
         ids := coalesce(ids, '{{}}');
         IF cardinality(ids) < skip + size THEN
             EXECUTE format(
@@ -234,9 +250,10 @@ DROP = """
 DROP FUNCTION eb_after(text, text, jsonb, timestamptz, bigint, integer);
 DROP FUNCTION eb_search(text, text, text, jsonb, text, integer, integer, integer);
 DROP FUNCTION eb_loosened(tsquery, boolean, jsonb, text, bigint, integer);
-DROP FUNCTION eb_page(tsquery, tsquery, text, smallint[], bigint[], text, text, integer, integer, bigint, integer);
+DROP FUNCTION eb_page(tsquery, tsquery, tsquery, tsquery, text, bigint[], text, text, integer, integer, bigint, integer);
 DROP FUNCTION eb_conditions(boolean, jsonb, text);
 DROP FUNCTION eb_codes(jsonb);
+DROP FUNCTION eb_flat(tsquery);
 """
 
 

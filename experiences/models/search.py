@@ -77,13 +77,28 @@ class FacetCount(models.Model):
 
 
 class SearchTerm(models.Model):
-    """Words in one of the languages that also find what belongs to a topic or principle (`source`, `topic:7`)."""
+    """Words in one of the languages that also find something else: a topic (`topic:7`), or words of another language.
+
+    `source` is the record they come from. What a synonym finds is weak: it does not count in the order of the hits.
+    """
 
     source = models.CharField(max_length=30, db_index=True)
     target = TSQueryField()
+    also = TSQueryField()
+    is_weak = models.BooleanField()
 
     def __str__(self) -> str:
-        return f"{self.target} → {self.source}"
+        return f"{self.target} → {self.also}"
+
+
+class SearchConcept(models.Model):
+    """One thing as it is called in the site languages: a search for one of its names finds the others too."""
+
+    slug = models.SlugField(unique=True)
+    names = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class SearchWord(models.Model):
