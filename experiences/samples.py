@@ -90,7 +90,8 @@ def remove() -> int:
         with transaction.atomic():
             for name in ("topics", "principles", "goals"):
                 getattr(Experience, name).through.objects.filter(experience_id__in=pks).delete()
-            Experience.objects.filter(pk__in=pks)._raw_delete(Experience.objects.db)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM experiences_experience WHERE id = ANY(%s)", [pks])
     City.objects.filter(slug__startswith=PREFIX, is_sample=True).delete()
     return count
 
@@ -134,7 +135,8 @@ def _experience(number: int, words: dict[str, Zipf], city: Zipf, chance: random.
             )
     return Experience(
         slug=f"{PREFIX}{number}", city_id=city.draw(1)[0], is_sample=True, state=State.DRAFT, source_language=source,
-        original_language=source if chance.random() < 0.9 else "pt", began_year=2026 - int(chance.expovariate(0.15)) % 35,
+        original_language=source if chance.random() < 0.9 else "pt",
+        began_year=2026 - int(chance.expovariate(0.15)) % 35,
         audiences=sorted({chance.choice(Audience.values) for _ in range(2)}), is_focus=chance.random() < 0.02, **texts,
     )  # fmt: skip
 

@@ -28,7 +28,12 @@ RESTORED = {
         (r"ius\M", "iu"),
         (r"essos\M", "es"),
     ],
-    "es": [(r"([cs])ion\M", r"\1ión")],
+    "es": [
+        (r"([cs])ion\M", r"\1ión"),
+        # joven: the stemmer takes its ending for that of a verb, but not that of jóvenes; and rios would not be rio.
+        (r"\m(joven|imagen|examen|orden|origen|margen|volumen|crimen|resumen|certamen)\M", r"\1es"),
+        (r"\m([a-z][a-z][aeo])s\M", r"\1"),
+    ],
     "en": [],
     "fr": [(r"ee(s?)\M", r"ée\1"), (r"ite(s?)\M", r"ité\1")],
 }
@@ -317,8 +322,8 @@ BEGIN
         ) AS make WHERE key = ANY(ARRAY[{quoted(LANGUAGES)}]) AND numnode(make.target) > 0
     )
     INSERT INTO experiences_searchterm (source, target, also, is_weak)
-    SELECT of_source, s.target, string_agg(DISTINCT '(' || o.exact::text || ')', ' | ')::tsquery, false
-    FROM said AS s JOIN said AS o ON o.target <> s.target GROUP BY s.target;
+    SELECT of_source, typed, string_agg(DISTINCT '(' || o.exact::text || ')', ' | ')::tsquery, false
+    FROM said AS s JOIN said AS o ON o.target <> s.target, unnest(ARRAY[s.target, s.exact]) AS typed GROUP BY typed;
 END $$;
 
 -- Words that lead to a topic or principle: its name or title, single words of a name, its synonyms.
