@@ -34,6 +34,23 @@ class Evidence(models.TextChoices):
     NONE = "", _("Not known as a member")
 
 
+class EvidenceKind(models.TextChoices):
+    """What kind of paper names a city as a member."""
+
+    LIST = "list", _("List of members")
+    NETWORK_LIST = "network-list", _("List or bulletin of a network")
+    NETWORK = "network", _("Part in a network")
+    MEETING = "meeting", _("Meeting or congress")
+    COMMITTEE = "committee", _("Executive Committee")
+    ACCESSION = "accession", _("Accession")
+    AWARD = "award", _("Award or Focus Experience")
+    DAY = "day", _("International Day of the Educating City")
+    ASSOCIATION = "association", _("Publication of the association")
+    PRESS = "press", _("Press")
+    CITY_PAGE = "city-page", _("Page of the city or of another authority")
+    OTHER = "other", _("Other source")
+
+
 class Role(models.TextChoices):
     """What a person does on this site for a city."""
 

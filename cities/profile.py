@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from awards.models import Prize
 from cities.enums import Evidence
+from cities.evidence import evidence_kinds
 from cities.map import Panel, Spot, country_view, locator, project
 from cities.models import City, CityContact, CityNetwork, NetworkCoordination
 from core import l10n, markdown, structured_data
@@ -193,8 +194,8 @@ class CityPage:
 
     @property
     def evidence_kinds(self) -> list[str]:
-        """Return what kind of papers they are, in the words of the data file."""
-        return list(dict.fromkeys(part.strip() for part in self.city.evidence_kind.split("|") if part.strip()))
+        """Return what kind of papers they are, in the reader's words."""
+        return [str(kind.label) for kind in evidence_kinds(self.city.evidence_kind)]
 
     @property
     def population_origin(self) -> str:

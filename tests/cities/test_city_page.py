@@ -51,7 +51,7 @@ def test_page_shows_what_belongs_to_the_city(client, db):
     for expected in (
         "리스본", "Official name: Lisboa", "Lisboa Educadora", "A city of seven hills.", "A river classroom", "Shared", "Winner",
         "The city, a space of education", "As coordinator Red 2005–2007", "517,802", "Not the municipality’s own figure; year unknown.",
-        "Source: GeoNames", "Public sources name this city as a member (2019, 2022).", "network list · Executive Committee", "lisboa.pt",
+        "Source: GeoNames", "Public sources name this city as a member (2019, 2022).", "List or bulletin of a network · Executive Committee", "lisboa.pt",
     ):  # fmt: skip
         assert expected in text, expected
     assert "Hidden" not in text
