@@ -133,7 +133,8 @@ def _statements(hello: float) -> None:
         return ask
 
     asks = {"bare SQL: facets of 10,000 rows": run(
-        "SELECT f, count(*) FROM (SELECT facets FROM experiences_searchdoc LIMIT 10000) AS s, unnest(facets) AS f GROUP BY f"
+        "SELECT f, count(*) FROM (SELECT facets FROM experiences_searchdoc LIMIT 10000) AS s, unnest(facets) AS f"
+        " GROUP BY f"
     )}  # fmt: skip
     for name, words, more in SEARCHES:
         selection = ExperienceFilter(QueryDict(f"q={words.replace(' ', '+')}{more}")).selection
@@ -172,7 +173,8 @@ def _sizes() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname LIKE 'experiences_searchdoc%%'"
-            " OR relname LIKE 'searchdoc%%' OR oid = (SELECT reltoastrelid FROM pg_class WHERE relname = 'experiences_searchdoc')"
+            " OR relname LIKE 'searchdoc%%'"
+            " OR oid = (SELECT reltoastrelid FROM pg_class WHERE relname = 'experiences_searchdoc')"
         )
         print("\n| relation | MB |\n|---|---|")
         for name, size in cursor.fetchall():

@@ -165,7 +165,7 @@ def plan(statement, *parameters):
 def test_words_and_facets_are_looked_up_in_the_index(condition):
     make_experience(title_en="Music")
 
-    shown = plan(f"SELECT experience_id FROM experiences_searchdoc WHERE {condition} LIMIT 10001")
+    shown = plan(f"SELECT experience_id FROM experiences_searchdoc WHERE {condition} LIMIT 10001")  # noqa: S608 - our own words
 
     assert "Bitmap Index Scan on searchdoc_vec_facets" in shown
     assert "Seq Scan" not in shown
