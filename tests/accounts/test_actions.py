@@ -60,7 +60,9 @@ def test_link_is_of_its_person_until_it_is_used(invited):
 
 
 @pytest.mark.parametrize(
-    "token", ["", "nonsense", signing.dumps([1, "x"], salt="other"), signing.dumps("x", salt=invitations.SALT)]
+    "token",
+    ["", "nonsense", signing.dumps([1, "x"], salt="other"), signing.dumps("x", salt=invitations.SALT)],
+    ids=["empty", "nonsense", "other-purpose", "other-content"],
 )
 def test_link_that_we_have_not_made_is_nobodys(token, db):
     assert invitations.user_of(token) is None

@@ -196,6 +196,7 @@ def test_page_hidden_behind_a_picture_is_gone():
         (archive(CONTENT="<Types/>", xl__workbook="<x/>"), ".xlsx"),
         (archive(CONTENT="<Types/>", ppt__slides="<p/>"), ".pptx"),
     ],
+    ids=["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx"],
 )
 def test_document_is_kept_unchanged_with_the_ending_of_what_it_is(content, ending):
     result = uploads.checked_document(upload(content, "page.html"))
