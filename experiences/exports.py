@@ -1,11 +1,14 @@
 """Lists of the bank to take along: JSON, CSV and Atom, for any filter (DESIGN: the contract of addresses)."""
 
 import csv
+import datetime as dt
+import itertools
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
@@ -15,27 +18,61 @@ from core.structured_data import absolute
 from core.translated import text_of
 from experiences import cards
 from experiences.facets import Vocabulary, facet_counts
-from experiences.search import PAGE_SIZE, find
-from experiences.selection import LAST_PAGE, Selection
+from experiences.search import PAGE_SIZE, find, walk
+from experiences.selection import Selection
 
 CHUNK = 200
 FEED_LENGTH = 50
+LONGEST_NUMBER = 18
 
 
-def as_json(selection: Selection, vocabulary: Vocabulary) -> HttpResponse:
-    """Answer with count, facets, one page of results and the address of the next one."""
+def as_json(selection: Selection, vocabulary: Vocabulary, after: str = "") -> HttpResponse:
+    """Answer with count, facets, one page of results and the address of the next one.
+
+    A list longer than its pages is given from the newest on, place by place (`after`) to its end.
+    """
     found = find(selection)
-    has_next = found.page * PAGE_SIZE < found.total and found.page < LAST_PAGE
-    following = selection.on_page(found.page + 1).query(format="json")
+    ids, following = found.ids, ""
+    if after or found.is_capped:
+        ids, place = _from_place(selection, after, PAGE_SIZE)
+        following = selection.on_page(1).query(format="json", after=place) if place else ""
+    elif found.page * PAGE_SIZE < found.total:
+        following = selection.on_page(found.page + 1).query(format="json")
     return JsonResponse(
         {
             "count": found.total,
+            "count_is_minimum": found.is_capped,
             "facets": facet_counts(selection, found, vocabulary),
-            "results": [_result(experience) for experience in cards.rows(found.ids)],
-            "next": absolute(reverse("experience_list") + following) if has_next else None,
+            "results": [_result(experience) for experience in cards.rows(ids)],
+            "next": absolute(reverse("experience_list") + following) if following else None,
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _from_place(selection: Selection, after: str, size: int) -> tuple[list[int], str]:
+    """Return the newest of a list after a place, and the place from which to go on, if there is more."""
+    rows = list(itertools.islice(walk(selection, _place(after), size=size + 1), size + 1))
+    more = rows[size - 1] if len(rows) > size else None
+    return [pk for pk, _at in rows[:size]], f"{more[1].isoformat()}_{more[0]}" if more else ""
+
+
+def _place(text: str) -> tuple[dt.datetime, int] | None:
+    """Return the moment and number of the last one seen; anything else begins at the beginning."""
+    moment, _, number = text.partition("_")
+    parsed = _moment(moment)
+    if parsed and number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER:
+        return parsed, int(number)
+    return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    # A plus in an address that nobody has quoted is a space.
+    try:
+        moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else None
 
 
 def _result(experience) -> dict:
@@ -69,24 +106,29 @@ def _result(experience) -> dict:
     }
 
 
-def as_csv(selection: Selection, vocabulary: Vocabulary) -> StreamingHttpResponse:
-    """Answer with the whole list, read in chunks; the mark at the beginning lets spreadsheets read the accents."""
-    ids = find(selection, size=None).ids
+def as_csv(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
+    """Answer with the whole list, read in chunks; the mark at the beginning lets spreadsheets read the accents.
+
+    In the order asked for, or from the newest on where there are too many for any other order.
+    """
+    found = find(selection, size=None)
+    ids = (pk for pk, _at in walk(selection, size=CHUNK)) if found.is_capped else found.ids
     lines = _csv_lines(ids, vocabulary, l10n.current_language())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="experiences.csv"'
     return response
 
 
-def _csv_lines(ids: list[int], vocabulary: Vocabulary, language: str):
+def _csv_lines(ids: Iterable[int], vocabulary: Vocabulary, language: str):
     """Give the lines in pieces; the server asks for them after the view, so each piece sets its language itself."""
     writer = csv.writer(_Echo())
     with translation.override(language):
         columns = _columns(vocabulary)
     yield "\ufeff" + writer.writerow([header for header, _read in columns])
-    for start in range(0, len(ids), CHUNK):
+    remaining = iter(ids)
+    while chunk := list(itertools.islice(remaining, CHUNK)):
         with translation.override(language):
-            rows = cards.rows(ids[start : start + CHUNK])
+            rows = cards.rows(chunk)
             piece = "".join(writer.writerow([cell(read(row)) for _header, read in columns]) for row in rows)
         yield piece
 
@@ -124,11 +166,22 @@ class _Echo:
         return line
 
 
-def as_atom(selection: Selection, vocabulary: Vocabulary) -> HttpResponse:
-    """Answer with the first experiences of the list as a feed."""
+class PagedFeed(Atom1Feed):
+    """A feed whose older entries follow in further documents (RFC 5005)."""
+
+    def add_root_elements(self, handler) -> None:
+        """Add the link to the next document."""
+        super().add_root_elements(handler)
+        if self.feed["next_url"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
+
+
+def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> HttpResponse:
+    """Answer with the experiences of the list as a feed, the newest first."""
     path = reverse("experience_list")
     plain = selection.on_page(1)
-    feed = Atom1Feed(
+    ids, place = _from_place(plain, after, FEED_LENGTH)
+    feed = PagedFeed(
         title=_("Bank of experiences of educating cities"),
         link=absolute(path + plain.query()),
         description="",
@@ -136,8 +189,9 @@ def as_atom(selection: Selection, vocabulary: Vocabulary) -> HttpResponse:
         author_name=settings.SITE_NAME[l10n.current_language()],
         feed_url=absolute(path + plain.query(format="atom")),
         feed_guid=absolute(path + plain.query()),
+        next_url=absolute(path + plain.query(format="atom", after=place)) if place else "",
     )
-    for experience in cards.rows(find(plain, size=FEED_LENGTH).ids):
+    for experience in cards.rows(ids):
         url = absolute(experience.get_absolute_url())
         feed.add_item(
             title=text_of(experience, "title"),

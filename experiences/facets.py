@@ -51,15 +51,15 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: int | None
     query: str
     selected: bool = False
     hue: int = 0
 
     @property
     def is_dead(self) -> bool:
-        """True where the link would lead nowhere."""
-        return not self.selected and not self.count
+        """True where the link would lead nowhere; a count that is not known (None) is no such place."""
+        return not self.selected and self.count == 0
 
 
 @dataclass(frozen=True)
@@ -191,22 +191,17 @@ def city_suggestions(selection: Selection, found: Found, vocabulary: Vocabulary)
             continue
         without = selection.without_value("city", typed)
         for slug in vocabulary.cities_like(typed)[:8]:
-            all_match, only_city_fails = found.counts.get("city", {}).get(slug, (0, 0))
-            options.append(
-                Option(
-                    slug,
-                    vocabulary.label("city", slug),
-                    all_match + only_city_fails,
-                    without.with_value("city", slug).query(),
-                )
-            )
-    return [option for option in options if option.count]
+            counted = sum(found.counts.get("city", {}).get(slug, (0, 0)))
+            if counted:
+                label, query = vocabulary.label("city", slug), without.with_value("city", slug).query()
+                options.append(Option(slug, label, counted if counted > 0 else None, query))
+    return options
 
 
 def places(found: Found) -> dict[str, int]:
     """Return in how many cities and countries the experiences of the list are."""
     return {
-        name: sum(1 for all_match, _fails in found.counts.get(name, {}).values() if all_match)
+        name: sum(1 for all_match, _fails in found.counts.get(name, {}).values() if all_match > 0)
         for name in ("city", "country")
     }
 

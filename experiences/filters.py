@@ -6,12 +6,13 @@ import django_filters
 from django import forms
 
 from experiences.models import Experience
-from experiences.search import find
+from experiences.search import walk
 from experiences.selection import FACETS, LAST_PAGE, Selection, Sort, value_order
 
 QUERY_LENGTH = 2000
 VALUE_LENGTH = 100
 VALUES_LIMIT = 40
+CHUNK = 5000
 # Control characters, broken surrogates, private and unassigned signs: no text has them.
 NO_TEXT = {"Cc", "Cs", "Cn", "Co"}
 
@@ -112,7 +113,7 @@ class ExperienceFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         """Return all experiences found, for callers that need a queryset and no order of relevance."""
-        return queryset.filter(pk__in=find(self.selection, size=None).ids)
+        return queryset.filter(pk__in=[pk for pk, _published_at in walk(self.selection, size=CHUNK)])
 
 
 def tidy(text: str, length: int) -> str:

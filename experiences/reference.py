@@ -10,7 +10,7 @@ from cities.models import City
 from core.reference import Row, Writer, json_rows, load_rows
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
-from experiences.models import Experience, Goal, Topic
+from experiences.models import Experience, Goal, SearchConcept, Topic
 
 DATA = Path(__file__).parent / "data"
 # The day on which the records were gathered (docs/data-sources.md); they were never “sent” by anybody.
@@ -20,6 +20,7 @@ GATHERED_ON = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
 def load(writer: Writer) -> None:
     """Load topics, goals, then experiences."""
     load_topics(writer, DATA / "topics.json")
+    load_concepts(writer, DATA / "concepts.json")
     load_experiences(writer, DATA / "experiences.json")
 
 
@@ -40,6 +41,17 @@ def load_topics(writer: Writer, path: Path) -> None:
 
     load_rows(path, json_rows(path, "topics"), topic)
     load_rows(path, json_rows(path, "sdgs"), goal)
+
+
+@transaction.atomic
+def load_concepts(writer: Writer, path: Path) -> None:
+    """Load what the same thing is called in the site languages, for searching across them."""
+
+    def concept(row: Row) -> None:
+        names = {code: row[code] for code in SITE_LANGUAGES}
+        writer.write(SearchConcept, {"slug": row["slug"]}, {"names": names})
+
+    load_rows(path, json_rows(path, "concepts"), concept)
 
 
 def load_experiences(writer: Writer, path: Path) -> None:

@@ -20,6 +20,8 @@ FACETS = (
     "award",
 )
 LAST_PAGE = 500
+# Beyond this number nothing is counted; it is also what the pages hold (`LAST_PAGE` of 20).
+MOST = 10_000
 
 
 class Sort(models.TextChoices):

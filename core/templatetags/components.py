@@ -111,6 +111,7 @@ def search_box(
     id="search-q",
     placeholder="",
     large=False,
+    words="",
 ):
     """A search form by GET; its content are further (hidden) fields."""
     return _render("search_box", **locals())

@@ -2,6 +2,18 @@
 
 from experiences.models.experience import Experience
 from experiences.models.files import ExperienceDocument, ExperienceImage
+from experiences.models.search import (
+    CountryWords,
+    FacetCode,
+    FacetCount,
+    SearchConcept,
+    SearchDoc,
+    SearchTerm,
+    SearchWord,
+)
 from experiences.models.subjects import Goal, Topic
 
-__all__ = ["Experience", "ExperienceDocument", "ExperienceImage", "Goal", "Topic"]
+__all__ = [
+    "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal",
+    "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
+]  # fmt: skip

@@ -1,19 +1,24 @@
 """The bank of experiences and one experience, for everybody."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import l10n
 from core.http import is_htmx_part
 from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.enums import State
 from experiences.exports import FORMATS
 from experiences.filters import ExperienceFilter
+from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
 from experiences.search import PAGE_SIZE, find
 from experiences.selection import LAST_PAGE
+from experiences.vocabulary import complete, correct
 
 PART = "bank"
 # A text of one part begins with a large initial, where it is long enough to stand beside it.
@@ -25,10 +30,12 @@ OPENING_LENGTH = 300
 def experience_list(request):
     """The bank: search, facets and results; the same list as data when a format is asked for."""
     asked = ExperienceFilter(request.GET).selection
+    if request.GET.get("format") == "words":
+        return render(request, "experiences/_words.html", {"words": complete(asked.q)})
     vocabulary = facets.Vocabulary.load(asked)
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):
-        return export(selection, vocabulary)
+        return export(selection, vocabulary, request.GET.get("after", ""))
     found = find(selection)
     context = {"is_part": is_htmx_part(request, PART), **_bank(selection, found, vocabulary)}
     if not context["is_part"]:
@@ -44,7 +51,10 @@ def _bank(selection, found, vocabulary) -> dict:
     return {
         "selection": selection.on_page(found.page),
         "found": found,
-        "experiences": cards.cards(found.ids, found.languages),
+        "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
+        "is_cut": found.is_capped and found.page == LAST_PAGE,
+        "meant": _meant(selection) if not found.total else None,
+        "experiences": _cards(found),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
         "cities": facets.city_names(found, vocabulary),
@@ -59,6 +69,20 @@ def _bank(selection, found, vocabulary) -> dict:
         "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
         "pages": _pages(selection, found),
     }
+
+
+def _cards(found) -> list[Experience]:
+    """Return the cards of the page, with the words marked that were looked for."""
+    shown = cards.cards(found.ids, found.languages)
+    if stems := Stems.read(found.stems):
+        add_fragments(shown, stems)
+    return shown
+
+
+def _meant(selection) -> dict | None:
+    """Return the words that were probably meant, and the list they lead to."""
+    words = correct(selection.q)
+    return {"words": words, "query": replace(selection, q=words, page=1).query()} if words else None
 
 
 def _pages(selection, found) -> dict:

@@ -1,0 +1,200 @@
+"""`make bench`: what pages and searches cost, as ratios within one run (`python -m aice_site.bench 3000 30000`).
+
+Each number of experiences has a database of its own beside the site's, filled once and kept (`bench_3000`). The hello
+view has the site's middleware and nothing else; everything runs in this one process, without a page cache.
+"""
+
+import gc
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 15
+DATABASE = "bench_{}"
+LIST = "/en/experiences/"
+# Name, words, filters; the words are planted in known shares (experiences/samples.py).
+SEARCHES = [
+    ("no query", "", ""),
+    ("rare (0.1 %)", "quasar", ""),
+    ("mid (1 %)", "lantern", ""),
+    ("common (30 %)", "harbour", ""),
+    ("four of five", "meadow", ""),
+    ("two common words", "harbour valley", ""),
+    ("word and facets", "harbour", "&topic=culture&topic=arts&available=es"),
+    ("facets only", "", "&topic=culture&country=ES&available=es"),
+    ("negation", "harbour -valley", ""),
+    ("nonsense", "qqzzqq", ""),
+    ("200 words", " ".join(f"word{n}" for n in range(200)), ""),
+    ("deep page", "harbour", "&page=400"),
+    ("by city", "harbour", "&sort=city"),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Measure for each number of experiences."""
+    sizes = [int(each) for each in arguments] or [3000, 30000]
+    if len(sizes) > 1:  # a process for each: Django knows one database
+        import subprocess  # noqa: PLC0415 - only here
+
+        return max(subprocess.call([sys.executable, "-m", "aice_site.bench", str(size)], cwd=ROOT) for size in sizes)  # noqa: S603
+    from aice_site import postgres  # noqa: PLC0415 - after the arguments
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aice_site.settings")
+    os.environ.setdefault("DEMO", "1")
+    var_dir = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+    with postgres.in_use(var_dir):
+        _use_database(var_dir, DATABASE.format(sizes[0]))
+        _measure(sizes[0])
+    return 0
+
+
+def _use_database(var_dir: Path, name: str) -> None:
+    import django  # noqa: PLC0415 - the database is chosen before the settings are read
+    import psycopg  # noqa: PLC0415 - as above
+
+    from aice_site import postgres  # noqa: PLC0415 - as above
+
+    server = postgres.database_settings("", var_dir)
+    address = {"host": server["HOST"], "port": server["PORT"], "user": server["USER"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **address) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
+    os.environ["DATABASE_URL"] = f"postgresql://{server['USER']}@/{name}?host={server['HOST']}&port={server['PORT']}"
+    django.setup()
+
+
+def _measure(size: int) -> None:
+    from django.core.management import call_command  # noqa: PLC0415 - after setup
+    from django.db import connection  # noqa: PLC0415 - after setup
+    from django.test.utils import override_settings  # noqa: PLC0415 - after setup
+
+    from experiences import quality, samples  # noqa: PLC0415 - after setup
+    from experiences.models import Experience  # noqa: PLC0415 - after setup
+
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", verbosity=0)
+    missing = size - Experience.objects.filter(slug__startswith=samples.PREFIX).count()
+    for made in samples.make(missing) if missing > 0 else ():
+        print(f"\r{made} experiences written", end="", flush=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"\n## {size:,} experiences, medians of {ROUNDS} rounds\n")
+    with override_settings(ALLOWED_HOSTS=["*"], ROOT_URLCONF="aice_site.bench_urls"):
+        hello = _pages()
+    _statements(hello)
+    _writes()
+    _sizes()
+    if size <= samples.BATCH * 10:
+        print("\n| nDCG@10 | |\n|---|---|")
+        for name, value in quality.summary(quality.judge()).items():
+            print(f"| {name} | {value:.3f} |")
+
+
+def _pages() -> float:
+    """Print what pages cost in hello views and return the milliseconds of one."""
+    from django.test import Client  # noqa: PLC0415 - after setup
+
+    from experiences.models import Experience  # noqa: PLC0415 - after setup
+
+    client = Client()
+    detail = Experience.objects.published().order_by("-published_at").first().slug
+    pages = {"hello": "/en/hello/", "detail": f"{LIST}{detail}/"}
+    pages |= {f"list: {name}": f"{LIST}?q={words.replace(' ', '+')}{more}" for name, words, more in SEARCHES}
+    etag = client.get(LIST).headers.get("ETag", "")
+    asks: dict[str, Callable] = {name: lambda address=address: client.get(address) for name, address in pages.items()}
+    asks["304"] = lambda: client.get(LIST, headers={"If-None-Match": etag})
+    times = _interleaved(asks)
+    hello = times["hello"]
+    print("| page | ms | hello views |\n|---|---|---|")
+    for name, taken in times.items():
+        print(f"| {name} | {taken:.1f} | {taken / hello:.1f} |")
+    return hello
+
+
+def _statements(hello: float) -> None:
+    """Print what the search statement takes by itself, and beside the plain count of ten thousand rows' facets."""
+    from django.db import connection  # noqa: PLC0415 - after setup
+    from django.http import QueryDict  # noqa: PLC0415 - after setup
+
+    from experiences.filters import ExperienceFilter  # noqa: PLC0415 - after setup
+    from experiences.search import find  # noqa: PLC0415 - after setup
+    from experiences.vocabulary import complete  # noqa: PLC0415 - after setup
+
+    def run(sql: str) -> Callable:
+        def ask() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                cursor.fetchall()
+
+        return ask
+
+    asks = {"bare SQL: facets of 10,000 rows": run(
+        "SELECT f, count(*) FROM (SELECT facets FROM experiences_searchdoc LIMIT 10000) AS s, unnest(facets) AS f"
+        " GROUP BY f"
+    )}  # fmt: skip
+    for name, words, more in SEARCHES:
+        selection = ExperienceFilter(QueryDict(f"q={words.replace(' ', '+')}{more}")).selection
+        asks[name] = lambda selection=selection: find(selection)
+    asks["completion"] = lambda: complete("par")
+    times = _interleaved(asks)
+    bare = next(iter(times.values()))
+    print("\n| statement | ms | of the bare SQL | hello views |\n|---|---|---|---|")
+    for name, taken in times.items():
+        print(f"| {name} | {taken:.1f} | {taken / bare:.2f} | {taken / hello:.1f} |")
+
+
+def _writes() -> None:
+    """Print what publishing one experience takes with the search row and without its triggers."""
+    from django.db import connection, transaction  # noqa: PLC0415 - after setup
+
+    from experiences import samples  # noqa: PLC0415 - after setup
+
+    def publish(*, with_row: bool) -> Callable:
+        def ask() -> None:
+            with transaction.atomic(), connection.cursor() as cursor:
+                if not with_row:
+                    cursor.execute("SET LOCAL session_replication_role = replica")
+                next(samples.make(1))
+                transaction.set_rollback(True)
+
+        return ask
+
+    times = _interleaved({"without": publish(with_row=False), "with": publish(with_row=True)})
+    print(f"\nPublishing one: {times['with']:.1f} ms, {times['with'] / times['without']:.1f} × without the search row.")
+
+
+def _sizes() -> None:
+    from django.db import connection  # noqa: PLC0415 - after setup
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname LIKE 'experiences_searchdoc%%'"
+            " OR relname LIKE 'searchdoc%%'"
+            " OR oid = (SELECT reltoastrelid FROM pg_class WHERE relname = 'experiences_searchdoc')"
+        )
+        print("\n| relation | MB |\n|---|---|")
+        for name, size in cursor.fetchall():
+            print(f"| {name} | {size / 1e6:.1f} |")
+
+
+def _interleaved(asks: dict[str, Callable]) -> dict[str, float]:
+    """Return the median milliseconds of each, taken in turns so that noise meets all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in asks}
+    gc.disable()
+    for turn in range(ROUNDS + 2):
+        for name, ask in asks.items():
+            start = time.perf_counter()
+            ask()
+            if turn > 1:
+                taken[name].append((time.perf_counter() - start) * 1000)
+        gc.collect()
+    gc.enable()
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

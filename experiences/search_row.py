@@ -1,0 +1,92 @@
+"""The search row as a whole: build it again while the site answers, and compare it with its source."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+from experiences.country_words import write_country_words
+
+BATCH = 200
+
+# Experiences and rows whose experience is gone, in the order of their numbers.
+NEXT_IDS = """
+SELECT id FROM (
+    SELECT id FROM experiences_experience WHERE id > %(after)s AND state = 'published'
+    UNION SELECT experience_id FROM experiences_searchdoc WHERE experience_id > %(after)s
+) AS s ORDER BY id LIMIT %(size)s
+"""
+# Nobody writes numbers meanwhile; whoever is writing is waited for.
+COUNT_AGAIN = """
+LOCK TABLE experiences_facetcount IN EXCLUSIVE MODE;
+DELETE FROM experiences_facetcount;
+INSERT INTO experiences_facetcount (code, change)
+SELECT code, count(*) FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code GROUP BY code;
+"""
+# The triggers do the work; a row that says the same as before changes nothing else.
+LEARN_AGAIN = """
+UPDATE experiences_topic SET slug = slug;
+UPDATE charter_principle SET number = number;
+UPDATE experiences_searchconcept SET slug = slug
+"""
+
+STALE = """
+SELECT coalesce(d.experience_id, s.experience_id) FROM eb_documents(%(ids)s) d
+FULL JOIN (SELECT * FROM experiences_searchdoc WHERE experience_id = ANY(%(ids)s)) s USING (experience_id)
+WHERE (d.published_at, d.began_year, d.city_id, d.facets, d.head, d.vec)
+    IS DISTINCT FROM (s.published_at, s.began_year, s.city_id, s.facets, s.head, s.vec)
+UNION
+SELECT v.experience_id FROM eb_facet_values(%(ids)s) v
+WHERE NOT EXISTS (SELECT FROM experiences_facetcode c WHERE c.facet = v.facet AND c.value = v.value)
+"""
+MISCOUNTED = """
+WITH true_count AS (
+    SELECT code, count(*) AS n FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code
+    GROUP BY code
+), said AS (
+    SELECT code, sum(change) AS n FROM experiences_facetcount GROUP BY code HAVING sum(change) <> 0
+)
+SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_count t FULL JOIN said USING (code)
+LEFT JOIN experiences_facetcode c USING (code) WHERE t.n IS DISTINCT FROM said.n
+"""
+TERMS = "SELECT source || ' ' || target || ' ' || also || is_weak FROM experiences_searchterm"
+
+
+def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:
+    """Refresh every row, a batch in each transaction, and give the last number done: where to go on from."""
+    write_country_words(connection.alias)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LEARN_AGAIN)
+    for ids in _batches(after, size):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT eb_refresh(%s)", [ids])
+        yield ids[-1]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(COUNT_AGAIN)
+
+
+def drift(size: int = BATCH) -> Iterator[str]:
+    """Give what differs between the search row and its source; nothing where both agree."""
+    for ids in _batches(0, size):
+        with connection.cursor() as cursor:
+            cursor.execute(STALE, {"ids": ids})
+            yield from (f"experience {pk}" for (pk,) in cursor.fetchall())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MISCOUNTED)
+        yield from (f"number of {name}" for (name,) in cursor.fetchall())
+        cursor.execute(TERMS)
+        present = set(cursor.fetchall())
+        cursor.execute(LEARN_AGAIN)
+        cursor.execute(TERMS)
+        yield from (f"words of {term}" for (term,) in sorted(present ^ set(cursor.fetchall())))
+        transaction.set_rollback(True)
+
+
+def _batches(after: int, size: int) -> Iterator[list[int]]:
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_IDS, {"after": after, "size": size})
+            ids = [pk for (pk,) in cursor.fetchall()]
+        if not ids:
+            return
+        yield ids
+        after = ids[-1]

@@ -1,0 +1,76 @@
+"""What the same thing is called in other languages, and the order of what is found so."""
+
+import pytest
+from django.utils import translation
+
+from experiences import quality
+from experiences.models import SearchConcept, SearchTerm
+from experiences.search import find
+from experiences.selection import Selection
+from tests.factories.experiences import make_experience, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def found(q, language="en"):
+    with translation.override(language):
+        return find(Selection(q=q), size=None).ids
+
+
+@pytest.fixture
+def river():
+    return SearchConcept.objects.create(
+        slug="river", names={"ca": ["riu"], "es": ["río"], "en": ["river"], "fr": ["rivière", "cours d’eau"]}
+    )
+
+
+def test_a_word_finds_the_same_thing_in_other_languages(river):
+    english = make_experience(title_en="Rivers with life")
+    french = make_experience(title_fr="Un cours d’eau", title_en="", source_language="fr", original_language="fr")
+
+    for q in ("rius", "ríos", "river", "rivières", '"cours d’eau"'):
+        assert (q, sorted(found(q))) == (q, [english.pk, french.pk])
+    assert found("rivières", "fr") == [french.pk, english.pk]
+
+
+def test_a_changed_concept_counts_at_once(river):
+    experience = make_experience(title_en="A brook")
+    river.names = {**river.names, "en": ["river", "brook"]}
+    river.save()
+    assert found("riu") == [experience.pk]
+
+    SearchConcept.objects.all().delete()
+
+    assert found("riu") == []
+    assert not SearchTerm.objects.exists()
+
+
+def test_words_that_are_written_alike_join_translated_ones(river):
+    experience = make_experience(title_es="Festival del río", title_en="", source_language="es", original_language="es")
+
+    assert found("river festival") == [experience.pk]
+    assert found("river festival -rio") == []
+
+
+def test_stop_words_of_one_language_do_not_stand_in_the_way():
+    SearchConcept.objects.create(slug="young", names={"es": ["joven"], "en": ["young people"]})
+    experience = make_experience(title_en="Participation of young people")
+
+    assert found("participation de jóvenes", "es") == [experience.pk]
+
+
+def test_a_synonym_is_weaker_than_the_text():
+    topic = make_topic("arts", synonyms={"en": ["circus"]})
+    tagged = make_experience(title_en="Something", topics=[topic])
+    told = make_experience(title_en="Other", overview_en="They learn circus arts")
+    tagged_later = make_experience(title_en="Something else", topics=[topic])
+
+    assert found("circus") == [told.pk, tagged_later.pk, tagged.pk]
+
+
+def test_the_measure_of_quality_is_one_only_for_the_best_order():
+    relevant = {"a": 3, "b": 1}
+
+    assert quality._ndcg(["a", "b", "c"], relevant) == 1
+    assert 0 < quality._ndcg(["c", "b", "a"], relevant) < 1
+    assert quality._ndcg(["c"], relevant) == 0

@@ -1,0 +1,313 @@
+"""The search row follows every change of its source, whoever makes it and however."""
+
+import contextlib
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from awards.models import Prize
+from charter.models import CharterEdition, Principle
+from cities.models import City, CityNetwork, Network
+from experiences import search_row
+from experiences.enums import State
+from experiences.models import CountryWords, Experience, FacetCount, SearchDoc, SearchTerm, Topic
+from experiences.search import find
+from experiences.selection import Selection
+from tests.factories.awards import make_prize
+from tests.factories.charter import make_edition, make_principle
+from tests.factories.cities import make_city, make_network
+from tests.factories.experiences import make_experience, make_goal, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _equals_its_source():
+    """After each test the row must be what it would be if it were built again."""
+    yield
+    if connection.in_atomic_block and not connection.needs_rollback:
+        assert list(search_row.drift()) == []
+
+
+def found(q="", **chosen):
+    return find(Selection(q=q, chosen={name: (value,) for name, value in chosen.items()}), size=None).ids
+
+
+# The experience itself
+
+
+def test_a_published_experience_is_found_and_a_draft_is_not():
+    experience = make_experience(title_en="Music")
+    make_experience(State.DRAFT, title_en="Music")
+
+    assert found("music") == [experience.pk]
+
+
+def test_each_save_counts_in_every_language():
+    experience = make_experience(title_en="Music")
+    for code, word in {"ca": "dansa", "es": "teatro", "en": "circus", "fr": "peinture"}.items():
+        setattr(experience, f"overview_{code}", word)
+        experience.save()
+
+        assert (code, found(word)) == (code, [experience.pk])
+
+
+def test_bulk_changes_and_raw_statements_count():
+    first, second = make_experience(title_en="Music"), make_experience(title_en="Dance")
+    Experience.objects.filter(pk=first.pk).update(title_en="Circus")
+    second.summary_en = "Theatre"
+    Experience.objects.bulk_update([second], ["summary_en"])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE experiences_experience SET began_year = 1999 WHERE id = %s", [second.pk])
+
+    assert found("music") == []
+    assert found("circus") == [first.pk]
+    assert found("theatre", year="1999") == [second.pk]
+
+
+def test_an_import_counts():
+    city = make_city()
+    made = Experience.objects.bulk_create(
+        Experience(
+            slug=f"import-{n}", city=city, title_en="Imported", state=State.PUBLISHED, published_at=timezone.now()
+        )
+        for n in range(3)
+    )
+
+    assert sorted(found("imported")) == sorted(row.pk for row in made)
+    assert find(Selection()).total == 3
+
+
+def test_publishing_and_archiving_count():
+    experience = make_experience(State.DRAFT, title_en="Music", topics=[make_topic("art")])
+    Experience.objects.filter(pk=experience.pk).update(state=State.PUBLISHED, published_at=timezone.now())
+    assert found("music", topic="art") == [experience.pk]
+
+    Experience.objects.filter(pk=experience.pk).update(state=State.ARCHIVED)
+
+    assert found("music") == []
+    assert find(Selection()).total == 0
+    assert not SearchDoc.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["instance", "queryset", "statement"])
+def test_deleting_counts(how):
+    experience = make_experience(title_en="Music")
+    if how == "instance":
+        experience.delete()
+    elif how == "queryset":
+        Experience.objects.all().delete()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM experiences_experience")
+
+    assert found("music") == []
+    assert find(Selection()).total == 0
+    connection.check_constraints()
+
+
+def test_what_is_never_searched_leaves_the_row_alone():
+    experience = make_experience()
+    before = _version(experience)
+    Experience.objects.filter(pk=experience.pk).update(version=7, note="for editors")
+    experience.topics.set([])
+
+    assert _version(experience) == before
+
+
+def _version(experience):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid FROM experiences_searchdoc WHERE experience_id = %s", [experience.pk])
+        return cursor.fetchone()
+
+
+# What belongs to it
+
+
+def test_adding_and_removing_topics_principles_goals_and_partners_counts():
+    experience = make_experience()
+    subjects = {
+        "topics": (make_topic("art", name_en="Art"), "topic", "art"),
+        "principles": (make_principle(13), "principle", "13"),
+        "goals": (make_goal(4), "goal", "4"),
+        "partner_cities": (make_city(name="Rosario", slug="rosario"), "city", "rosario"),
+    }
+    for name, (row, facet, value) in subjects.items():
+        getattr(experience, name).add(row)
+        assert (name, found(**{facet: value})) == (name, [experience.pk])
+        getattr(experience, name).remove(row)
+        assert (name, found(**{facet: value})) == (name, [])
+
+
+def test_the_other_side_of_a_link_counts():
+    experience, topic = make_experience(), make_topic("art", name_en="Art")
+    links = Experience.topics.through.objects
+    links.bulk_create([Experience.topics.through(experience=experience, topic=topic)])
+    assert found("art") == [experience.pk]
+
+    links.all().delete()
+
+    assert found("art") == []
+
+
+def test_prizes_count():
+    experience = make_experience()
+    prize = make_prize(experience=experience)
+    assert found(award=prize.result) == [experience.pk]
+
+    Prize.objects.update(experience=None)
+
+    assert found(award=prize.result) == []
+
+
+# What it shares with others
+
+
+def test_a_citys_new_name_and_address_count():
+    experience = make_experience(city=make_city(name="Gdansk", slug="gdansk"))
+    City.objects.filter(slug="gdansk").update(name="Danzig", exonym_ca="Gdańsk ca", slug="danzig")
+
+    assert found("danzig") == [experience.pk]
+    assert found(city="danzig") == [experience.pk]
+    assert found(city="gdansk") == []
+
+
+def test_a_partner_citys_new_name_counts():
+    partner = make_city(name="Rosario")
+    experience = make_experience(partner_cities=[partner])
+    partner.name = "Santa Fe"
+    partner.save()
+
+    assert found("santa fe") == [experience.pk]
+    assert found("rosario") == []
+
+
+def test_networks_of_the_city_count():
+    city, network = make_city(), make_network(slug="retce")
+    experience = make_experience(city=city)
+    CityNetwork.objects.create(city=city, network=network)
+    assert found(network="retce") == [experience.pk]
+    Network.objects.update(slug="renamed")
+    assert found(network="renamed") == [experience.pk]
+
+    CityNetwork.objects.update(until_year=2020)
+
+    assert found(network="renamed") == []
+
+
+def test_a_countrys_names_count():
+    experience = make_experience(city=make_city(country="PL"))
+    assert found("Polònia") == [experience.pk]
+
+    CountryWords.objects.filter(code="PL").update(words="Sarmatia")
+
+    assert found("sarmatia") == [experience.pk]
+
+
+def test_a_topics_names_synonyms_and_address_count_without_touching_experiences():
+    topic = make_topic("art", name_en="Painting")
+    experience = make_experience(topics=[topic])
+    before = _version(experience)
+    topic.synonyms = {"fr": ["beaux arts"], "ca": ["escultura"]}
+    topic.name_es = "Pintura"
+    topic.save()
+    for q in ("beaux-arts", '"beaux arts"', "escultures", "pinturas"):
+        assert (q, found(q)) == (q, [experience.pk])
+    assert _version(experience) == before
+
+    Topic.objects.update(slug="arts", synonyms={})
+
+    assert found("escultura") == []
+    assert found(topic="arts") == [experience.pk]
+
+
+def test_a_topic_that_is_deleted_is_forgotten():
+    experience = make_experience(topics=[make_topic("art", name_en="Painting")])
+    Topic.objects.all().delete()
+
+    assert found("painting") == []
+    assert found(topic="art") == []
+    assert found() == [experience.pk]
+    assert not SearchTerm.objects.exists()
+
+
+def test_principles_titles_numbers_and_edition_count():
+    principle = make_principle(13, title_en="Sustainability")
+    experience = make_experience(principles=[principle])
+    assert found("sustainability") == [experience.pk]
+    Principle.objects.update(title_en="Frugality", number=14)
+    assert found("sustainability") == []
+    assert found("frugality", principle="14") == [experience.pk]
+
+    CharterEdition.objects.update(is_current=False)
+
+    assert found(principle="14") == []
+    make_edition(2004)
+
+
+# Rebuild and check
+
+
+def test_the_check_names_what_differs_and_the_rebuild_repairs_it():
+    experiences = [make_experience(title_en=f"Music {n}", topics=[make_topic()]) for n in range(5)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE experiences_searchdoc SET head = '' WHERE experience_id = %s", [experiences[1].pk])
+        cursor.execute("DELETE FROM experiences_searchdoc WHERE experience_id = %s", [experiences[2].pk])
+    FacetCount.objects.create(code=0, change=5)
+    SearchTerm.objects.first().delete()
+    output = StringIO()
+
+    with pytest.raises(CommandError, match="differences"):
+        call_command("search_index", check=True, batch=2, stdout=output)
+    assert f"experience {experiences[1].pk}\n" in output.getvalue()
+    assert f"experience {experiences[2].pk}\n" in output.getvalue()
+    assert "number of all\n" in output.getvalue()
+    assert "words of topic:" in output.getvalue()
+    call_command("search_index", batch=2, stdout=output)
+    call_command("search_index", check=True, stdout=output)
+
+    assert output.getvalue().endswith("The search row equals its source.\n")
+
+
+def test_a_rebuild_goes_on_where_it_stopped():
+    experiences = [make_experience() for _ in range(4)]
+    SearchDoc.objects.all().delete()
+
+    assert list(search_row.rebuild(after=experiences[1].pk, size=1)) == [row.pk for row in experiences[2:]]
+
+    assert sorted(found()) == [row.pk for row in experiences[2:]]
+    list(search_row.rebuild())
+
+
+# Several writers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_writers_neither_puts_back_what_the_other_has_changed():
+    experience, topic = make_experience(title_en="Music"), make_topic("art", name_en="Painting")
+    city = experience.city
+
+    def write_title():
+        with contextlib.closing(connection):
+            Experience.objects.filter(pk=experience.pk).update(title_en="Circus")
+
+    def rename_city():
+        with contextlib.closing(connection):
+            City.objects.filter(pk=city.pk).update(name="Danzig")
+
+    writers = [threading.Thread(target=write_title), threading.Thread(target=rename_city)]
+    with transaction.atomic():
+        experience.topics.add(topic)
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join(0.3)
+    for writer in writers:
+        writer.join()
+
+    assert found("painting circus danzig") == [experience.pk]
+    assert list(search_row.drift()) == []
