@@ -21,6 +21,9 @@ from aice_site import postgres
 
 # What signs in shares a demo, so that the other worker has only the many public pages.
 SIGNED_IN = {"test_journeys", "test_admin_pages"}
+# Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
