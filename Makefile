@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 RUN = .venv/bin/python
 
-.PHONY: demo test test-all check messages
+.PHONY: demo test test-all check bench messages
 
 # The site on http://127.0.0.1:8000/ (another port: make demo PORT=8001)
 demo: .venv/.ready
@@ -20,6 +20,10 @@ test-all: .venv/.ready
 # What reviewers run: style, templates, migrations, settings, catalogues
 check: .venv/.ready
 	@$(RUN) -m aice_site.check
+
+# What pages and searches cost with 3,000 and 30,000 experiences (others: make bench ARGS="3000 300000"); takes minutes
+bench: .venv/.ready
+	@$(RUN) -m aice_site.bench $(ARGS)
 
 # Bring the translation catalogues up to date with the code
 messages: .venv/.ready

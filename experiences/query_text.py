@@ -1,9 +1,12 @@
 """Search words as people type them: phrases in quotation marks, OR, and a minus before what is not wanted."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»‟″", '"'))
+# Nobody looks for more words at once; a text pasted by mistake should not cost more than a search.
+TERMS_LIMIT = 24
 MINUS_SIGNS = "-−–"
 # A phrase or a word, with what stands before it.
 TERM = re.compile(r'(?P<minus>[-−–])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -27,7 +30,7 @@ def parse(text: str) -> Words:
     them, so it cannot stay inside the query of one language.
     """
     wanted, unwanted = [], []
-    for term in TERM.finditer(text.translate(QUOTATION_MARKS)):
+    for term in itertools.islice(TERM.finditer(text.translate(QUOTATION_MARKS)), TERMS_LIMIT):
         value = f'"{term["phrase"].strip()}"' if term["phrase"] is not None else term["word"].strip(MINUS_SIGNS)
         if re.search(r"\w", value):
             (unwanted if term["minus"] else wanted).append(value)

@@ -28,6 +28,14 @@ BEGIN
     ) USING start, last_word, coalesce(kept, ''), size;
 END $$;
 
+-- Whether a text finds anything. The query is made once: in a condition it would be made again for every row read.
+CREATE FUNCTION eb_finds(value text) RETURNS boolean LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
+DECLARE
+    query tsquery := eb_query(value, '');
+BEGIN
+    RETURN EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ query);
+END $$;
+
 -- The words that we do not know, each with the word of our vocabulary that is most like it; nothing at all unless the
 -- text so corrected finds something. `unmarked` is the text without what must not match.
 CREATE FUNCTION eb_meant(unmarked text) RETURNS TABLE(typed text, meant text)
@@ -41,22 +49,22 @@ BEGIN
     FOR each IN SELECT DISTINCT w FROM regexp_split_to_table(unmarked, '[^[:alnum:]·ŀ]+') AS w WHERE length(w) BETWEEN 4 AND 40 LIMIT 8 LOOP
         -- Not only “finds something”: two misspellings may share a stem with another word in one of the languages.
         CONTINUE WHEN EXISTS (SELECT FROM experiences_searchword WHERE plain = plain_text(each))
-            AND EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ eb_query(each, ''));
+            AND eb_finds(each);
         SELECT word INTO best FROM (
             SELECT word, similarity(plain, plain_text(each)) AS alike FROM experiences_searchword
             WHERE plain % plain_text(each) ORDER BY alike DESC, word LIMIT 5
-        ) AS s WHERE EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ eb_query(word, '')) ORDER BY alike DESC, word LIMIT 1;
+        ) AS s WHERE eb_finds(word) ORDER BY alike DESC, word LIMIT 1;
         IF best IS NOT NULL THEN
             corrected := replace(corrected, each, best);
             pairs := pairs || each || best;
         END IF;
     END LOOP;
-    IF cardinality(pairs) > 0 AND EXISTS (SELECT FROM experiences_searchdoc WHERE vec @@ eb_query(corrected, '')) THEN
+    IF cardinality(pairs) > 0 AND eb_finds(corrected) THEN
         RETURN QUERY SELECT pairs[n], pairs[n + 1] FROM generate_series(1, cardinality(pairs), 2) AS n;
     END IF;
 END $$;
 """
-DROP = "DROP FUNCTION eb_meant(text); DROP FUNCTION eb_complete(text, text, integer);"
+DROP = "DROP FUNCTION eb_meant(text); DROP FUNCTION eb_finds(text); DROP FUNCTION eb_complete(text, text, integer);"
 
 
 class Migration(migrations.Migration):
