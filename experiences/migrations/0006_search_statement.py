@@ -177,18 +177,19 @@ DECLARE
     more bigint[];
 BEGIN
     IF sort = 'relevance' AND total <= most THEN
-        -- Texts in the reader's language first, then what stands in title, subjects and summary; the last 1,000 are ranked.
+        -- Texts in the reader's language first, then what stands in title, subjects and summary; the newest 500 are ranked.
         EXECUTE format(
             'WITH here AS MATERIALIZED (
                 SELECT experience_id FROM experiences_searchdoc WHERE vec @@ $3 AND %1$s
             ), said AS MATERIALIZED (
                 SELECT experience_id FROM experiences_searchdoc WHERE vec @@ $7 AND %1$s
             ), best AS MATERIALIZED (
-                -- ts_rank divides by the number of words asked for.
-                SELECT experience_id, ts_rank(head, $6) * (numnode($6) + 1) / 2 AS rank FROM (
-                    SELECT experience_id, head FROM experiences_searchdoc WHERE head @@ $6 AND %1$s
-                    ORDER BY published_at DESC, experience_id DESC LIMIT 1000
-                ) AS s
+                -- ts_rank divides by the number of words asked for. OFFSET 0 keeps the planner from walking the dates.
+                SELECT d.experience_id, ts_rank(d.head, $6) * (numnode($6) + 1) / 2 AS rank FROM (
+                    SELECT experience_id FROM (
+                        SELECT experience_id, published_at FROM experiences_searchdoc WHERE head @@ $6 AND %1$s OFFSET 0
+                    ) AS hit ORDER BY published_at DESC, experience_id DESC LIMIT 500
+                ) AS newest JOIN experiences_searchdoc d USING (experience_id)
             )
             SELECT array_agg(experience_id ORDER BY n) FROM (
                 SELECT d.experience_id, row_number() OVER (
@@ -238,12 +239,20 @@ CREATE FUNCTION eb_after(wanted text, unwanted text, chosen jsonb, after_at time
 RETURNS TABLE(id bigint, at timestamptz) LANGUAGE plpgsql STABLE {PLANNER} AS $$
 DECLARE
     has_words boolean := wanted <> '' OR unwanted <> '';
+    query tsquery := CASE WHEN has_words THEN eb_query(wanted, unwanted) END;
+    conditions text := eb_conditions(has_words, eb_codes(chosen), '');
+    is_short boolean;
 BEGIN
+    -- Only a long list may be read along the dates; OFFSET 0 keeps the planner from it.
+    EXECUTE format('SELECT count(*) <= 10000 FROM (SELECT FROM experiences_searchdoc WHERE %s LIMIT 10001) AS s', conditions)
+        INTO is_short USING query;
     RETURN QUERY EXECUTE format(
-        'SELECT experience_id, published_at FROM experiences_searchdoc
-         WHERE %s AND ($2 IS NULL OR (published_at, experience_id) < ($2, $3))
-         ORDER BY published_at DESC, experience_id DESC LIMIT $4', eb_conditions(has_words, eb_codes(chosen), '')
-    ) USING CASE WHEN has_words THEN eb_query(wanted, unwanted) END, after_at, after_id, size;
+        'SELECT experience_id, published_at FROM (
+             SELECT experience_id, published_at FROM experiences_searchdoc
+             WHERE %s AND ($2 IS NULL OR (published_at, experience_id) < ($2, $3)) %s
+         ) AS s ORDER BY published_at DESC, experience_id DESC LIMIT $4',
+        conditions, CASE WHEN is_short THEN 'OFFSET 0' ELSE '' END
+    ) USING query, after_at, after_id, size;
 END $$;
 """
 DROP = """
