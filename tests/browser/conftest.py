@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from playwright.sync_api import sync_playwright
 
 from aice_site import postgres
 
@@ -52,6 +54,19 @@ def browser_type_launch_args():
         "--disable-sync",
     ]
     return {"executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """Start Playwright and leave no connection behind.
+
+    Beside its event loop Django keeps connections in another place than before it and after it, so one that stayed open
+    in either would be in the way when the test database is dropped.
+    """
+    connections.close_all()
+    with sync_playwright() as started:
+        yield started
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
