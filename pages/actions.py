@@ -14,7 +14,7 @@ from pages.models import Enquiry
 def send_enquiry(
     *, token: uuid.UUID, address: str, language: str, name: str, email: str, city: str, subject: str, message: str
 ) -> Enquiry:
-    """Store a message of the contact form and write the two mails; raise TooManyEnquiriesError for a flood.
+    """Store a message of the contact form and write the two mails; raise TooManyError for a flood.
 
     `token` belongs to the form that was shown, `address` is the sender's computer. The same form with the same text
     is one message, however often it arrives (a double click, a reload, back and send); a changed text is a new one.

@@ -1,34 +1,15 @@
 """What visitors fill in."""
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import as_typed
+from core.visitor_forms import ADDRESS_INCOMPLETE, PlainLines, VisitorForm, one_line
 from pages.enums import Subject
 from pages.models import Enquiry
 
 
-class PlainLines(forms.CharField):
-    """A text of several lines; a browser sends two characters for each line end, and only one counts."""
-
-    def to_python(self, value) -> str:
-        """Return the text with plain line ends."""
-        return as_typed(super().to_python(value) or "")
-
-
-class EnquiryForm(forms.ModelForm):
+class EnquiryForm(VisitorForm, forms.ModelForm):
     """A message to the secretariat."""
-
-    # A double click or a reload sends the same token (pages/actions.py).
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-    # Programs fill in what people do not see.
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     class Meta:
         model = Enquiry
@@ -55,7 +36,7 @@ class EnquiryForm(forms.ModelForm):
             "name": {"required": _("Please tell us your name.")},
             "email": {
                 "required": _("Please give an address to which the answer can go."),
-                "invalid": _("This is not a complete e-mail address. An example: name@city.org"),
+                "invalid": ADDRESS_INCOMPLETE,
             },
             "subject": {
                 "required": _("Please choose what it is about."),
@@ -65,34 +46,17 @@ class EnquiryForm(forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs) -> None:
-        """Give a form that nobody has sent yet its token."""
+        """Offer the subjects, none of them chosen."""
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", uuid.uuid4())
         self.fields["subject"].choices = [("", _("Choose a subject")), *Subject.choices]
-        # Longer texts come back with an error and everything that was typed; a browser's limit would cut them off.
-        for name in ("message", "name", "city"):
-            self.fields[name].widget.attrs.pop("maxlength", None)
-
-    def clean_token(self) -> uuid.UUID:
-        """Return the token; one that is missing or no token at all makes this a message of its own."""
-        try:
-            return uuid.UUID(self.cleaned_data["token"])
-        except ValueError:
-            return uuid.uuid4()
-
-    def clean_website(self) -> str:
-        """Refuse what only a program fills in, in words for the person whose browser did it."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Please empty this field: it is there to keep programs away."))
-        return ""
 
     def clean_name(self) -> str:
         """Return the name on one line: it stands in the subject of a mail."""
-        return " ".join(self.cleaned_data["name"].split())
+        return one_line(self.cleaned_data["name"])
 
     def clean_city(self) -> str:
         """Return the city on one line."""
-        return " ".join(self.cleaned_data["city"].split())
+        return one_line(self.cleaned_data["city"])
 
     @property
     def enquiry(self) -> dict:

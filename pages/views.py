@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charter.models import Principle
 from core import l10n
+from core.throttling import TooManyError, client_address
 from core.translated import text_of
 from experiences.models import Experience
 from pages import home as first_page
@@ -23,7 +24,6 @@ from pages.forms import EnquiryForm
 from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
 from pages.permissions import can_preview_pages
 from pages.search import SiteSearch
-from pages.throttling import TooManyEnquiriesError, client_address
 from publications.enums import Series
 from publications.models import NewsItem, Publication
 
@@ -130,7 +130,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             send_enquiry(address=client_address(request), language=l10n.current_language(), **form.enquiry)
-        except TooManyEnquiriesError:
+        except TooManyError:
             form.refuse_flood()
             status = 429
         else:

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 
 from core.models import OutboxMessage
+from core.throttling import client_address
 from pages.models import Enquiry
-from pages.throttling import MESSAGES_PER_ADDRESS, MESSAGES_PER_MAILBOX, client_address
+from pages.throttling import MESSAGES_PER_ADDRESS, MESSAGES_PER_MAILBOX
 
 pytestmark = pytest.mark.django_db
 
