@@ -99,14 +99,18 @@ class Related:
 
 def get_for_reading(slug: str) -> Experience | None:
     """Return the experience in whatever state; who may see it is the view's question."""
-    queryset = Experience.objects.filter(slug=slug).select_related("city", "city__country")
-    return queryset.annotate(
+    return for_reading(Experience.objects.filter(slug=slug)).first()
+
+
+def for_reading(queryset: QuerySet) -> QuerySet:
+    """Return the experiences of a queryset with everything that is read of them beside their own row."""
+    return queryset.select_related("city", "city__country").annotate(
         topic_rows=ArraySubquery(TOPICS),
         goal_rows=ArraySubquery(GOALS),
         principle_rows=ArraySubquery(PRINCIPLES),
         prize_rows=ArraySubquery(PRIZES),
         partner_rows=ArraySubquery(PARTNERS),
-    ).first()
+    )
 
 
 def story(experience: Experience) -> list[Part]:
