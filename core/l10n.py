@@ -6,10 +6,11 @@ names are never typed by hand.
 
 import datetime as dt
 import functools
+import re
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -79,12 +80,28 @@ def validate_language_code(code: str) -> None:
 
 def long_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
     """Return “3 d’octubre del 2025” and its equals; an instant is told in the site's time zone."""
-    return format_date(_local(day), "long", locale=locale(language))
+    return _first_of_month(format_date(_local(day), "long", locale=locale(language)), language)
 
 
 def short_date(day: dt.date | dt.datetime, language: str | None = None) -> str:
     """Return “3 oct 2025” and its equals."""
-    return format_date(_local(day), "medium", locale=locale(language))
+    return _first_of_month(format_date(_local(day), "medium", locale=locale(language)), language)
+
+
+def date_range(first: dt.date, last: dt.date, language: str | None = None) -> str:
+    """Return “26–29 de maig del 2026” and its equals; what both days share is said once, after the last.
+
+    CLDR has ranges with the month in full for some languages only; in all of ours the day comes first, so the
+    first part is the same for all.
+    """
+    end = long_date(last, language)
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{long_date(first, language)} – {end}"
+    if first.month != last.month:
+        return f"{_first_of_month(format_skeleton('MMMMd', first, locale=locale(language)), language)} – {end}"
+    return f"{_first_of_month(str(first.day), language)}–{end}"
 
 
 def date_and_time(moment: dt.datetime, language: str | None = None) -> str:
@@ -108,6 +125,11 @@ def grouped(text: str, value: float | Decimal, language: str | None = None) -> s
     if locale(language).language != "es":
         return text
     return text.replace(".", "\N{NO-BREAK SPACE}" if abs(value) >= FIVE_DIGITS else "")
+
+
+def _first_of_month(text: str, language: str | None) -> str:
+    """Say “1er novembre” in French, where only the first of the month is an ordinal; CLDR has “1 novembre”."""
+    return re.sub(r"\b1\b", "1er", text) if locale(language).language == "fr" else text
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from babel.dates import format_interval
-
 from core import l10n
 from events.enums import CongressStatus
 from events.models import Congress
@@ -58,7 +56,7 @@ def days_of(congress: Congress) -> str:
     """Return “26–29 de maig del 2026”, or nothing where only the year is known."""
     if congress.starts_on is None:
         return ""
-    return format_interval(congress.starts_on, congress.ends_on, "yMMMMd", locale=l10n.locale())
+    return l10n.date_range(congress.starts_on, congress.ends_on)
 
 
 def figures(shown: Iterable[Entry]) -> dict:
