@@ -19,6 +19,7 @@ from django.forms.models import model_to_dict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core import l10n
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES, column, language_order
 
@@ -126,7 +127,7 @@ class SiteForm(forms.ModelForm):
             return
         data = self.data.copy()
         for name in changed_there:
-            mine, theirs, label = cleaned.get(name), stored.get(name), str(self.fields[name].label or name)
+            mine, theirs, label = cleaned.get(name), stored.get(name), self._label(name)
             if digest(mine) == digest(theirs):
                 continue
             if digest(mine) == loaded[name]:  # only the other person touched it: take theirs
@@ -145,6 +146,13 @@ class SiteForm(forms.ModelForm):
                 ),
                 code="conflict",
             )
+
+    def _label(self, name: str) -> str:
+        """Name a field, and its language: on the page the tab says it, in a list of fields nothing would."""
+        label = str(self.fields[name].label or name)
+        field = next((field for field in self._meta.model._meta.fields if field.name == name), None)
+        code = getattr(field, "language", "")  # only a translated field's column has it
+        return f"{label} ({l10n.language_name(code)})" if code else label
 
     def _put(self, data, name: str, value: Any) -> None:
         widget, key = self.fields[name].widget, self.add_prefix(name)

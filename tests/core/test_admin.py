@@ -139,7 +139,7 @@ def test_second_saver_of_a_city_gets_both_texts_and_takes_over_other_fields(admi
 
     form = late.context["adminform"].form
     assert City.objects.get(pk=city.pk).profile_ca == "Dos"
-    assert [(conflict.label, conflict.stored) for conflict in form.conflicts] == [("Profile", "Dos")]
+    assert [(conflict.label, conflict.stored) for conflict in form.conflicts] == [("Profile (Catalan)", "Dos")]
     assert form["website"].value() == "https://vic.cat/"
 
 

@@ -470,7 +470,7 @@ def test_second_saver_is_told_and_overwrites_nothing(editor, technician, city):
         "The second saver’s title",
         "The first saver’s summary",
     )
-    assert [conflict.label for conflict in again.conflicts] == ["Title"]
+    assert [conflict.label for conflict in again.conflicts] == ["Title (English)"]
 
     edit(
         editor,
