@@ -15,6 +15,7 @@ from accounts.models import User
 from charter.models import Principle
 from cities.enums import Role
 from cities.models import City, CityRole, Country
+from core import audit
 from core.reference import json_values
 from core.translated import SITE_LANGUAGES, column
 from experiences import actions
@@ -36,10 +37,10 @@ JUROR = "juror@example.org"
 def load() -> None:
     """Create what is missing of the accounts and samples; what is there stays as people have left it."""
     demo = json_values(DATA)
-    secretariat = _user(SECRETARIAT, "Secretariat (demo)", is_staff=True, is_superuser=True)
+    secretariat = _user(SECRETARIAT, "Secretaria (demo)", is_staff=True, is_superuser=True)
     technician = _user(TECHNICIAN, "Tècnica de Cambrils (demo)")
     second = _user(SECOND_TECHNICIAN, "Técnica de Granollers (demo)", language="es")
-    _user(JUROR, "Juror (demo)", language="en")
+    _user(JUROR, "Robin Vidal (demo)", language="en")
     cambrils = City.objects.get(slug="cambrils")
     _role(technician, cambrils)
     _role(second, City.objects.get(slug="granollers"))
@@ -71,6 +72,7 @@ def _vilademo(demo: dict) -> None:
             "is_sample": True,
             "original_language": "ca",
             "source_language": "ca",
+            **_columns("exonym", facts["exonym"]),
             **_columns("profile", facts["profile"]),
         },
     )
@@ -109,10 +111,24 @@ def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, edit
         return
     Experience.objects.filter(pk=experience.pk).update(is_sample=True)
     for step in sample["goes"]:
+        if step == "ask_consent":
+            _reword(experience, sample["reworded"], by=editor)
         text = demo["messages"].get(step, "")
         name = "reason" if step in {"reject", "withdraw"} else "message"
         by = technician if step in {"submit", "withdraw"} else editor
         getattr(actions, step)(experience=experience, by=by, **({name: text} if text else {}))
+
+
+def _reword(experience: Experience, texts: dict[str, dict[str, str]], *, by: User) -> None:
+    """Change the city's words as the secretariat's page does: a version of its own, and a line in the audit trail."""
+    values = {name: text for field, value in texts.items() for name, text in _columns(field, value).items()}
+    row = Experience.objects.get(pk=experience.pk)
+    for name, text in values.items():
+        setattr(row, name, text)
+    row.version += 1
+    row._history_user = by  # noqa: SLF001 - the name that simple_history reads
+    row.save()
+    audit.record("admin.changed", row, by=by)
 
 
 def _columns(field: str, texts: dict[str, str]) -> dict[str, str]:

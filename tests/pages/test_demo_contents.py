@@ -1,0 +1,55 @@
+"""What the demonstration adds to the real data, and how it is marked."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from cities.models import City
+from experiences.enums import State
+from experiences.models import Experience
+from experiences.wording import reworded
+from pages import demo
+from tests.factories.cities import make_city
+
+
+@pytest.fixture
+def loaded(db):
+    """Load the demonstration over the two real cities on which its accounts work."""
+    for slug in ("cambrils", "granollers"):
+        make_city(slug=slug, name=slug.title())
+    demo.load()
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("ca", "Vilademo (mostra)"),
+        ("es", "Vilademo (muestra)"),
+        ("en", "Vilademo (sample)"),
+        ("fr", "Vilademo (exemple)"),
+    ],
+)
+def test_fictional_city_says_so_in_the_readers_language(client, loaded, language, name):
+    with translation.override(language):
+        text = client.get(reverse("city_detail", args=["vilademo"])).text
+
+    assert f"<h1>{name}</h1>" in text
+    assert ("Vilademo (sample)" in text.partition("<main")[2]) == (language == "en")
+
+
+def test_rewording_shows_the_city_both_texts(client, loaded):
+    experience = Experience.objects.get(state=State.CONSENT_ASKED)
+
+    found = reworded(experience)
+
+    assert [(part.field, part.language) for part in found] == [("summary", "ca"), ("results", "ca")]
+    assert all(part.before != part.now for part in found)
+
+
+def test_second_start_changes_nothing(loaded):
+    before = list(Experience.objects.order_by("pk").values_list("pk", "state", "version", "updated_at"))
+
+    demo.load()
+
+    assert list(Experience.objects.order_by("pk").values_list("pk", "state", "version", "updated_at")) == before
+    assert City.objects.filter(is_sample=True).count() == 1
