@@ -49,7 +49,8 @@ class PageMiddleware:
     def __call__(self, request):
         """Answer and set `Vary` and `Cache-Control` where the view did not."""
         response = self.get_response(request)
-        patch_vary_headers(response, ["HX-Request"])
+        # A 304 is never compressed, but the page that it confirms may be.
+        patch_vary_headers(response, ["HX-Request", "Accept-Encoding"])
         if not response.has_header("Cache-Control"):
             if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.META.get("CSRF_COOKIE"):
                 response["Cache-Control"] = "private, no-store"

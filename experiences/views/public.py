@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
-from core import l10n
+from core import freshness, l10n
 from core.http import is_htmx_part
 from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.enums import State
@@ -27,6 +27,7 @@ OPENING_LENGTH = 300
 
 @login_not_required
 @require_safe
+@condition(etag_func=freshness.page_tag)
 def experience_list(request):
     """The bank: search, facets and results; the same list as data when a format is asked for."""
     asked = ExperienceFilter(request.GET).selection
@@ -106,6 +107,7 @@ def _pages(selection, found) -> dict:
 
 @login_not_required
 @require_safe
+@condition(etag_func=freshness.page_tag)
 def experience_detail(request, slug: str):
     """One experience: for everybody once published, before that for its city and the secretariat."""
     experience = reading.get_for_reading(slug)

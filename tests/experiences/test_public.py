@@ -58,14 +58,14 @@ def text(response):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_three_statements_whatever_its_length(client, django_assert_num_queries, rows):
+def test_the_list_takes_four_statements_whatever_its_length(client, django_assert_num_queries, rows):
     topic = make_topic()
     for _ in range(rows):
         experience = full_experience(city=make_city(), topics=[topic])
         make_image(experience)
         make_prize(experience=experience)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(BANK, {"q": "river", "topic": topic.slug})
 
     assert len(response.context["experiences"]) == rows
@@ -244,7 +244,7 @@ def test_atom_is_a_feed_of_the_same_list(client):
     assert feed.find("a:link[@rel='self']", ATOM).get("href").endswith("?topic=nature&format=atom")
 
 
-@pytest.mark.parametrize(("kind", "statements"), [("json", 3), ("csv", 3), ("atom", 3)])
+@pytest.mark.parametrize(("kind", "statements"), [("json", 4), ("csv", 4), ("atom", 4)])
 def test_data_takes_the_same_statements_for_one_row_and_many(client, django_assert_num_queries, kind, statements):
     make_experience()
     for rows in (1, 3):
@@ -260,7 +260,7 @@ def test_data_takes_the_same_statements_for_one_row_and_many(client, django_asse
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_page_takes_four_statements_whatever_it_holds(client, django_assert_num_queries, rows):
+def test_a_page_takes_five_statements_whatever_it_holds(client, django_assert_num_queries, rows):
     topics = [make_topic() for _ in range(rows)]
     experience = full_experience(topics=topics, goals=[make_goal(n + 1) for n in range(rows)],
                                  partner_cities=[make_city() for _ in range(rows)])  # fmt: skip
@@ -270,7 +270,7 @@ def test_a_page_takes_four_statements_whatever_it_holds(client, django_assert_nu
         make_experience(topics=topics)
     make_prize(experience=experience)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(experience.get_absolute_url())
 
     assert len(response.context["related"]) == rows
