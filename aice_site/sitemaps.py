@@ -5,7 +5,7 @@ from charter.sitemaps import CharterSitemap, PrincipleSitemap
 from cities.sitemaps import CitySitemap, DirectorySitemap, NetworkSitemap
 from core.sitemaps import PageSitemap
 from events.sitemaps import AgendaSitemap
-from experiences.sitemaps import ExperienceSitemap
+from experiences.sitemaps import BankSitemap, CollectionSitemap, ExperienceSitemap
 from pages.sitemaps import SiteSitemap, TextSitemap
 from publications.sitemaps import NewsSitemap, PublicationSitemap, ShelfSitemap
 
@@ -15,7 +15,7 @@ class ListSitemap(PageSitemap):
 
     names = (
         *SiteSitemap.names,
-        "experience_list",
+        *BankSitemap.names,
         *DirectorySitemap.names,
         *CharterSitemap.names,
         *AwardSitemap.names,
@@ -28,6 +28,7 @@ SITEMAPS = {
     "site": ListSitemap,
     "texts": TextSitemap,
     "experiences": ExperienceSitemap,
+    "collections": CollectionSitemap,
     "cities": CitySitemap,
     "networks": NetworkSitemap,
     "principles": PrincipleSitemap,

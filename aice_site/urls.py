@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "networks/"), include("cities.network_urls")),
     path(pgettext_lazy("address", "charter/"), include("charter.urls")),
     path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
+    path(pgettext_lazy("address", "collections/"), include("experiences.collection_urls")),
     path(pgettext_lazy("address", "awards/"), include("awards.urls")),
     path(pgettext_lazy("address", "agenda/"), include("events.urls")),
     path(pgettext_lazy("address", "publications/"), include("publications.urls")),

@@ -17,7 +17,7 @@ from core.translated import SITE_LANGUAGES
 from core.uploads import content_type
 
 # Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
-PUBLIC_FOLDERS = ("cities/", "publications/")
+PUBLIC_FOLDERS = ("cities/", "collections/", "publications/")
 
 
 @login_not_required

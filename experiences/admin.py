@@ -13,7 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from cities.admin import CityCountryFilter
 from core import l10n
-from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedAdmin, TranslatedHistoryAdmin, TranslatedInline
+from core.admin_base import (
+    LANGUAGES,
+    SiteTabularInline,
+    TranslatedAdmin,
+    TranslatedHistoryAdmin,
+    TranslatedInline,
+)
 from core.admin_columns import told
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
 from core.models import AuditEvent
@@ -22,7 +28,16 @@ from experiences import permissions
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter
 from experiences.enums import Audience, State
 from experiences.intake import take_in
-from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
+from experiences.models import (
+    Collection,
+    CollectionEntry,
+    Experience,
+    ExperienceDocument,
+    ExperienceImage,
+    Goal,
+    Topic,
+)
+from experiences.models.collections import POSITION_STEP
 from experiences.models.experience import STORY_FIELDS
 from experiences.tasks import make_image_variants
 from experiences.views.review import ReviewView
@@ -238,6 +253,57 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
             path("<int:pk>/review/<slug:action>/", view(self.review.act), name="experiences_experience_act"),
             *super().get_urls(),
         ]
+
+
+class EntryInline(TranslatedInline):
+    """The experiences of a collection in their order, each with a note."""
+
+    model = CollectionEntry
+    autocomplete_fields = ("experience",)
+    fields = ("position", "experience", *(column("note", code) for code in SITE_LANGUAGES))
+
+
+@admin.register(Collection)
+class CollectionAdmin(TranslatedAdmin):
+    """A collection; “view on site” is a preview until it is published."""
+
+    slug_source = "title"
+    needed = ("title",)
+    list_display = ("__str__", "size", "languages", "is_published")
+    list_filter = ("is_published",)
+    search_fields = ("slug", *(column("title", code) for code in SITE_LANGUAGES))
+    search_help_text = _("Words of the title")
+    inlines = (EntryInline,)
+    fieldsets = (
+        (None, {"fields": ("is_published", "slug", "cover", "cover_credit")}),
+        LANGUAGES,
+        (_("Languages"), {"fields": (("original_language", "source_language"),)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Add how many of its experiences visitors see."""
+        return Collection.objects.for_list()
+
+    @admin.display(description=_("experiences shown"), ordering="size")
+    def size(self, collection: Collection) -> str:
+        """Return how many of its experiences visitors see."""
+        return l10n.number(collection.size)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """Begin in the editor's own language."""
+        return {"original_language": request.user.language, "source_language": request.user.language}
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        """Number the places anew, with room between two for another."""
+        super().save_related(request, form, formsets, change)
+        entries = list(form.instance.entries.all())
+        for place, entry in enumerate(entries, 1):
+            entry.position = place * POSITION_STEP
+        CollectionEntry.objects.bulk_update(entries, ["position"])
+
+    def view_on_site(self, collection: Collection) -> str:
+        """Lead to the page; the secretariat sees it there before visitors do."""
+        return collection.get_absolute_url()
 
 
 @admin.register(Topic)

@@ -5,7 +5,7 @@ from cities.permissions import represents
 from core.permissions import is_staff_with
 from experiences import workflow
 from experiences.enums import State
-from experiences.models import Experience
+from experiences.models import Collection, Experience
 from experiences.workflow import Side
 
 
@@ -16,6 +16,11 @@ def can_view(user, experience: Experience) -> bool:
     if experience.state != State.DRAFT and is_staff_with(user, "experiences.view_experience"):
         return True
     return can_act_for_city(user, experience)
+
+
+def can_view_collection(user, collection: Collection) -> bool:
+    """Everybody once it is published, before that the secretariat."""
+    return collection.is_published or is_staff_with(user, "experiences.view_collection")
 
 
 def can_act_for_city(user, experience: Experience) -> bool:

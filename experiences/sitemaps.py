@@ -1,8 +1,8 @@
 """Addresses of the bank for search engines."""
 
-from core.sitemaps import LanguageSitemap
+from core.sitemaps import LanguageSitemap, PageSitemap
 from core.translated import SITE_LANGUAGES, column
-from experiences.models import Experience
+from experiences.models import Collection, Experience
 
 NEEDED = (
     "slug",
@@ -22,3 +22,21 @@ class ExperienceSitemap(LanguageSitemap):
     def lastmod(self, item: Experience):
         """Return when the record was last saved."""
         return item.updated_at
+
+
+class CollectionSitemap(LanguageSitemap):
+    """Published collections."""
+
+    def items(self):
+        """Return what every visitor may read, in an order that does not move."""
+        return Collection.objects.published().order_by("pk")
+
+    def lastmod(self, item: Collection):
+        """Return when the record was last saved."""
+        return item.updated_at
+
+
+class BankSitemap(PageSitemap):
+    """The list, and the pages that lead into it."""
+
+    names = ("experience_list", "collection_list")

@@ -4,7 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from core.history import OneVersionASave
-from experiences.models import Experience, ExperienceImage, Goal, Topic
+from experiences.models import Collection, CollectionEntry, Experience, ExperienceImage, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 
 
@@ -21,6 +21,22 @@ class ExperienceImageTranslation(TranslationOptions):
     """The alternative text."""
 
     fields = ("alt",)
+    empty_values = ""
+
+
+@register(Collection)
+class CollectionTranslation(TranslationOptions):
+    """The whole text."""
+
+    fields = ("title", "intro", "cover_alt")
+    empty_values = ""
+
+
+@register(CollectionEntry)
+class CollectionEntryTranslation(TranslationOptions):
+    """The note."""
+
+    fields = ("note",)
     empty_values = ""
 
 

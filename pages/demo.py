@@ -19,6 +19,7 @@ from core import audit
 from core.reference import json_values
 from core.translated import SITE_LANGUAGES, column
 from experiences import actions
+from experiences.demo import load_collections
 from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
 from experiences.reference import GATHERED_ON
@@ -45,6 +46,7 @@ def load() -> None:
     _role(technician, cambrils)
     _role(second, City.objects.get(slug="granollers"))
     _vilademo(demo)
+    load_collections()
     for sample in demo["in_progress"]:
         _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
 

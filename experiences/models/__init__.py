@@ -1,5 +1,6 @@
 """The bank of experiences."""
 
+from experiences.models.collections import Collection, CollectionEntry
 from experiences.models.experience import Experience
 from experiences.models.files import ExperienceDocument, ExperienceImage
 from experiences.models.search import (
@@ -14,6 +15,7 @@ from experiences.models.search import (
 from experiences.models.subjects import Goal, Topic
 
 __all__ = [
+    "Collection", "CollectionEntry",
     "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal",
     "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
 ]  # fmt: skip

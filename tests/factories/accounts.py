@@ -13,7 +13,7 @@ from tests.factories.cities import make_city
 numbers = itertools.count(1)
 PASSWORD = "educating-cities"
 LONG_AGO = dt.date(2020, 1, 1)
-EDITOR_PERMISSIONS = ("view_experience", "change_experience", "review_experience")
+EDITOR_PERMISSIONS = ("view_experience", "change_experience", "review_experience", "view_collection")
 
 
 def make_user(**overrides):

@@ -9,7 +9,15 @@ from PIL import Image
 
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
-from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
+from experiences.models import (
+    Collection,
+    CollectionEntry,
+    Experience,
+    ExperienceDocument,
+    ExperienceImage,
+    Goal,
+    Topic,
+)
 from tests.factories.cities import make_city
 
 numbers = itertools.count(1)
@@ -66,3 +74,20 @@ def make_document(experience, **overrides):
     return ExperienceDocument.objects.create(
         experience=experience, file=ContentFile(content, name="report.pdf"), **{"size": len(content), **fields}
     )
+
+
+def make_collection(*experiences, notes=(), **overrides):
+    """A published collection in English of the given experiences, in their order."""
+    number = next(numbers)
+    fields = {
+        "slug": f"collection-{number}",
+        "title_en": f"Collection {number}",
+        "intro_en": f"Introduction {number}",
+        "is_published": True,
+        **overrides,
+    }
+    collection = Collection.objects.create(**fields)
+    for place, experience in enumerate(experiences, 1):
+        note = notes[place - 1] if len(notes) >= place else ""
+        CollectionEntry.objects.create(collection=collection, experience=experience, position=place * 10, note_en=note)
+    return collection

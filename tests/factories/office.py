@@ -46,6 +46,7 @@ def make_everything():
     )
     experiences.make_image(experience)
     experiences.make_document(experience)
+    experiences.make_collection(experience, notes=["For its river"])
     charter.make_edition(1990 + number, is_current=False)
     awards.make_prize(awards.make_award_edition(congress=events.make_congress()), experience=experience)
     publication = Publication.objects.create(

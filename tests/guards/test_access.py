@@ -17,7 +17,7 @@ from experiences.enums import State
 from tests.factories.awards import make_award_edition
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
-from tests.factories.experiences import make_document, make_experience, make_image
+from tests.factories.experiences import make_collection, make_document, make_experience, make_image
 from tests.factories.publications import make_news_item, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,9 @@ TABLE = {
     "experience_document": PUBLIC,
     "experience_document:sent": SENT,
     "experience_document:draft": DRAFT,
+    "collection_list": PUBLIC,
+    "collection_detail": PUBLIC,
+    "collection_detail:hidden": (404, 404, 404, 404, 200, 200),
     "award_list": PUBLIC,
     "award_detail": PUBLIC,
     "event_list": PUBLIC,
@@ -110,6 +113,10 @@ def town(db):
         "draft": make_experience(State.DRAFT, city=city, slug="draft"),
         "asked": make_experience(State.CONSENT_ASKED, city=city, slug="asked"),
     }
+    collections = {
+        "": make_collection(experiences[""], slug="chosen"),
+        "hidden": make_collection(experiences[""], slug="not-yet", is_published=False),
+    }
     files = {key: (make_image(experience), make_document(experience)) for key, experience in experiences.items()}
     edition = make_award_edition(year=2020)
     return SimpleNamespace(
@@ -117,6 +124,7 @@ def town(db):
         principle=principle,
         older=older,
         experiences=experiences,
+        collections=collections,
         files=files,
         network=network,
         edition=edition,
@@ -127,6 +135,8 @@ def town(db):
 
 def address(line, town):
     name, _, which = line.partition(":")
+    if name == "collection_detail":
+        return town.collections[which].get_absolute_url()
     experience = town.experiences[which]
     drafted = town.experiences["draft"].pk
     arguments = {

@@ -31,6 +31,7 @@ LIST_QUERIES = {
     "core.auditevent": 7,
     "core.outboxmessage": 6,
     "events.congress": 4,
+    "experiences.collection": 4,
     "experiences.experience": 9,
     "experiences.goal": 4,
     "experiences.topic": 4,
@@ -52,13 +53,14 @@ GROUPS = {
     "editor": (
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.outboxmessage events.congress+ "
-        "experiences.experience+ experiences.goal+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ "
-        "pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ publications.publication+"
+        "experiences.collection+ experiences.experience+ experiences.goal+ experiences.topic+ pages.dayedition+ "
+        "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
+        "publications.publication+"
     ),
     "translator": (
         "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
-        "cities.network events.congress experiences.experience experiences.goal experiences.topic pages.dayedition "
-        "pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
+        "cities.network events.congress experiences.collection experiences.experience experiences.goal "
+        "experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
     ),
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.network+ core.auditevent core.outboxmessage "
@@ -71,9 +73,9 @@ GROUPS = {
     "admin": (
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.network+ core.auditevent "
-        "core.outboxmessage events.congress+ experiences.experience+ experiences.goal+ experiences.topic+ "
-        "pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ "
-        "publications.newsitem+ publications.publication+"
+        "core.outboxmessage events.congress+ experiences.collection+ experiences.experience+ experiences.goal+ "
+        "experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
+        "pages.service+ publications.newsitem+ publications.publication+"
     ),
 }
 

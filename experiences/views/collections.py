@@ -1,0 +1,43 @@
+"""Collections, for everybody once they are published."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.http import paginate
+from core.translated import text_of
+from experiences import collections, permissions
+from experiences.models import Collection
+
+PAGE_SIZE = 24
+
+
+@login_not_required
+@require_safe
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """Show the published collections, the newest first."""
+    page = paginate(request, Collection.objects.published().for_list(), PAGE_SIZE)
+    return render(request, "experiences/collection_list.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a collection; before it is published, only to the secretariat, as a preview."""
+    collection = get_object_or_404(Collection, slug=slug)
+    if not permissions.can_view_collection(request.user, collection):
+        raise Http404
+    entries = collections.entries(collection)
+    context = {
+        "collection": collection,
+        "title": text_of(collection, "title"),
+        "entries": entries,
+        "section": entries[0].experience.section if entries else 0,
+        "structured": collections.structured(collection, entries),
+    }
+    response = render(request, "experiences/collection_detail.html", context)
+    if not collection.is_published:
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
