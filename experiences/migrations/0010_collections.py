@@ -1,13 +1,15 @@
-"""Collections of experiences."""
+"""Collections of experiences; what visitors see of them makes the pages answer anew (core/freshness.py)."""
 
 import core.l10n
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.freshness import watch
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0008_names_of_version_and_author"),
+        ("experiences", "0009_watch_public_content"),
     ]
 
     operations = [
@@ -201,4 +203,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        watch("experiences_collection", "experiences_collectionentry"),
     ]
