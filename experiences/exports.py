@@ -70,9 +70,10 @@ def _moment(text: str) -> dt.datetime | None:
     # A plus in an address that nobody has quoted is a space.
     try:
         moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
+        # The database knows fewer time zones than Python, and Python fewer years.
+        return moment.astimezone(dt.UTC) if timezone.is_aware(moment) else None
+    except (ValueError, OverflowError):
         return None
-    return moment if timezone.is_aware(moment) else None
 
 
 def _result(experience) -> dict:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -64,16 +64,25 @@ SILENT = frozenset(
 )
 
 
-class BeginsWord(Func):
-    """True where a folded text has a word that begins with another, folded alike."""
+class BeginsWords(Func):
+    """True where each of the words, folded like the text, begins a word of a text that is already folded."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " ~ "
     output_field = BooleanField()
 
-    def __init__(self, text, word: str) -> None:
-        """Compare a text, already folded, with a word as it was typed (letters, digits and the Catalan dot only)."""
-        super().__init__(text, Concat(Value(r"\m"), Unaccent(Value(word)), output_field=TextField()))
+    def __init__(self, text, words: list[str]) -> None:
+        """Compare with words as they were typed (letters, digits and the Catalan dot only).
+
+        The text, which is long and dear to write out, stands in the statement once and not once for each word.
+        """
+        super().__init__(
+            text, *(Concat(Value(r"\m"), Unaccent(Value(word)), output_field=TextField()) for word in words)
+        )
+
+    def as_sql(self, compiler, connection, **_more):
+        """Write `text ~ ALL (ARRAY[words])`."""
+        text, *words = [compiler.compile(expression) for expression in self.source_expressions]
+        sql = f"({text[0]} ~ ALL (ARRAY[{', '.join(word for word, _parameters in words)}]))"
+        return sql, [*text[1], *(each for _word, parameters in words for each in parameters)]
 
 
 @dataclass(frozen=True)
@@ -211,8 +220,7 @@ def _text(each) -> Coalesce:
 
 def _folded(columns: Iterable) -> Unaccent:
     """Return texts as one, ready for comparison."""
-    parts = [part for each in columns for part in (_text(each), Value(" "))]
-    return Unaccent(Concat(*parts, Value(""), output_field=TextField()))
+    return Unaccent(Func(Value(" "), *columns, function="concat_ws", output_field=TextField()))
 
 
 def _document(kind: Kind, language: str) -> Unaccent:
@@ -227,7 +235,7 @@ def _in_languages(field: str) -> list[str]:
 
 
 def _all_begin(text: Unaccent, words: list[str]) -> Q:
-    return reduce(and_, (Q(BeginsWord(text, word)) for word in words))
+    return Q(BeginsWords(text, words))
 
 
 def _in_order(ids: list[int]) -> tuple:
