@@ -12,10 +12,16 @@ SHORT_STORY = 600  # characters; the shortest story in the bank that answers a r
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence about one field of the form."""
+    """One sentence about one field of the form, said to the city; `told_reviewer` where that speaks of “you”."""
 
     field: str
     text: str
+    told_reviewer: str = ""
+
+    @property
+    def for_reviewer(self) -> str:
+        """Return what the secretariat reads."""
+        return self.told_reviewer or self.text
 
     @property
     def anchor(self) -> str:
@@ -28,12 +34,18 @@ def blockers(experience: Experience) -> list[Remark]:
     text = _source_text(experience)
     found = []
     if not text("title"):
-        found.append(Remark("title", _("Give the experience a title.")))
+        found.append(Remark("title", _("Give the experience a title."), _("It has no title.")))
     if not text("summary"):
-        found.append(Remark("summary", _("Say in two or three sentences what was done and for whom.")))
+        found.append(
+            Remark("summary", _("Say in two or three sentences what was done and for whom."), _("It has no summary."))
+        )
     if not text("overview") and not (text("context") and text("actions")):
         found.append(
-            Remark("overview", _("Tell the story: write the overview, or fill in both the context and what was done."))
+            Remark(
+                "overview",
+                _("Tell the story: write the overview, or fill in both the context and what was done."),
+                _("The story is not told: there is no overview, nor both the context and what was done."),
+            )
         )
     return found
 
@@ -45,22 +57,38 @@ def advice(experience: Experience, *, images: int, images_without_text: int, sub
     if not text("results"):
         found.append(Remark("results", _("Nothing is said about results. Readers look for them first.")))
     if not text("lessons"):
-        found.append(Remark("lessons", _("What would you tell a city that wants to do the same?")))
+        found.append(
+            Remark(
+                "lessons",
+                _("What would you tell a city that wants to do the same?"),
+                _("Nothing is said to a city that wants to do the same."),
+            )
+        )
     story = sum(len(text(field)) for field in ("overview", "context", "objectives", "actions", "results"))
     if story < SHORT_STORY and not any(remark.field == "overview" for remark in blockers(experience)):
         found.append(
-            Remark("overview", _("The story is very short. Could another city repeat what you did after reading it?"))
+            Remark(
+                "overview",
+                _("The story is very short. Could another city repeat what you did after reading it?"),
+                _("The story is very short. Could another city repeat it after reading this?"),
+            )
         )
     if experience.began_year is None:
         found.append(Remark("began_year", _("It is not said when it began.")))
     if not subjects:
         found.append(
-            Remark("principles", _("Choose at least one principle of the Charter or one topic, so that it is found."))
+            Remark(
+                "principles",
+                _("Choose at least one principle of the Charter or one topic, so that it is found."),
+                _("It has no principle of the Charter and no topic, so it is hard to find."),
+            )
         )
     if not images:
         found.append(
             Remark(
-                "new_images", _("There is no image. The page will show a drawing of your city’s street grid instead.")
+                "new_images",
+                _("There is no image. The page will show a drawing of your city’s street grid instead."),
+                _("There is no image. The page will show a drawing of the city’s street grid instead."),
             )
         )
     elif images_without_text:
