@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStampedModel
 from core.translated import TranslatedContent
@@ -45,7 +46,7 @@ class Service(models.Model):
     slug = models.SlugField(_("address"), unique=True)
     title = models.CharField(_("title"), max_length=150)
     text = models.TextField(_("text"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), default=0)
 
     class Meta:
         verbose_name = _("service")
@@ -59,7 +60,7 @@ class Service(models.Model):
 class MissionPoint(models.Model):
     """One of the aims of the association."""
 
-    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), unique=True)
     text = models.CharField(_("text"), max_length=300)
 
     class Meta:

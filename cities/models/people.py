@@ -73,7 +73,7 @@ class CityContact(models.Model):
     city = models.ForeignKey(City, models.CASCADE, related_name="contacts", verbose_name=_("city"))
     kind = models.CharField(_("office"), max_length=20, choices=ContactKind.choices)
     name = models.CharField(_("name"), max_length=150)
-    position = models.CharField(_("position"), max_length=150, blank=True)
+    position = models.CharField(pgettext_lazy("of a person at work", "position"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)

@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from core import l10n, markdown
 from core.translated import TranslatedText, text_of
@@ -39,6 +40,12 @@ def prose(record, field: str):
 def plain_text(value: str) -> str:
     """Return Markdown without its marks."""
     return markdown.plain(value)
+
+
+@register.filter
+def with_colon(label: str) -> str:
+    """Return a label before its value: “Name:”, in French with the space before the colon (Django has that sign)."""
+    return f"{label}{gettext(':')}"
 
 
 @register.filter

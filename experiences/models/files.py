@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from experiences.models.experience import Experience
 
@@ -29,7 +30,7 @@ class ExperienceImage(models.Model):
         _("only decorative"), default=False, help_text=_("It says nothing that the text does not say.")
     )
     credit = models.CharField(_("credit"), max_length=150, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), default=0)
 
     class Meta:
         verbose_name = _("image of an experience")
@@ -52,7 +53,7 @@ class ExperienceDocument(models.Model):
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False, default=0)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), default=0)
 
     class Meta:
         verbose_name = _("document of an experience")

@@ -1,8 +1,9 @@
 """How a text is set: its large first letter and the breaks of its long words."""
 
 import pytest
+from django.utils import translation
 
-from core.templatetags.content import soft_hyphens, takes_initial
+from core.templatetags.content import soft_hyphens, takes_initial, with_colon
 from tests.factories.charter import make_principle
 
 
@@ -46,3 +47,9 @@ def test_large_blocks_let_long_words_break_and_small_ones_speak_them_whole(clien
     html = client.get("/fr/charte/").content.decode()
 
     assert "intergé\xadné\xadra\xadtionnel" in html
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "Name:"), ("ca", "Name:"), ("es", "Name:"), ("fr", "Name\xa0:")])
+def test_colon_stands_as_the_language_sets_it(language, text):
+    with translation.override(language):
+        assert with_colon("Name") == text
