@@ -1,10 +1,15 @@
 """What is done with accounts. Each action is one transaction and leaves a line in the audit trail."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import emails
 from accounts.models import User
 from core import audit
+from core.models import AuditEvent, OutboxMessage
+
+FORGOTTEN = "forgotten-{}@example.invalid"  # an address that can never exist (RFC 2606)
 
 
 @transaction.atomic
@@ -71,3 +76,23 @@ def _set_active(user: User, *, is_active: bool, action: str, by: User | None) ->
         row.save(update_fields=["is_active", "updated_at"])
         audit.record(action, row, by=by)
     return row
+
+
+@transaction.atomic
+def forget(*, user: User) -> None:
+    """Close an account for good and take away who the person was; their roles must have ended before.
+
+    What they wrote for a city stays the city's. The trail of who did what keeps that something was done, not by whom;
+    mails to them go. The row stays, without name and address, because other rows point to it.
+    """
+    row = User.objects.select_for_update().get(pk=user.pk)
+    EmailAddress.objects.filter(user=row).delete()
+    Authenticator.objects.filter(user=row).delete()
+    OutboxMessage.objects.filter(to__iexact=row.email).delete()
+    about = AuditEvent.objects.filter(object_type=row._meta.label_lower, object_id=str(row.pk))
+    about.update(object_name="")
+    AuditEvent.objects.filter(actor_id=row.pk).update(actor_name="")
+    row.name, row.email, row.is_active = "", FORGOTTEN.format(row.pk), False
+    row.set_unusable_password()
+    row.save(update_fields=["name", "email", "is_active", "password", "updated_at"])
+    audit.record("forget", row, by=row)

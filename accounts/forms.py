@@ -40,3 +40,20 @@ class InvitationForm(ProfileForm):
         if password:
             password_validation.validate_password(password, self.user)
         return password
+
+
+class DeletionForm(forms.Form):
+    """Somebody's own address typed again: nothing is deleted by a slip."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("So that no slip deletes an account."))
+
+    def __init__(self, *args, user: User, **options) -> None:
+        """Keep whose address it must be."""
+        self.user = user
+        super().__init__(*args, **options)
+
+    def clean_email(self) -> str:
+        """Ask for the address of the account."""
+        if self.cleaned_data["email"].casefold() != self.user.email.casefold():
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return self.user.email

@@ -1,11 +1,12 @@
 """One's own account, and the way in for somebody invited; signing in itself is allauth's."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions
 from accounts.forms import InvitationForm, ProfileForm
 from accounts.invitations import user_of
+from accounts.personal_data import Encoder, held_about
+from core import audit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +28,21 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return redirect("account_profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@reauthentication_required(allow_get=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """Tell what is held about somebody, and give it to them as one file."""
+    if request.method != "POST":
+        return render(request, "accounts/data.html")
+    audit.record("export_own_data", request.user, by=request.user)
+    response = JsonResponse(
+        held_about(request.user), encoder=Encoder, json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{timezone.localdate():%Y-%m-%d}-data.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
+from cities.models import Handover
 from core.models import MailState, OutboxMessage
 from experiences.enums import State
 from experiences.models import Experience
@@ -44,6 +45,8 @@ def waiting_for(user) -> Waiting:
         _experiences(waiting, user)
     if user.has_perm("pages.view_enquiry"):
         _enquiries(waiting)
+    if user.has_perm("cities.change_handover"):
+        _handovers(waiting)
     if user.has_perm("core.view_outboxmessage"):
         _mails(waiting)
     return waiting
@@ -73,6 +76,12 @@ def _enquiries(waiting: Waiting) -> None:
     waiting.others.append(
         Figure(gettext("Enquiries without an answer"), open_ones["number"], url, open_ones["number"] > 0)
     )
+
+
+def _handovers(waiting: Waiting) -> None:
+    number = Handover.objects.for_secretariat().count()
+    url = _list("cities_handover", decided="here")
+    waiting.others.append(Figure(gettext("Successors to confirm"), number, url, number > 0))
 
 
 def _mails(waiting: Waiting) -> None:

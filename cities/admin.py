@@ -1,12 +1,14 @@
 """Cities, their people, and the networks they belong to."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from cities.models import City, CityContact, CityNetwork, CityRole, Country, Network, NetworkCoordination
+from cities.actions import decide_handover
+from cities.models import City, CityContact, CityNetwork, CityRole, Country, Handover, Network, NetworkCoordination
 from cities.names import fold
 from core import l10n
 from core.admin_base import (
@@ -229,3 +231,74 @@ class NetworkAdmin(TranslatedAdmin):
             .get_queryset(request)
             .annotate(cities_counted=Count("city_links", filter=Q(city_links__until_year=None)))
         )
+
+
+class DecidedFilter(admin.SimpleListFilter):
+    """Which handovers still wait."""
+
+    title = pgettext_lazy("filter of handovers", "decided")
+    parameter_name = "decided"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return the three."""
+        return [
+            ("here", pgettext_lazy("filter of handovers", "Waiting for the secretariat")),
+            ("no", pgettext_lazy("filter of handovers", "Waiting")),
+            ("yes", pgettext_lazy("filter of handovers", "Decided")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep what was asked for."""
+        if self.value() == "here":
+            return queryset.for_secretariat()
+        if self.value() in ("yes", "no"):
+            return queryset.filter(decided_at__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(Handover)
+class HandoverAdmin(SiteAdmin):
+    """A successor named by somebody who leaves: confirmed or refused here where the city has no delegate."""
+
+    list_display = ("role", "name", "email", "last_day", told(Handover, "asked_at"), "is_confirmed")
+    list_select_related = ("role__user", "role__city")
+    list_filter = (DecidedFilter,)
+    search_fields = ("name", "email", "role__city__name", "role__user__name")
+    search_help_text = _("City, or name of either person")
+    actions = ("confirm", "refuse")
+    fields = (
+        "role", "name", "email", "language", "last_day", told(Handover, "asked_at"), told(Handover, "decided_at"),
+        "decided_by", "is_confirmed",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Handovers are asked for on a city's desk."""
+        return False
+
+    @admin.action(description=_("Confirm the successor"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Give the role to the successors."""
+        done = self._decide(request, queryset, agrees=True)
+        self.tell_count(
+            request, ngettext("%(count)s successor was confirmed.", "%(count)s successors were confirmed.", done), done
+        )
+
+    @admin.action(description=_("Refuse the successor"), permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Leave the roles as they are."""
+        done = self._decide(request, queryset, agrees=False)
+        self.tell_count(
+            request, ngettext("%(count)s successor was refused.", "%(count)s successors were refused.", done), done
+        )
+
+    def _decide(self, request: HttpRequest, queryset: QuerySet, *, agrees: bool) -> int:
+        done = 0
+        for handover in queryset.filter(decided_at__isnull=True):
+            try:
+                decide_handover(handover=handover, by=request.user, agrees=agrees)
+            except ValidationError as refusal:
+                self.message_user(request, f"{handover}: {' '.join(refusal.messages)}", messages.ERROR)
+            else:
+                done += 1
+        return done

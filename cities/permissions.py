@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cities.enums import Role
-from cities.models import City, CityRole
+from cities.models import City, CityRole, Handover
 
 
 def represents(user, city: City, on: dt.date | None = None) -> bool:
@@ -18,8 +18,36 @@ def is_delegate(user, city: City, on: dt.date | None = None) -> bool:
 
 def can_manage_people(user, city: City) -> bool:
     """Tell whether the person may invite others to the city: its delegate, or the secretariat."""
-    return is_delegate(user, city) or (_active(user) and user.is_staff and user.has_perm("cities.change_cityrole"))
+    return is_delegate(user, city) or _is_secretariat(user)
+
+
+def can_end_role(user, role: CityRole, *, manages: bool | None = None) -> bool:
+    """Tell whether the person may end a role: their own, a technician's as delegate, any as the secretariat.
+
+    `manages` is `can_manage_people` of the role's city, where the caller knows it already.
+    """
+    if not role.is_held or not _active(user):
+        return False
+    if role.user_id == user.pk or _is_secretariat(user):
+        return True
+    return role.role != Role.DELEGATE and (is_delegate(user, role.city) if manages is None else manages)
+
+
+def can_hand_over(user, role: CityRole) -> bool:
+    """Tell whether the person may name a successor: whoever holds the role, or who may end it."""
+    return can_end_role(user, role)
+
+
+def can_decide_handover(user, handover: Handover, *, agrees: bool) -> bool:
+    """Tell whether the person may answer; whoever leaves may take it back, and confirms only as delegate."""
+    if not agrees and _active(user) and handover.role.user_id == user.pk:
+        return True
+    return can_manage_people(user, handover.role.city)
 
 
 def _active(user) -> bool:
     return bool(user and user.is_authenticated and user.is_active)
+
+
+def _is_secretariat(user) -> bool:
+    return _active(user) and user.is_staff and user.has_perm("cities.change_cityrole")

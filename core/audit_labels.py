@@ -42,6 +42,13 @@ LABELS = {
     "invite": pgettext_lazy("audit", "Invited"),
     "accept_invitation": pgettext_lazy("audit", "Invitation accepted"),
     "update_profile": pgettext_lazy("audit", "Own details changed"),
+    "export_own_data": pgettext_lazy("audit", "Own data downloaded"),
+    "forget": pgettext_lazy("audit", "Account deleted by its person"),
+    "give_role": pgettext_lazy("audit", "Role in a city given"),
+    "end_role": pgettext_lazy("audit", "Role in a city ended"),
+    "hand_over": pgettext_lazy("audit", "Successor named"),
+    "confirm_handover": pgettext_lazy("audit", "Successor confirmed"),
+    "refuse_handover": pgettext_lazy("audit", "Successor not confirmed"),
     "activate": pgettext_lazy("audit", "Account made active"),
     "deactivate": pgettext_lazy("audit", "Account made inactive"),
 }

@@ -87,6 +87,7 @@ def account_pages(path):
         ("account_email", gettext("E-mail address"), "mail"),
         ("account_change_password", gettext("Password"), "key"),
         ("mfa_index", gettext("Two-step sign-in"), "lock"),
+        ("account_data", gettext("Your data"), "download"),
     )
 
 

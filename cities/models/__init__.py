@@ -2,7 +2,7 @@
 
 from cities.models.city import City, CityQuerySet, Country
 from cities.models.network import CityNetwork, Network, NetworkCoordination, present_link
-from cities.models.people import CityContact, CityRole
+from cities.models.people import CityContact, CityRole, Handover
 from cities.models.periods import period_constraint
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "CityQuerySet",
     "CityRole",
     "Country",
+    "Handover",
     "Network",
     "NetworkCoordination",
     "period_constraint",

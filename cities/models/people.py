@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -55,6 +55,12 @@ class CityRole(models.Model):
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.city}"
 
+    @property
+    def is_held(self) -> bool:
+        """True where the role is held today."""
+        today = timezone.localdate()
+        return self.since <= today and (self.until is None or self.until >= today)
+
 
 class CityContactQuerySet(models.QuerySet):
     """Contacts, closed unless asked for by name."""
@@ -93,3 +99,64 @@ class CityContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.name}"
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Handovers."""
+
+    def open(self) -> "HandoverQuerySet":
+        """Return those that nobody has decided."""
+        return self.filter(decided_at__isnull=True)
+
+    def for_secretariat(self) -> "HandoverQuerySet":
+        """Return the open ones that no delegate can decide, because the city has none."""
+        delegates = CityRole.objects.active().filter(
+            city=OuterRef("role__city"), role=Role.DELEGATE, user__is_active=True
+        )
+        return self.open().exclude(Exists(delegates))
+
+
+class Handover(models.Model):
+    """Somebody who leaves names a successor in their role; the city's delegate, else the secretariat, decides."""
+
+    role = models.ForeignKey(
+        CityRole, models.CASCADE, related_name="handovers", verbose_name=pgettext_lazy("handover", "role handed over")
+    )
+    name = models.CharField(_("name of the successor"), max_length=150)
+    email = models.EmailField(_("e-mail address of the successor"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    last_day = models.DateField(_("last day of the one who leaves"))
+    asked_at = models.DateTimeField(pgettext_lazy("handover", "asked"), auto_now_add=True)
+    decided_at = models.DateTimeField(pgettext_lazy("handover", "decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("handover", "decided by"),
+    )
+    is_confirmed = models.BooleanField(pgettext_lazy("handover", "confirmed"), null=True, blank=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("handover to a successor")
+        verbose_name_plural = _("handovers to successors")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role"],
+                condition=Q(decided_at__isnull=True),
+                name="handover_open_once",
+                violation_error_message=_("This role is being handed over already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, is_confirmed__isnull=True)
+                | Q(decided_at__isnull=False, is_confirmed__isnull=False),
+                name="handover_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} → {self.name}"

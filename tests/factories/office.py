@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import uuid
 
+from cities.models import Handover
 from core import audit
 from core.models import OutboxMessage
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
@@ -36,7 +37,10 @@ def make_everything():
     city = cities.make_city(networks=[cities.make_network()])
     city.contacts.create(kind="mayor", name="Mayor")
     city.coordinations.create(network=city.networks.get())
-    make_technician(city)
+    leaving = make_technician(city).city_roles.get()
+    Handover.objects.create(
+        role=leaving, name="Nova", email="nova@example.org", language="ca", last_day=dt.date(2026, 1, 31)
+    )
     experience = experiences.make_experience(
         city=city,
         topics=[experiences.make_topic()],

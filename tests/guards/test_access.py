@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from experiences.enums import State
+from tests.factories.accounts import make_technician
 from tests.factories.awards import make_award_edition
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
@@ -78,6 +79,13 @@ TABLE = {
     "news_detail": PUBLIC,
     "city_desk": (302, 200, 200, 200, 302, 302),  # staff go on to their own desk
     "account_profile": SIGNED_IN,
+    "account_data": SIGNED_IN,
+    "account_delete": (302, 200, 200, 200, 403, 403),
+    "city_people": OWN_CITY,
+    "city_role_end": (302, 404, 404, 403, 404, 404),  # a colleague's
+    "city_role_hand_over": (302, 404, 404, 403, 404, 404),
+    "city_role_invite": (302, 405, 405, 405, 405, 405),  # by POST only
+    "city_handover_decide": (302, 405, 405, 405, 405, 405),
     "account_invitation": (410,) * 6,  # a forged one
     "experience_create": (302, 403, 200, 200, 403, 403),
     "experience_status": OWN_CITY,
@@ -88,7 +96,7 @@ TABLE = {
     "experience_withdraw": OWN_CITY,
     "experience_consent": OWN_CITY,
 }
-ALLAUTH = re.compile(r"^(account_(?!profile|invitation)|mfa_)")
+ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
 
 
 def named_addresses(patterns):
@@ -123,6 +131,7 @@ def town(db):
         city=city,
         principle=principle,
         older=older,
+        role=make_technician(city).city_roles.get().pk,
         experiences=experiences,
         collections=collections,
         files=files,
@@ -153,6 +162,9 @@ def address(line, town):
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
         "account_invitation": {"token": "forged"},
+        "city_people": {"slug": town.city.slug},
+        **dict.fromkeys(("city_role_end", "city_role_hand_over", "city_role_invite"), {"pk": town.role}),
+        "city_handover_decide": {"pk": 1},
         "experience_status": {"pk": experience.pk},
         "experience_update": {"pk": drafted},
         "experience_preview": {"pk": drafted},

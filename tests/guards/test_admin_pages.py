@@ -27,6 +27,7 @@ LIST_QUERIES = {
     "charter.section": 5,
     "cities.city": 6,
     "cities.country": 4,
+    "cities.handover": 4,
     "cities.network": 4,
     "core.auditevent": 7,
     "core.outboxmessage": 6,
@@ -63,7 +64,7 @@ GROUPS = {
         "experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
     ),
     "membership": (
-        "accounts.user+ cities.city+ cities.country cities.network+ core.auditevent core.outboxmessage "
+        "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
         "experiences.experience pages.enquiry"
     ),
     "events": (
@@ -72,7 +73,7 @@ GROUPS = {
     ),
     "admin": (
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
-        "charter.principle+ charter.section+ cities.city+ cities.country+ cities.network+ core.auditevent "
+        "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent "
         "core.outboxmessage events.congress+ experiences.collection+ experiences.experience+ experiences.goal+ "
         "experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+"

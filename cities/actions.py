@@ -1,0 +1,132 @@
+"""What is done with the people of a city. Each action is one transaction, with mail and a line in the audit trail."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import actions as account_actions
+from accounts.models import User
+from cities import emails, permissions
+from cities.models import City, CityRole, Handover
+from core import audit
+
+MOST_A_DAY = 20  # people whom a city may add in one day: every one of them gets a mail
+
+
+@transaction.atomic
+def add_person(*, city: City, by: User, email: str, name: str, language: str, role: str) -> CityRole:
+    """Give somebody a role in the city from today on, with an account where they have none.
+
+    Who has the role already keeps it. Raises PermissionDenied, and ValidationError where the account is closed or the
+    city has added too many people today.
+    """
+    _demand(permissions.can_manage_people(by, city))
+    City.objects.select_for_update().get(pk=city.pk)
+    today = timezone.localdate()
+    if city.roles.filter(since=today).count() >= MOST_A_DAY and not by.is_staff:
+        raise ValidationError(_("Your city has added many people today. Please go on tomorrow."))
+    return _give_role(city, role, email=email, name=name, language=language, by=by)
+
+
+@transaction.atomic
+def invite_again(*, role: CityRole, by: User) -> None:
+    """Mail the way in again to somebody who has never been here."""
+    _demand(permissions.can_manage_people(by, role.city))
+    account_actions.send_invitation(user=role.user, by=by)
+
+
+@transaction.atomic
+def end_role(*, role: CityRole, by: User, last_day: dt.date) -> None:
+    """End a role after its last day; one whose last day is past ends at once. Raises PermissionDenied."""
+    _demand(permissions.can_end_role(by, role))
+    row = CityRole.objects.select_for_update().select_related("user", "city").get(pk=role.pk)
+    _end(row, last_day, by=by)
+    if row.user != by:
+        emails.role_ended(row, last_day=last_day, by=by)
+
+
+@transaction.atomic
+def hand_over(*, role: CityRole, by: User, name: str, email: str, language: str, last_day: dt.date) -> Handover:
+    """Name a successor; by somebody who manages the city's people it is confirmed at once.
+
+    Raises PermissionDenied, and ValidationError where the role is being handed over already.
+    """
+    _demand(permissions.can_hand_over(by, role))
+    CityRole.objects.select_for_update().get(pk=role.pk)
+    handover = Handover(role=role, name=name, email=email.lower(), language=language, last_day=last_day)
+    handover.full_clean()
+    handover.save()
+    audit.record("hand_over", handover, by=by)
+    if permissions.can_manage_people(by, role.city):
+        return decide_handover(handover=handover, by=by, agrees=True)
+    emails.handover_asked(handover, by=by)
+    return handover
+
+
+@transaction.atomic
+def decide_handover(*, handover: Handover, by: User, agrees: bool) -> Handover:
+    """Confirm a handover, or refuse it; whoever asked may take it back. One that is decided stays as it is.
+
+    Confirmed, the successor has the role from today on and the one who leaves keeps it until their last day.
+    """
+    row = (
+        Handover.objects.select_for_update(of=("self",)).select_related("role__user", "role__city").get(pk=handover.pk)
+    )
+    _demand(permissions.can_decide_handover(by, row, agrees=agrees))
+    if row.decided_at:
+        return row
+    row.decided_at, row.decided_by, row.is_confirmed = timezone.now(), by, agrees
+    row.save(update_fields=["decided_at", "decided_by", "is_confirmed"])
+    audit.record("confirm_handover" if agrees else "refuse_handover", row, by=by)
+    if agrees:
+        role = row.role
+        _give_role(role.city, role.role, email=row.email, name=row.name, language=row.language, by=by)
+        _end(role, row.last_day, by=by)
+    if by != row.role.user:
+        emails.handover_decided(row)
+    return row
+
+
+@transaction.atomic
+def leave(*, user: User) -> None:
+    """End every role of somebody who deletes their account, and forget who they were."""
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for role in CityRole.objects.active().filter(user=user).select_related("city", "user"):
+        _end(role, yesterday, by=user)
+    account_actions.forget(user=user)
+
+
+def _give_role(city: City, role: str, *, email: str, name: str, language: str, by: User) -> CityRole:
+    person = account_actions.invite(email=email, name=name, language=language, by=by)
+    if not person.is_active:
+        raise ValidationError({"email": _("The account with this address is closed. Please write to the secretariat.")})
+    held = CityRole.objects.active().filter(user=person, city=city, role=role).first()
+    if held is not None and held.until is None:
+        return held
+    if held is not None:  # ends some day: it goes on instead
+        held.until = None
+        held.save(update_fields=["until"])
+    else:
+        held = CityRole.objects.create(user=person, city=city, role=role)
+    audit.record("give_role", held, by=by)
+    if person.last_login is not None:
+        emails.role_given(held, by=by)
+    return held
+
+
+def _end(role: CityRole, last_day: dt.date, *, by: User) -> None:
+    """A role that would end before it began never was."""
+    audit.record("end_role", role, by=by, last_day=last_day.isoformat())
+    if last_day < role.since:
+        role.delete()
+    else:
+        role.until = last_day
+        role.save(update_fields=["until"])
+
+
+def _demand(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
