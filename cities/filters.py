@@ -72,3 +72,7 @@ class CityFilter(django_filters.FilterSet):
     def search(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:
         """Search the names."""
         return queryset.search(value)
+
+
+# Those that narrow the directory to chosen values; words are no such filter.
+FILTERS = tuple(name for name in CityFilter.base_filters if name != "q")

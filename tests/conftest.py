@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from aice_site import postgres
+from core import deep_lists
 from tests.factories import accounts
 
 _resources = contextlib.ExitStack()
@@ -40,6 +41,12 @@ def _english():
 def _outbox(settings):
     """Write mail to the outbox as the site does; pytest-django would put it into memory."""
     settings.EMAIL_BACKEND = "core.mail.OutboxBackend"
+
+
+@pytest.fixture(autouse=True)
+def _deep_lists():
+    """Let each test ask for as many filtered lists as if it were the first."""
+    deep_lists.buckets.clear()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness, l10n
+from core.deep_lists import throttled
 from core.http import is_htmx_part
 from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.enums import State
@@ -17,7 +18,7 @@ from experiences.filters import ExperienceFilter
 from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
 from experiences.search import PAGE_SIZE, find
-from experiences.selection import LAST_PAGE
+from experiences.selection import FACETS, LAST_PAGE
 from experiences.vocabulary import complete, correct
 
 PART = "bank"
@@ -27,6 +28,7 @@ OPENING_LENGTH = 300
 
 @login_not_required
 @require_safe
+@throttled(FACETS)
 @condition(etag_func=freshness.page_tag)
 def experience_list(request):
     """The bank: search, facets and results; the same list as data when a format is asked for."""
