@@ -6,10 +6,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from aice_site import postgres
 from core import deep_lists
 from tests.factories import accounts
+
+# Slow draws on a busy machine are no fault of what is tested.
+hypothesis_settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("site")
 
 _resources = contextlib.ExitStack()
 
