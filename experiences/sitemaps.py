@@ -39,4 +39,4 @@ class CollectionSitemap(LanguageSitemap):
 class BankSitemap(PageSitemap):
     """The list, and the pages that lead into it."""
 
-    names = ("experience_list", "collection_list")
+    names = ("experience_list", "collection_list", "coverage")

@@ -3,8 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
+from core import freshness
 from core.http import paginate
 from core.translated import text_of
 from experiences import collections, permissions
@@ -15,6 +16,7 @@ PAGE_SIZE = 24
 
 @login_not_required
 @require_safe
+@condition(etag_func=freshness.page_tag)
 def collection_list(request: HttpRequest) -> HttpResponse:
     """Show the published collections, the newest first."""
     page = paginate(request, Collection.objects.published().for_list(), PAGE_SIZE)
@@ -23,6 +25,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@condition(etag_func=freshness.page_tag)
 def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a collection; before it is published, only to the secretariat, as a preview."""
     collection = get_object_or_404(Collection, slug=slug)

@@ -26,6 +26,7 @@ PAGES = [
     ("experience-full", "/en/experiences/opinmaki-learning-centre/", 12),
     ("experience-sample", "/en/experiences/vilademo-river-classroom/", 12),
     ("experience-untranslated", "/en/experiences/vilademo-night-library/", 12),
+    ("coverage", "/en/charter/coverage/", 12),
     ("collections", "/en/collections/", 12),
     ("collection", "/en/collections/around-the-school/", 12),
     ("cities", "/en/cities/", 12),

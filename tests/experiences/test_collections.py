@@ -48,22 +48,22 @@ def test_list_without_collections_leads_to_the_bank(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_takes_two_statements_whatever_its_length(client, django_assert_num_queries, rows):
+def test_list_takes_three_statements_whatever_its_length(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_collection(make_experience(), make_experience())
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(LIST)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_three_statements_whatever_its_length(client, django_assert_num_queries, rows):
+def test_page_takes_four_statements_whatever_its_length(client, django_assert_num_queries, rows):
     experiences = [make_experience(topics=[make_topic()]) for _row in range(rows)]
     for experience in experiences:
         make_image(experience)
     collection = make_collection(*experiences, notes=["Because"] * rows)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(collection.get_absolute_url())
 
 
@@ -112,6 +112,19 @@ def test_page_in_a_language_without_translation_shows_the_original_and_says_so(c
     assert '<p class="collection-note" lang="en">A note</p>' in html
     assert re.findall(r'hreflang="(ca|es|en|fr|x-default)" href="https?:', html) == ["ca", "en", "x-default"]
     assert re.search(r'<link rel="canonical" href="[^"]*/en/collections/', html)
+
+
+def test_pages_answer_304_until_a_collection_changes(client):
+    collection = make_collection(make_experience(), notes=["A note"])
+    addresses = [LIST, collection.get_absolute_url()]
+    tags = [client.get(address)["ETag"] for address in addresses]
+    conditional = [{"If-None-Match": tag} for tag in tags]
+
+    before = [client.get(a, headers=h).status_code for a, h in zip(addresses, conditional, strict=True)]
+    CollectionEntry.objects.update(note_en="Another note")
+    after = [client.get(a, headers=h).status_code for a, h in zip(addresses, conditional, strict=True)]
+
+    assert (before, after) == ([304, 304], [200, 200])
 
 
 def test_address_is_translated():

@@ -67,6 +67,7 @@ TABLE = {
     "experience_document": PUBLIC,
     "experience_document:sent": SENT,
     "experience_document:draft": DRAFT,
+    "coverage": PUBLIC,
     "collection_list": PUBLIC,
     "collection_detail": PUBLIC,
     "collection_detail:hidden": (404, 404, 404, 404, 200, 200),
