@@ -31,8 +31,20 @@ LEAST_SPACE = 1024 * 1024  # with less, a failed start needs no other explanatio
 # ---------------------------------------------------------------- for settings.py
 
 
-def database_settings(url: str, var_dir: Path) -> dict:
-    """Return Django's DATABASES entry for the given address, or for the embedded server when it is empty."""
+def database_settings(url: str, var_dir: Path, statement_timeout: int = 0) -> dict:
+    """Return Django's DATABASES entry for the given address, or for the embedded server when it is empty.
+
+    Statements that take longer than `statement_timeout` seconds are given up; 0 lets them take as long as they need.
+    """
+    entry = _entry(url, var_dir)
+    if statement_timeout:
+        # Options of the address come later and win.
+        options = f"-c statement_timeout={statement_timeout}s {entry['OPTIONS'].get('options', '')}"
+        entry["OPTIONS"]["options"] = options.strip()
+    return entry
+
+
+def _entry(url: str, var_dir: Path) -> dict:
     entry = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.PageMiddleware",
+    "core.middleware.BusyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -96,7 +97,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": postgres.database_settings(env.text("DATABASE_URL", ""), VAR_DIR)}
+# The web server sets a limit for its statements (aice_site/wsgi.py); commands and the worker take the time they need.
+STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", 0)
+DATABASES = {"default": postgres.database_settings(env.text("DATABASE_URL", ""), VAR_DIR, STATEMENT_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages. Adding one (pt next) is an entry here, a catalogue in locale/ and `makemigrations`.

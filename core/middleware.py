@@ -1,9 +1,13 @@
 """The language of a request, and the headers that let caches do right."""
 
+import psycopg.errors
+import psycopg_pool
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request
+
+from core import views
 
 
 class LanguageMiddleware:
@@ -59,6 +63,23 @@ class PageMiddleware:
             else:
                 response["Cache-Control"] = "public, no-cache"
         return response
+
+
+class BusyMiddleware:
+    """A statement that took too long, or no free connection to the database: say so, and what to do."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass everything on; only errors matter here."""
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Answer 503 where the database gave up; any other error is an error."""
+        if isinstance(exception.__cause__, psycopg.errors.QueryCanceled | psycopg_pool.PoolTimeout):
+            return views.busy(request)
+        return None
 
 
 def _without_cookie(request):

@@ -19,6 +19,9 @@ from core.uploads import content_type
 # Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
 PUBLIC_FOLDERS = ("cities/", "collections/", "publications/")
 
+# Seconds after which a busy site may be asked again.
+RETRY_AFTER = 30
+
 
 @login_not_required
 @require_safe
@@ -89,3 +92,12 @@ def not_found(request, exception=None):
 def server_error(request):
     """Answer without database or context, so that it works when nothing else does."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@login_not_required
+def busy(request):
+    """Say that this took too long, without asking the database for anything."""
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    if request.htmx:
+        headers["HX-Redirect"] = request.get_full_path()  # a part of a page could not say it
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

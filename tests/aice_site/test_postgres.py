@@ -88,6 +88,13 @@ class TestSettings:
         assert entry["OPTIONS"]["options"] == "-c statement_timeout=5000"
         assert entry["OPTIONS"]["pool"]["max_size"] == 8
 
+    def test_slow_statements_are_given_up_unless_the_address_says_otherwise(self, tmp_path: Path) -> None:
+        assert postgres.database_settings("", tmp_path, 10)["OPTIONS"]["options"] == "-c statement_timeout=10s"
+        assert "options" not in postgres.database_settings("", tmp_path, 0)["OPTIONS"]
+        url = "postgresql:///site?options=-c%20statement_timeout%3D5000"
+        entry = postgres.database_settings(url, tmp_path, 10)
+        assert entry["OPTIONS"]["options"] == "-c statement_timeout=10s -c statement_timeout=5000"
+
     def test_an_address_may_name_a_socket(self, tmp_path: Path) -> None:
         entry = postgres.database_settings("postgres:///site?host=/run/postgresql", tmp_path)
         assert entry["HOST"] == "/run/postgresql"

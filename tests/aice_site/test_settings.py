@@ -39,3 +39,18 @@ def test_settings_are_closed_where_nothing_else_is_said(tmp_path):
     result = loaded(tmp_path, PRODUCTION)
 
     assert result.stdout.split() == ["False", "False", "True", "True"]
+
+
+def test_only_the_web_server_gives_up_slow_statements(tmp_path):
+    code = "from django.db import connection; c = connection.cursor(); c.execute('SHOW statement_timeout'); print(*c.fetchone())"
+    shown = {}
+    for name, start in {"web": "import aice_site.wsgi; ", "command": "import django; django.setup(); "}.items():
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "aice_site.settings", "VAR_DIR": str(settings.VAR_DIR)}
+        environment.pop("STATEMENT_TIMEOUT", None)
+        done = subprocess.run(  # noqa: S603 - our own code
+            [sys.executable, "-c", start + code], cwd=settings.BASE_DIR, env=environment,
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        shown[name] = done.stdout.strip()
+
+    assert shown == {"web": "10s", "command": "0"}
