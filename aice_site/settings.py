@@ -178,7 +178,16 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "website@example.org" if DEM
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SECRETARIAT_EMAIL = env.text("SECRETARIAT_EMAIL", "secretariat@example.org" if DEMO else None)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    # Documents are made in a second and kept as files (core/pdf.py); the name of each is what it says.
+    "pdf": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "pdf",
+        "TIMEOUT": 30 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 # Security.
 CONTENT_SECURITY_POLICY = {

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from experiences.views import public
+from experiences.views import public, taking
 
 urlpatterns = [
     path("", public.experience_list, name="experience_list"),
     path("<slug:slug>/", public.experience_detail, name="experience_detail"),
+    path("<slug:slug>.pdf", taking.experience_pdf, name="experience_pdf"),
+    path("<slug:slug>.<str:ending>", taking.experience_citation, name="experience_citation"),
 ]

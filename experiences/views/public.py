@@ -12,6 +12,8 @@ from core import freshness, l10n
 from core.deep_lists import throttled
 from core.http import is_htmx_part
 from experiences import cards, facets, metadata, permissions, reading, variants
+from experiences.citations import FORMATS as CITATION_FORMATS
+from experiences.citations import citation
 from experiences.enums import State
 from experiences.exports import FORMATS
 from experiences.filters import ExperienceFilter
@@ -151,6 +153,8 @@ def page_context(experience: Experience) -> dict:
         "partners": reading.partners(experience),
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
+        "citation": citation(experience, [topic["name"] for topic in topics]),
+        "citation_formats": CITATION_FORMATS.values(),
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "languages": reading.other_languages(experience),
         "fallback_language": reading.fallback_language(experience, parts),
