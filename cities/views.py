@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cities.alike import alike
 from cities.directory import Directory
 from cities.exports import FORMATS
 from cities.filters import FILTERS
@@ -44,7 +45,8 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = CityPage(city)
     if not page.is_public:
         raise Http404
-    return render(request, "cities/city_detail.html", {"city": city, "page": page})
+    context = {"city": city, "page": page, "alike": alike(city, with_country=bool(page.country))}
+    return render(request, "cities/city_detail.html", context)
 
 
 @login_not_required
