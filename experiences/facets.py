@@ -1,7 +1,10 @@
 """The facets of the bank as the page shows them: names from one statement, counts from the search, one link each."""
 
+import functools
 import unicodedata
 from dataclasses import dataclass, field
+from typing import ClassVar
+from urllib.parse import quote_plus
 
 from django.db import connection
 from django.utils.translation import gettext, pgettext
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import Result
 from core import l10n
+from core.freshness import content_version
 from core.translated import SITE_LANGUAGES, column, language_order
 from experiences.enums import Audience
 from experiences.search import AWARDS, FOCUS, Found
@@ -37,15 +41,19 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
 class Name:
-    """A value's name in the reader's language, and the section of the Charter of a principle."""
+    """A value's name in the reader's language, and the section of the Charter of a principle.
 
-    label: str
-    hue: int = 0
+    `key` puts names in order, `quoted` is the value as it stands in an address.
+    """
+
+    __slots__ = ("hue", "key", "label", "quoted")
+
+    def __init__(self, value: str, label: str, hue: int = 0):
+        self.label, self.hue, self.key, self.quoted = label, hue, fold(label), quote_plus(value)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Option:
     """One line of a facet; `query` leads to the list with it, or without it where it is selected."""
 
@@ -87,37 +95,50 @@ class Chip:
 
 
 class Vocabulary:
-    """The names of every value that a facet may have, in the reader's language."""
+    """The names of every value that a facet may have, in the reader's language.
+
+    They are read once for each version of the content and language, and kept in this process until the version is
+    another one.
+    """
+
+    _kept: ClassVar[dict[str, tuple[str, "Vocabulary"]]] = {}
 
     def __init__(self, names: dict[str, dict[str, Name]], cities_by_name: dict[str, list[str]]):
         self.names = names
         self._cities_by_name = cities_by_name
 
     @classmethod
-    def load(cls, selection: Selection) -> "Vocabulary":
-        """Read all names in one statement; of the cities those with experiences, and those asked for."""
+    def load(cls, version: str = "") -> "Vocabulary":
+        """Return the names as of a version of the content (by default the present one)."""
+        version, language = version or content_version(), l10n.current_language()
+        kept = cls._kept.get(language)
+        if kept is None or kept[0] != version:
+            kept = cls._kept[language] = version, cls._read()
+        return kept[1]
+
+    @classmethod
+    def _read(cls) -> "Vocabulary":
+        """Read all names in one statement; only cities with experiences are found by their names."""
         names: dict[str, dict[str, Name]] = {facet: {} for facet in FACETS}
         cities_by_name: dict[str, list[str]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(_names_statement(), {"cities": [*selection.values("city")]})
+            cursor.execute(_names_statement())
             for facet, value, label, hue, other_names in cursor.fetchall():
-                names[facet][value] = Name(_numbered(facet, value, label), hue)
-                for name in {label, *(other_names or ())} if facet == "city" else ():
+                names[facet][value] = Name(value, _numbered(facet, value, label), hue)
+                for name in {label, *other_names} if other_names else ():
                     cities_by_name.setdefault(fold(name), []).append(value)
-        names["audience"] = {value: Name(str(label)) for value, label in Audience.choices}
-        names["award"] = {value: Name(award_label(value)) for value in AWARDS}
-        names["available"] = {code: Name(l10n.language_name(code)) for code in SITE_LANGUAGES}
+        names["audience"] = {value: Name(value, str(label)) for value, label in Audience.choices}
+        names["award"] = {value: Name(value, award_label(value)) for value in AWARDS}
+        names["available"] = {code: Name(code, l10n.language_name(code)) for code in SITE_LANGUAGES}
         return cls(names, cities_by_name)
 
-    def label(self, facet: str, value: str) -> str:
+    def name(self, facet: str, value: str) -> Name:
         """Return a value's name; a value that nothing has is shown as it was typed."""
-        if known := self.names[facet].get(value):
-            return known.label
-        if facet == "country" and len(value) == 2:
-            return l10n.country_name(value)
-        if facet == "original" and len(value) == 2:
-            return l10n.language_name(value)
-        return value
+        return self.names[facet].get(value) or _unlisted(facet, value, l10n.current_language())
+
+    def label(self, facet: str, value: str) -> str:
+        """Return a value's name as text."""
+        return self.name(facet, value).label
 
     def resolve_cities(self, selection: Selection) -> Selection:
         """Return the selection with typed names of cities replaced by their addresses."""
@@ -136,7 +157,7 @@ class Vocabulary:
         """Return the addresses of the cities whose name holds what was typed."""
         folded = fold(text)
         found = {slug for name, slugs in self._cities_by_name.items() if folded in name for slug in slugs}
-        return sorted(found, key=lambda slug: fold(self.label("city", slug)))
+        return sorted(found, key=lambda slug: self.name("city", slug).key)
 
     def _slug_of(self, value: str) -> str:
         if value in self.names["city"]:
@@ -225,7 +246,8 @@ def city_names(found: Found, vocabulary: Vocabulary) -> list[str]:
     """Return the names that complete what is typed into the city box: cities that the other filters leave."""
     slugs = [value for value, counted in found.counts.get("city", {}).items() if any(counted)]
     slugs.sort(key=lambda slug: (-sum(found.counts["city"][slug]), slug))
-    return sorted((vocabulary.label("city", slug) for slug in slugs[:CITY_SUGGESTIONS]), key=fold)
+    names = sorted((vocabulary.name("city", slug) for slug in slugs[:CITY_SUGGESTIONS]), key=lambda name: name.key)
+    return [name.label for name in names]
 
 
 def award_label(value: str) -> str:
@@ -245,26 +267,38 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _options(name: str, selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Option]:
-    chosen = selection.values(name)
-    present = found.counts.get(name, {})
-    values = list(vocabulary.names[name]) if name in COMPLETE else list(present)
+def _options(facet: str, selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Option]:
+    chosen = selection.values(facet)
+    present = found.counts.get(facet, {})
+    values = list(vocabulary.names[facet]) if facet in COMPLETE else list(present)
     values += [value for value in chosen if value not in values]
-    if name == "city":
+    if facet == "city":
         values = [value for value in values if any(present.get(value, ())) or value in chosen]
-    if name not in COMPLETE:
-        values.sort(key=lambda value: (-int(value) if value.isdecimal() else 0, fold(vocabulary.label(name, value))))
+    named = [(value, vocabulary.name(facet, value)) for value in values]
+    if facet not in COMPLETE:
+        named.sort(key=lambda pair: (-int(pair[0]) if pair[0].isdecimal() else 0, pair[1].key))
+    link = selection.linker(facet)
     return [
         Option(
             value,
-            vocabulary.label(name, value),
-            found.count(name, value),
-            (selection.without_value(name, value) if value in chosen else selection.with_value(name, value)).query(),
+            name.label,
+            found.count(facet, value),
+            link(value, name.quoted),
             value in chosen,
-            vocabulary.names[name][value].hue if value in vocabulary.names[name] else 0,
+            name.hue,
         )
-        for value in values
+        for value, name in named
     ]
+
+
+@functools.lru_cache(maxsize=1024)
+def _unlisted(facet: str, value: str, language: str) -> Name:
+    """Return the name of a value that stands in no table of ours: a country, a language, a year, what was typed."""
+    if facet == "country" and len(value) == 2:
+        return Name(value, l10n.country_name(value, language))
+    if facet == "original" and len(value) == 2:
+        return Name(value, l10n.language_name(value, language))
+    return Name(value, value)
 
 
 def _numbered(facet: str, value: str, label: str) -> str:
@@ -296,12 +330,10 @@ SELECT facet, value, label, hue, names FROM (
     FROM cities_network n
     UNION ALL
     SELECT 'city', c.slug, coalesce(nullif(c.{column("exonym", language)}, ''), c.name), 0,
-        array_remove(ARRAY[c.name, c.local_name, {exonyms}], NULL), ''
+        CASE WHEN c.slug IN (
+            SELECT f.value FROM experiences_facetcode f JOIN experiences_facetcount n USING (code)
+            WHERE f.facet = 'city' GROUP BY f.value HAVING sum(n.change) > 0
+        ) THEN array_remove(ARRAY[c.name, c.local_name, {exonyms}], NULL) END, ''
     FROM cities_city c
-    WHERE c.slug = ANY(%(cities)s)
-        OR EXISTS (SELECT FROM experiences_experience x WHERE x.city_id = c.id AND x.state = 'published')
-        OR EXISTS (SELECT FROM experiences_experience_partner_cities l
-                   JOIN experiences_experience x ON x.id = l.experience_id
-                   WHERE l.city_id = c.id AND x.state = 'published')
 ) AS name ORDER BY facet, position, value
-"""  # noqa: S608 - only names of our own columns; what was asked for is a parameter
+"""  # noqa: S608 - only names of our own columns

@@ -1,5 +1,6 @@
 """What a visitor asks of the bank, and its one canonical address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -93,6 +94,25 @@ class Selection:
     def query(self, **more: str) -> str:
         """Return the canonical query string with its question mark; a lone one leads to the whole bank."""
         return "?" + urlencode([*self.parameters(), *more.items()])
+
+    def linker(self, facet: str) -> Callable[[str, str], str]:
+        """Return what makes the link that adds a value to a facet or takes it away, from the value and its quoted form.
+
+        The same address as `with_value` and `without_value` give; made for the hundred links of a page, of which all
+        else is the same.
+        """
+        first_page = replace(self, page=1)
+        split = FACETS.index(facet)
+        names = ["q", *FACETS[:split]]
+        pairs = first_page.parameters()
+        before = "".join(f"{urlencode([pair])}&" for pair in pairs if pair[0] in names)
+        after = "".join(f"&{urlencode([pair])}" for pair in pairs if pair[0] not in {*names, facet})
+        chosen = self.values(facet)
+        if not chosen:
+            return lambda _value, quoted: f"?{before}{facet}={quoted}{after}"
+        return lambda value, _quoted: (
+            self.without_value(facet, value) if value in chosen else self.with_value(facet, value)
+        ).query()
 
     def _with(self, facet: str, values: tuple[str, ...]) -> "Selection":
         chosen = {**self.chosen, facet: tuple(sorted(set(values), key=value_order))}

@@ -37,7 +37,7 @@ def experience_list(request):
     asked = ExperienceFilter(request.GET).selection
     if request.GET.get("format") == "words":
         return render(request, "experiences/_words.html", {"words": complete(asked.q)})
-    vocabulary = facets.Vocabulary.load(asked)
+    vocabulary = facets.Vocabulary.load(freshness.version_for(request))
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(selection, vocabulary, request.GET.get("after", ""))

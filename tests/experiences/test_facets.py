@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils import translation
 
 from awards.enums import Result
+from cities.models import City
 from experiences.facets import FACETS, Vocabulary, chips, city_suggestions, facet_counts, facets
 from experiences.filters import ExperienceFilter
-from experiences.models import Experience
+from experiences.models import Experience, Topic
 from experiences.search import find
 from tests.factories.awards import make_prize
 from tests.factories.charter import make_edition, make_principle
@@ -55,7 +56,7 @@ def bank():
 
 def shown(query):
     selection = ExperienceFilter(QueryDict(query), queryset=Experience.objects.none()).selection
-    vocabulary = Vocabulary.load(selection)
+    vocabulary = Vocabulary.load()
     selection = vocabulary.resolve_cities(selection)
     return selection, find(selection), vocabulary
 
@@ -152,9 +153,34 @@ def test_a_city_without_experiences_keeps_its_name(bank):
     assert [chip.label for chip in chips(selection, found, vocabulary)] == ["City: Vic"]
 
 
-def test_facets_take_two_statements(bank, django_assert_num_queries):
+def test_names_are_read_once_for_each_version_of_the_content_and_language(bank, django_assert_num_queries):
+    with django_assert_num_queries(3):  # the version, the names, the search
+        facets(*shown("q=escola&topic=art"))
     with django_assert_num_queries(2):
         facets(*shown("q=escola&topic=art"))
+
+
+def test_a_changed_name_is_shown_at_once(bank):
+    before = Vocabulary.load().label("topic", "art")
+    Topic.objects.filter(slug="art").update(name_en="Arts")
+    City.objects.filter(slug="espoo").update(exonym_en="Esbo")
+
+    with translation.override("fr"):
+        in_french = Vocabulary.load().label("topic", "art")
+    after = Vocabulary.load()
+
+    assert (before, after.label("topic", "art"), in_french) == ("art (en)", "Arts", "art (fr)")
+    assert after.cities_like("esbo") == ["espoo"]
+
+
+def test_links_of_many_options_are_those_of_the_selection(bank):
+    for query in ("", "q=a+b%26c", "topic=art&topic=reading", "country=ES&topic=art&year=2015&sort=city&page=2"):
+        selection, found, vocabulary = shown(query)
+        for facet in facets(selection, found, vocabulary):
+            for option in facet.options:
+                chosen = option.value in selection.values(facet.name)
+                other = selection.without_value if chosen else selection.with_value
+                assert option.query == other(facet.name, option.value).query()
 
 
 def test_every_facet_has_a_label_and_an_order(bank):

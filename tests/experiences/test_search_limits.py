@@ -81,7 +81,7 @@ def test_a_filter_that_brings_a_list_under_the_limit_is_exact(long_bank):
 def test_a_number_that_is_not_known_is_not_shown_and_its_link_stays(long_bank):
     chosen = selection("music")
     found = find(chosen)
-    groups = {facet.name: facet for facet in facets.facets(chosen, found, Vocabulary.load(chosen))}
+    groups = {facet.name: facet for facet in facets.facets(chosen, found, Vocabulary.load())}
 
     (art,) = groups["topic"].options
     assert (art.count, art.is_dead) == (None, False)
