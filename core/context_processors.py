@@ -54,7 +54,8 @@ def _in_language(path: str, language: str) -> str:
     translated = translate_url(path, language)
     if translated.startswith(f"/{language}/"):
         return translated
-    return f"/{language}/{path.split('/', 2)[2]}"
+    _start, _old, *rest = path.split("/", 2)
+    return f"/{language}/{''.join(rest)}"
 
 
 def site(request) -> dict:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from core.views import busy, server_error
+from core.views import busy, not_found, server_error
 
 LANGUAGES = ("ca", "es", "en", "fr")
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,17 @@ def test_other_errors_stay_errors(client, monkeypatch):
 
     with pytest.raises(ZeroDivisionError):
         client.get("/en/experiences/")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_language_without_its_final_slash_leads_to_the_home_page(code):
+    page = Client().get(f"/{code}?q=%C3%A0+b")
+
+    assert (page.status_code, page["Location"]) == (301, f"/{code}/?q=%C3%A0+b")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_not_found_page_of_an_address_of_one_word(code, rf):
+    page = not_found(rf.get(f"/{code}"))
+
+    assert page.status_code == 404
