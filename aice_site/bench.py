@@ -90,9 +90,10 @@ def _measure(size: int) -> None:
     _writes()
     _sizes()
     if size <= samples.BATCH * 10:
-        print("\n| nDCG@10 | |\n|---|---|")
-        for name, value in quality.summary(quality.judge()).items():
-            print(f"| {name} | {value:.3f} |")
+        judged, held_out = (quality.summary(quality.judge(part)) for part in (quality.INTENTS, quality.HELD_OUT))
+        print("\n| nDCG@10 | judged | held out |\n|---|---|---|")
+        for name, value in judged.items():
+            print(f"| {name} | {value:.3f} | {held_out[name]:.3f} |")
 
 
 def _pages() -> float:

@@ -17,6 +17,7 @@ from experiences.search import find
 from experiences.selection import Selection
 
 JUDGED = Path(settings.BASE_DIR) / "bench" / "judged.json"
+INTENTS, HELD_OUT = "intents", "held_out"
 DEPTH = 10
 
 
@@ -30,9 +31,12 @@ class Score:
     others: bool
 
 
-def judge() -> list[Score]:
-    """Return the scores of all queries, first in all languages, then among texts that are not in the query's."""
-    intents = json.loads(JUDGED.read_text())["intents"]
+def judge(part: str = INTENTS) -> list[Score]:
+    """Return the scores of all queries, first in all languages, then among texts that are not in the query's.
+
+    `HELD_OUT` are queries that nobody has tuned the search for.
+    """
+    intents = json.loads(JUDGED.read_text())[part]
     return [*_scores(intents), *_scores_across(intents)]
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import translation
 
-from experiences import quality
 from experiences.models import SearchConcept, SearchTerm
 from experiences.search import find
 from experiences.selection import Selection
@@ -66,11 +65,3 @@ def test_a_synonym_is_weaker_than_the_text():
     tagged_later = make_experience(title_en="Something else", topics=[topic])
 
     assert found("circus") == [told.pk, tagged_later.pk, tagged.pk]
-
-
-def test_the_measure_of_quality_is_one_only_for_the_best_order():
-    relevant = {"a": 3, "b": 1}
-
-    assert quality._ndcg(["a", "b", "c"], relevant) == 1
-    assert 0 < quality._ndcg(["c", "b", "a"], relevant) < 1
-    assert quality._ndcg(["c"], relevant) == 0
