@@ -17,9 +17,9 @@ class CityTranslation(TranslationOptions):
 
 @register(Network)
 class NetworkTranslation(TranslationOptions):
-    """A network's name where the language has its own; else the official one is shown."""
+    """A network's name where the language has its own, else the official one is shown; and how many it says it has."""
 
-    fields = ("name",)
+    fields = ("name", "stated_members")
     fallback_languages = {"default": ()}
     empty_values = ""
 

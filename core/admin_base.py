@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -24,8 +23,9 @@ from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core import audit, l10n
-from core.admin_fields import CheckedDocumentField, CheckedImageField, LanguagesField
+from core.admin_fields import LanguagesField
 from core.admin_forms import SiteForm, TranslatedForm
+from core.admin_uploads import CheckedUploads, look_after_images
 from core.models import AuditEvent
 from core.textdiff import word_diff
 from core.translated import SITE_LANGUAGES, column
@@ -34,29 +34,6 @@ from core.translated import SITE_LANGUAGES, column
 LANGUAGES: tuple[None, dict[str, Any]] = (None, {"fields": (), "classes": ("languages",)})
 
 HISTORY_TYPES = {"+": _("Added"), "~": _("Changed"), "-": _("Deleted")}
-
-
-class CheckedUploads:
-    """Files are checked by their content, and an address typed without its scheme is https."""
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Choose the fields that check."""
-        if isinstance(db_field, models.FileField):
-            form_class = CheckedImageField if isinstance(db_field, models.ImageField) else CheckedDocumentField
-            return form_class(
-                label=capfirst(db_field.verbose_name), required=not db_field.blank, widget=AdminFileWidget()
-            )
-        if isinstance(db_field, models.URLField):
-            kwargs.setdefault("assume_scheme", "https")
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # Another record is added, changed or deleted on its own page, not in passing.
-            for what in ("add", "change", "delete", "view"):
-                setattr(field.widget, f"can_{what}_related", False)
-            if isinstance(field.widget.widget, AutocompleteSelectMultiple):
-                # No button “remove all” inside the list of what is chosen: each has its own, and lists hold only items.
-                field.widget.widget.is_required = True
-        return field
 
 
 class SiteAdmin(CheckedUploads, admin.ModelAdmin):
@@ -101,6 +78,11 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         if context.get("original") and not getattr(request, "shows_older_version", False):
             context.update(title=str(context["original"]), subtitle=capfirst(self.opts.verbose_name))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        """Look after images that came with the record or with its rows."""
+        super().save_related(request, form, formsets, change)
+        look_after_images(request, [form, *(row for formset in formsets for row in formset.forms)])
 
     # The audit trail instead of Django's own log: one trail, for pages and actions alike.
 

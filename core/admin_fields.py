@@ -81,7 +81,7 @@ class CheckedImageField(forms.FileField):
     """An image, believed only after its content was read (core.uploads), and written anew."""
 
     def __init__(self, **kwargs) -> None:
-        kwargs.setdefault("help_text", _("JPEG, PNG, WebP or AVIF, up to 20 MB."))
+        kwargs.setdefault("help_text", _("JPEG, PNG, WebP or AVIF, up to 20 MB; best at least 1,280 pixels wide."))
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = uploads.IMAGE_ACCEPT
 

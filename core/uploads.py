@@ -43,6 +43,9 @@ TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+IMAGE_ENDINGS = tuple(ending for ending, kind in TYPES.items() if kind.startswith("image/"))
+# Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
+PUBLIC_FOLDERS = ("cities/", "collections/", "publications/")
 OOXML_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 APPLE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")

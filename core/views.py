@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from core import images
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
 from core.translated import SITE_LANGUAGES
-from core.uploads import content_type
+from core.uploads import PUBLIC_FOLDERS, content_type
 
-# Folders of the storage that everybody may read; experiences check the record first (experiences/views/files.py).
-PUBLIC_FOLDERS = ("cities/", "collections/", "publications/")
+# A public file never changes under its name; while a smaller copy is not made yet, the original stands in shortly.
+PUBLIC_FILE = "public, max-age=86400"
+STANDING_IN = "public, max-age=60"
 
 # Seconds after which a busy site may be asked again.
 RETRY_AFTER = 30
@@ -68,12 +70,14 @@ def public_media(request, name: str):
     """Serve an uploaded file of a public folder, never as a page: its type is fixed and may not be sniffed."""
     if not name.startswith(PUBLIC_FOLDERS) or ".." in name:
         raise Http404
+    found, caching = name, PUBLIC_FILE
     try:
-        file = default_storage.open(name)
+        if images.source_of_copy(name) and not default_storage.exists(name):
+            found, caching = images.original_of_copy(name) or name, STANDING_IN
+        file = default_storage.open(found)
     except (OSError, ValueError) as error:  # not there, a folder, or no name of a file at all
         raise Http404 from error
-    headers = {"Cache-Control": "public, max-age=86400"}
-    return FileResponse(file, content_type=content_type(name), headers=headers)
+    return FileResponse(file, content_type=content_type(found), headers={"Cache-Control": caching})
 
 
 @login_not_required

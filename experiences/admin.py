@@ -22,6 +22,7 @@ from core.admin_base import (
 )
 from core.admin_columns import told
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
+from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
 from experiences import permissions
@@ -39,21 +40,20 @@ from experiences.models import (
 )
 from experiences.models.collections import POSITION_STEP
 from experiences.models.experience import STORY_FIELDS
-from experiences.tasks import make_image_variants
 from experiences.views.review import ReviewView
 
 # While the city writes or answers, and after the end, the texts are for reading only.
 EDITABLE = (State.IN_REVIEW, State.ACCEPTED, State.PUBLISHED, State.ARCHIVED)
 
 
-class ImageInline(TranslatedInline):
+class ImageInline(ReadableFiles, TranslatedInline):
     """The pictures, with what they show for people who cannot see them."""
 
     model = ExperienceImage
     fields = ("file", *(column("alt", code) for code in SITE_LANGUAGES), ("is_decorative", "credit", "position"))
 
 
-class DocumentInline(SiteTabularInline):
+class DocumentInline(ReadableFiles, SiteTabularInline):
     """Documents to take along."""
 
     model = ExperienceDocument
@@ -216,14 +216,6 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
         obj.version = Experience.objects.values_list("version", flat=True).get(pk=obj.pk) + 1
         obj._history_user = request.user  # noqa: SLF001 - the name that simple_history reads
         obj.save(update_fields=[*(name for name in form.changed_data if name in columns), "version", "updated_at"])
-
-    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
-        """Have the smaller copies of new pictures made."""
-        super().save_formset(request, form, formset, change)
-        if formset.model is ExperienceImage:
-            changed = [image for image, fields in formset.changed_objects if "file" in fields]
-            for image in [*formset.new_objects, *changed]:
-                make_image_variants.enqueue(image.pk)
 
     def view_on_site(self, experience: Experience) -> str:
         """Lead to the page; editors see there also what is not public yet."""

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit
+from core.images import delete_copies
 from core.permissions import require
+from core.tasks import make_image_copies
 from experiences import permissions
 from experiences.models import Experience, ExperienceDocument, ExperienceImage
-from experiences.tasks import make_image_variants
-from experiences.variants import delete_variants
 
 MOST_IMAGES = 12
 MOST_DOCUMENTS = 8
@@ -36,7 +36,7 @@ def add_image(*, experience: Experience, by: User, file: File, credit: str = "")
     image = ExperienceImage.objects.create(
         experience=row, file=file, credit=credit, position=_next_position(row.images)
     )
-    make_image_variants.enqueue(image.pk)
+    make_image_copies.enqueue(image.file.name)
     audit.record("add_image", row, by=by, message=str(image), image=image.pk)
     return image
 
@@ -88,7 +88,7 @@ def remove(*, experience: Experience, by: User, kind: str, key: int) -> bool:
     item.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
     if isinstance(item, ExperienceImage):
-        transaction.on_commit(lambda: delete_variants(item))
+        transaction.on_commit(lambda: delete_copies(name))
     return True
 
 

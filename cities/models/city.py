@@ -114,7 +114,11 @@ class City(TranslatedContent, TimeStampedModel):
         _("how it names itself"), max_length=150, blank=True, help_text=_("For example: Cambrils Ciutat Educadora.")
     )
     profile = models.TextField(_("profile"), blank=True)
-    image = models.ImageField(_("image"), upload_to="cities/", blank=True)
+    image = models.ImageField(
+        _("image"), upload_to="cities/", blank=True, width_field="image_width", height_field="image_height"
+    )
+    image_width = models.PositiveIntegerField(editable=False, null=True)
+    image_height = models.PositiveIntegerField(editable=False, null=True)
     image_alt = models.CharField(_("alternative text"), max_length=250, blank=True)
     image_credit = models.CharField(_("image credit"), max_length=150, blank=True)
     joined_year = models.PositiveSmallIntegerField(_("member since"), null=True, blank=True, validators=YEAR_VALIDATORS)

@@ -4,10 +4,15 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from core import images
 from core.templatetags.components import tile
 from core.translated import text_of
 
 register = template.Library()
+
+# How wide the photograph is drawn, for the browser to choose a copy: in a card and at the head of the page.
+CARD_SIZES = "(min-width: 62rem) 24rem, (min-width: 40rem) 45vw, 92vw"
+HEAD_SIZES = "(min-width: 62rem) 32rem, 92vw"
 
 
 @register.simple_tag
@@ -15,9 +20,11 @@ def city_art(city, *, section=0, lazy=True):
     """The city's own photograph, or its drawn tile; for the frame of a card, where the title stands beside it."""
     if not city.image:
         return tile(slug=city.slug, section=section, lazy=lazy)
+    address, width = _photograph(city)
     return format_html(
-        '<img src="{}" alt="" width="400" height="300"{}>',
-        reverse("public_media", args=[city.image.name]),
+        '<img src="{}"{} alt="" width="400" height="300"{}>',
+        images.small_address(address, width),
+        _copies(address, width, CARD_SIZES),
         format_html(' loading="{}"', "lazy") if lazy else "",
     )
 
@@ -28,9 +35,20 @@ def city_photo(city):
     if not city.image:
         return ""
     alt = text_of(city, "image_alt")
+    address, width = _photograph(city)
     return format_html(
-        '<img src="{}" alt="{}" width="800" height="600"{}>',
-        reverse("public_media", args=[city.image.name]),
+        '<img src="{}"{} alt="{}" width="800" height="600"{}>',
+        address,
+        _copies(address, width, HEAD_SIZES),
         alt,
         format_html(' lang="{}"', alt.language) if alt.is_fallback else "",
     )
+
+
+def _photograph(city) -> tuple[str, int]:
+    return reverse("public_media", args=[city.image.name]), city.image_width or 0
+
+
+def _copies(address: str, width: int, sizes: str) -> str:
+    srcset = images.srcset(address, width)
+    return format_html(' srcset="{}" sizes="{}"', srcset, sizes) if srcset else ""

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from core.images import copy_name, source_of_copy
 from core.uploads import content_type
 from experiences.enums import State
 from experiences.models import ExperienceDocument, ExperienceImage
 from experiences.permissions import can_view
-from experiences.variants import source_of_variant, variant_name
 
 # Names are random and a file never changes, but an experience may be archived: caches ask again after an hour.
 PUBLIC = "public, max-age=3600"
@@ -29,8 +29,8 @@ def image(request, pk: int, name: str):
     storage = picture.file.storage
     if name == original.name:
         return _file(request, picture.experience, storage, picture.file.name)
-    if (asked := source_of_variant(name)) and asked[0] == original.stem:
-        copy = variant_name(picture.file.name, asked[1])
+    if (asked := source_of_copy(name)) and asked[0] == original.stem:
+        copy = copy_name(picture.file.name, asked[1])
         if storage.exists(copy):
             return _file(request, picture.experience, storage, copy)
         return _file(request, picture.experience, storage, picture.file.name, waiting=True)
