@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Value, When
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
 from cities.enums import Evidence, PopulationBand, Region
@@ -309,6 +310,14 @@ class Directory:
     def map_url(self, area: str, box: str = "") -> str:
         """Return the map of the same cities on another part of the world."""
         return self.url(view=["map"], area=[area], box=[box] if box else [])
+
+    def city_url(self, slug: str) -> str:
+        """Return a city's page."""
+        return reverse("city_detail", args=[slug])
+
+    def country_url(self, code: str) -> str:
+        """Return the list of a country's cities."""
+        return self.url(country=[code], view=[])
 
     def sort_url(self, name: str) -> str:
         """Return the same cities in the order of a column; asked twice, the other way round."""

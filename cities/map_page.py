@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
-from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
-from cities.directory import Directory
 from cities.map import NARROW, SMALL, WIDE, WORLD, Box, Panel, Spot, View, country_view, insets, panel, project, views
+from cities.models import CityQuerySet
 from cities.names import fold
 from core import l10n
 from core.translated import column
@@ -29,10 +29,27 @@ class Place:
     current: bool = False
 
 
+class Mapped(Protocol):
+    """What can be shown on the map: the directory of cities, or a list of the bank (experiences/map.py)."""
+
+    cities: CityQuerySet
+    area: str
+    box: str
+
+    def map_url(self, area: str, box: str = "") -> str:
+        """Return the map on another part of the world."""
+
+    def city_url(self, slug: str) -> str:
+        """Return where a single city leads."""
+
+    def country_url(self, code: str) -> str:
+        """Return where a country without an outline leads."""
+
+
 class MapPage:
     """The map of the cities that a directory's filters leave."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Mapped) -> None:
         """Read the cities once and choose the part of the world."""
         self.directory = directory
         self.spots: list[Spot] = []
@@ -41,7 +58,7 @@ class MapPage:
         columns = ("slug", "name", exonym, "country_id", "country__region", "latitude", "longitude")
         self.counts: Counter[str] = Counter()
         for row in directory.cities.values(*columns):
-            name, url = row[exonym] or row["name"], reverse("city_detail", args=[row["slug"]])
+            name, url = row[exonym] or row["name"], directory.city_url(row["slug"])
             self.counts.update((WORLD, row["country__region"]))
             if None in (row["latitude"], row["longitude"]):
                 place = Place(f"{name} ({l10n.country_name(row['country_id'])})", url)
@@ -154,7 +171,7 @@ class MapPage:
 
     def _country_url(self, code: str) -> str:
         view = country_view(code)
-        return self.directory.map_url(view.slug) if view else self.directory.url(country=[code], view=[])
+        return self.directory.map_url(view.slug) if view else self.directory.country_url(code)
 
     @property
     def elsewhere(self) -> int:

@@ -114,6 +114,11 @@ class Selection:
             self.without_value(facet, value) if value in chosen else self.with_value(facet, value)
         ).query()
 
+    @property
+    def map_query(self) -> str:
+        """Return the query string of the map of this list."""
+        return self.on_page(1).query(view="map")
+
     def _with(self, facet: str, values: tuple[str, ...]) -> "Selection":
         chosen = {**self.chosen, facet: tuple(sorted(set(values), key=value_order))}
         return replace(self, chosen={name: values for name, values in chosen.items() if values}, page=1)

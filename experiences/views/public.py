@@ -21,6 +21,7 @@ from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
 from experiences.search import PAGE_SIZE, find
 from experiences.selection import FACETS, LAST_PAGE
+from experiences.views.map import MAP, result_map
 from experiences.vocabulary import complete, correct
 
 PART = "bank"
@@ -41,6 +42,8 @@ def experience_list(request):
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(selection, vocabulary, request.GET.get("after", ""))
+    if request.GET.get("view") == MAP:
+        return result_map(request, selection, vocabulary)
     found = find(selection)
     context = {"is_part": is_htmx_part(request, PART), **_bank(selection, found, vocabulary)}
     if not context["is_part"]:

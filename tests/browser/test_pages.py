@@ -23,6 +23,8 @@ PAGES = [
     ("bank", "/en/experiences/", 12),
     ("bank-search", "/en/experiences/?q=participaci%C3%B3&principle=8", 12),
     ("bank-empty", "/en/experiences/?q=xyzzy", 12),
+    ("bank-map", "/en/experiences/?view=map", 40),
+    ("bank-map-country", "/en/experiences/?country=ES&view=map", 40),
     ("experience-full", "/en/experiences/opinmaki-learning-centre/", 12),
     ("experience-sample", "/en/experiences/vilademo-river-classroom/", 12),
     ("experience-untranslated", "/en/experiences/vilademo-night-library/", 12),
