@@ -37,14 +37,17 @@ class Group:
 
 @require_safe
 def city_desk(request: HttpRequest) -> HttpResponse:
-    """The desk of a city's people; staff without a city go to their own desk, others read what to do."""
+    """The desk of a city's people, or of those whom a city has invited to write.
+
+    Staff without either go to their own desk, others read what to do.
+    """
     cities = list(City.objects.represented_by(request.user).for_list())
-    if not cities:
+    found = Experience.objects.written_by(request.user).select_related("city__country").order_by("-updated_at", "-pk")
+    rows = [Row(experience, timeline.turn(experience)) for experience in found]
+    if not cities and not rows:
         if request.user.is_staff:
             return redirect("admin:index")
         return render(request, "cities/desk_empty.html")
-    found = Experience.objects.of_cities_of(request.user).select_related("city__country").order_by("-updated_at", "-pk")
-    rows = [Row(experience, timeline.turn(experience)) for experience in found]
     context = {"cities": cities, "asked": _asked(rows), "groups": _groups(rows), "is_new": not rows}
     return render(request, "cities/desk.html", context)
 

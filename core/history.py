@@ -15,6 +15,8 @@ class OneVersionASave(HistoricalRecords):
         """Write the links as they are now into the version of this save; without one, begin it."""
         if not action.startswith("post_") or not getattr(settings, "SIMPLE_HISTORY_ENABLED", True):
             return
+        if hasattr(instance, "skip_history_when_saving"):
+            return
         last = getattr(instance, self.manager_name).first()
         user = self.get_history_user(instance)
         if last is None or (last.version, last.history_user_id) != (instance.version, getattr(user, "pk", None)):

@@ -42,7 +42,7 @@ def keeps_typed_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             refused = CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {})
             if refused and not _comes_from_here(request):
                 return refused
-            if refused or not signed_in:
+            if refused or not signed_in or is_of_somebody_else(request):
                 _keep(request)
                 return HttpResponseRedirect(request.get_full_path()) if signed_in else _to_sign_in(request)
         return view(request, *args, **kwargs) if signed_in else _to_sign_in(request)
@@ -53,6 +53,12 @@ def keeps_typed_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 def writer_mark(request: HttpRequest) -> str:
     """Return the value of the hidden field `writer`."""
     return signing.Signer(salt=SALT).sign(str(request.user.pk))
+
+
+def is_of_somebody_else(request: HttpRequest) -> bool:
+    """Tell whether the form was made for another person, who was signed in here before."""
+    writer = _writer(request.POST)
+    return writer is not None and writer != str(request.user.pk)
 
 
 def kept(request: HttpRequest) -> QueryDict | None:
@@ -82,6 +88,8 @@ def _keep(request: HttpRequest) -> None:
     request.session[KEY] = dict([*pages.items(), (_page(request), text)][-MOST:])
     if not request.user.is_authenticated:
         messages.warning(request, _("You had been signed out. What you have written is kept: sign in to go on."))
+    elif is_of_somebody_else(request):
+        messages.warning(request, _("This form was opened by somebody else: nothing has been saved under your name."))
 
 
 def _writer(data: QueryDict) -> str | None:

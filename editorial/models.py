@@ -24,13 +24,17 @@ class CommentQuerySet(models.QuerySet):
         """Return what the city may read."""
         return self.filter(audience=Audience.CITY)
 
+    def requests(self) -> "CommentQuerySet":
+        """Return what the secretariat asks the city to change."""
+        return self.for_city().filter(is_request=True)
+
     def unresolved(self) -> "CommentQuerySet":
         """Return what still waits for an answer."""
         return self.filter(resolved_at__isnull=True)
 
 
 class Comment(TimeStampedModel):
-    """A remark on a record or on one of its fields: a private note, or a request to the city."""
+    """A remark on a record or on one of its fields: a note, a request to the city, or its writers’ talk."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
@@ -38,6 +42,9 @@ class Comment(TimeStampedModel):
     field = models.CharField(_("field"), max_length=60, blank=True)
     body = models.TextField(_("comment"), max_length=5000)
     audience = models.CharField(_("who may read it"), max_length=10, choices=Audience.choices, default=Audience.STAFF)
+    is_request = models.BooleanField(
+        _("asks for a change"), default=False, help_text=_("Answered by sending the record again.")
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("person", "author")
     )

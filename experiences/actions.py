@@ -4,125 +4,29 @@ Each action is one transaction: it locks the row, asks the workflow's table and 
 it in the audit trail and queues the mails. It returns the fresh row.
 
 `TransitionNotAllowed` says why a step is not possible (`already` where it has just been done), `PermissionDenied` that
-the person is not on the right side, `ValidationError` names the fields that lack something, `EditConflict` that
-somebody else has saved the same field meanwhile.
+the person is not on the right side, `ValidationError` names the fields that lack something.
 """
 
-import contextlib
-import uuid
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cities.models import City
 from core import audit
 from core.permissions import require
 from core.translated import text_of
 from editorial.actions import add_comment, resolve_requests_to_city
 from editorial.enums import Audience
 from experiences import completeness, emails, permissions, workflow
+from experiences.drafting import DRAFT_PREFIX, close_draft, locked
 from experiences.enums import State
-from experiences.merging import merge
 from experiences.models import Experience
 
 SLUG_LENGTH = Experience._meta.get_field("slug").max_length
-LINKS = ("topics", "principles", "goals")  # many-to-many fields that the city fills in
-DRAFT_PREFIX = "draft-"  # addresses of what has never been public; publishing gives the real one
-
-
-class EditConflict(Exception):  # noqa: N818 - an event for the writer, not a failure
-    """Somebody else has saved other text in the same fields since the form was opened.
-
-    `stored` holds their text by field, `merged` what can be taken over, `experience` the row as it is now.
-    """
-
-    def __init__(self, experience: Experience, stored: dict, merged: dict) -> None:
-        """Keep both sides, so that nothing is lost."""
-        super().__init__("edited by somebody else meanwhile")
-        self.experience = experience
-        self.stored = stored
-        self.merged = merged
-
-
-# Writing -------------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def create_draft(
-    *, city: City, by: User, values: Mapping[str, object] | None = None, token: uuid.UUID | None = None
-) -> tuple[Experience, bool]:
-    """Begin an experience of a city and return it with True.
-
-    `token` comes from the empty form: the same form sent twice finds the draft of the first time (False).
-    """
-    require(permissions.can_create, by, city)
-    slug = f"{DRAFT_PREFIX}{(token or uuid.uuid4()).hex}"
-    experience = Experience(
-        slug=slug, city=city, created_by=by, source_language=by.language, original_language=by.language
-    )
-    links = _assign(experience, values or {})
-    experience._history_user = by  # noqa: SLF001 - the name that simple_history reads
-    try:
-        with transaction.atomic():
-            experience.save()
-    except IntegrityError:
-        found = Experience.objects.filter(slug=slug, city=city).first()
-        if found is None and token is None:
-            raise
-        # Another city's: no form of ours says so, and nothing is told about it.
-        return (found, False) if found else create_draft(city=city, by=by, values=values)
-    _set_links(experience, links)
-    audit.record("create", experience, by=by, to=State.DRAFT.value)
-    return experience, True
-
-
-@transaction.atomic
-def save_draft(*, experience: Experience, by: User, version: int, values: Mapping[str, object]) -> Experience:
-    """Save what the city has written so far; nothing is required and nobody is told.
-
-    `values` are columns and, for topics, principles and goals, lists of primary keys. `version` is the one that the
-    form was opened with: changes to different fields are brought together, to the same field raise EditConflict.
-    """
-    row = _locked(experience)
-    require(permissions.can_act_for_city, by, row)
-    if not row.is_editable_by_city:
-        raise workflow.NotEditable(State(row.state))
-    stored = current_values(row, values)
-    if version != row.version:
-        result = merge(base=_values_at(row, version, values), stored=stored, mine=values)
-        if result.conflicts:
-            raise EditConflict(row, result.conflicts, result.values)
-        values = result.values
-        _check_years(stored | values)
-    changed = {name: value for name, value in values.items() if value != stored[name]}
-    if changed:
-        links = _assign(row, changed)
-        row.version += 1
-        _save(row, by, _columns(changed))
-        _set_links(row, links)
-    return row
-
-
-def token_of(experience: Experience) -> str:
-    """Return the token of the empty form that a draft began with, as the form wrote it; empty for all others."""
-    with contextlib.suppress(ValueError):
-        return str(uuid.UUID(experience.slug.removeprefix(DRAFT_PREFIX)))
-    return ""
-
-
-def current_values(experience: Experience, names) -> dict[str, object]:
-    """Return what is stored under these names, in the form in which `save_draft` takes it."""
-    return {
-        name: sorted(link.pk for link in getattr(experience, name).all())
-        if name in LINKS
-        else getattr(experience, name)
-        for name in names
-    }
 
 
 # The city's steps ----------------------------------------------------------------------------------------------------
@@ -135,6 +39,7 @@ def submit(*, experience: Experience, by: User, message: str = "") -> Experience
     Refused with the names of the missing fields where it is not complete. Closes the open requests; mails the
     secretariat (the editor in charge, if there is one) and, as a receipt, the city.
     """
+    close_draft(locked(experience))
     row, came_from = _take("submit", experience, by)
     if missing := completeness.blockers(row):
         raise ValidationError({remark.field: remark.text for remark in missing})
@@ -194,7 +99,7 @@ def start_review(*, experience: Experience, by: User, assign: User | None = None
 @transaction.atomic
 def assign(*, experience: Experience, by: User, to: User) -> Experience:
     """Give something that waits to an editor, who is told by mail; the state stays. Theirs already: nothing happens."""
-    row = _locked(experience)
+    row = locked(experience)
     require(permissions.can_review, by, row)
     _require_editor(to)
     if row.assigned_to_id == to.pk:
@@ -217,7 +122,7 @@ def request_changes(
         message = _required(message, "message", _("Say what the city should change."))
     row, came_from = _take("request_changes", experience, by)
     for field, text in asked.items():
-        add_comment(record=row, by=by, body=text, field=field, audience=Audience.CITY)
+        add_comment(record=row, by=by, body=text, field=field, audience=Audience.CITY, is_request=True)
     _finish("request_changes", row, came_from, by, message=message, fields=asked)
     emails.changes_requested(row, by=by, message=message, comments=asked)
     return row
@@ -247,7 +152,7 @@ def publish(*, experience: Experience, by: User, message: str = "") -> Experienc
 
     From review it is accepted and published in one go: two steps in the trail, one mail.
     """
-    row = _locked(experience)
+    row = locked(experience)
     if row.state == State.IN_REVIEW:
         row, came_from = _take("accept", row, by)
         _finish("accept", row, came_from, by)
@@ -301,15 +206,9 @@ def final_slug(experience: Experience) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _locked(experience: Experience) -> Experience:
-    return (
-        Experience.objects.select_for_update(of=("self",)).select_related("city", "assigned_to").get(pk=experience.pk)
-    )
-
-
 def _take(action: str, experience: Experience, by: User) -> tuple[Experience, State]:
     """Lock the row and check both the person and the table; the row then has its new state, not saved yet."""
-    row = _locked(experience)
+    row = locked(experience)
     require(permissions.can_take, by, row, action)
     step = workflow.check(action, row.state)
     came_from, row.state = State(row.state), step.target
@@ -335,44 +234,7 @@ def _require_editor(user: User) -> None:
         raise ValidationError({"assign": _("This person cannot review experiences.")})
 
 
-def _check_years(values: Mapping[str, object]) -> None:
-    """Refuse what each of two people may write but not both together."""
-    began, ended = values.get("began_year"), values.get("ended_year")
-    if began and ended and ended < began:
-        raise ValidationError({"ended_year": _("The end cannot be before the beginning.")})
-
-
 def _required(text: str, field: str, complaint: str) -> str:
     if not text.strip():
         raise ValidationError({field: complaint})
     return text.strip()
-
-
-def _assign(row: Experience, values: Mapping[str, object]) -> dict[str, list]:
-    """Set the columns among the values and return the links, which need a saved row."""
-    for name in _columns(values):
-        setattr(row, name, values[name])
-    return {name: values[name] for name in LINKS if name in values}
-
-
-def _columns(values: Mapping[str, object]) -> list[str]:
-    return [name for name in values if name not in LINKS]
-
-
-def _set_links(row: Experience, links: Mapping[str, list]) -> None:
-    for name, keys in links.items():
-        getattr(row, name).set(keys)
-
-
-def _values_at(row: Experience, version: int, names) -> dict[str, object] | None:
-    """Return what stood there at an earlier version, None where the history does not reach back."""
-    # A version's text is the last one saved under its number; images and links may have been saved after it.
-    past = row.history.filter(version=version).order_by("-history_date", "-history_id").first()
-    if past is None:
-        return None
-    values = {name: getattr(past, name) for name in names if name not in LINKS}
-    for name in LINKS:
-        if name in names:
-            key = f"{Experience._meta.get_field(name).related_model._meta.model_name}_id"
-            values[name] = sorted(getattr(link, key) for link in getattr(past, name).all())
-    return values

@@ -1,14 +1,22 @@
 """Addresses of the city's desk; accounts/urls.py puts them below the account's."""
 
-from django.urls import path
+from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
-from experiences.views import authoring
+from experiences.steps import StepConverter
+from experiences.views import authoring, co_writing, writing
+
+register_converter(StepConverter, "step")
 
 urlpatterns = [
-    path(pgettext_lazy("address", "new/"), authoring.experience_create, name="experience_create"),
+    path(pgettext_lazy("address", "new/"), writing.experience_create, name="experience_create"),
+    path(pgettext_lazy("address", "new/<step:step>/"), writing.experience_create, name="experience_create"),
+    path("autosave/", writing.experience_autosave, name="experience_autosave"),
     path("<int:pk>/", authoring.experience_status, name="experience_status"),
-    path(pgettext_lazy("address", "<int:pk>/edit/"), authoring.experience_update, name="experience_update"),
+    path(pgettext_lazy("address", "<int:pk>/edit/"), writing.experience_update, name="experience_update"),
+    path(pgettext_lazy("address", "<int:pk>/edit/<step:step>/"), writing.experience_update, name="experience_update"),
+    path("<int:pk>/autosave/", writing.experience_autosave, name="experience_autosave"),
+    path(pgettext_lazy("address", "<int:pk>/writers/"), co_writing.experience_writers, name="experience_writers"),
     path(pgettext_lazy("address", "<int:pk>/preview/"), authoring.experience_preview, name="experience_preview"),
     path(pgettext_lazy("address", "<int:pk>/submit/"), authoring.experience_submit, name="experience_submit"),
     path(pgettext_lazy("address", "<int:pk>/withdraw/"), authoring.experience_withdraw, name="experience_withdraw"),

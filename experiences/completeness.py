@@ -23,10 +23,10 @@ class Remark:
         """Return what the secretariat reads."""
         return self.told_reviewer or self.text
 
-    @property
-    def anchor(self) -> str:
-        """Return where in the form to look; the lists of boxes are folded, so their part is shown."""
-        return "subjects" if self.field in {"principles", "topics", "goals", "audiences"} else f"id_{self.field}"
+
+def remarks(experience: Experience, **there: int) -> list[Remark]:
+    """Return everything that is missing or would help; `there` is what `advice` asks for."""
+    return [*blockers(experience), *advice(experience, **there)]
 
 
 def blockers(experience: Experience) -> list[Remark]:

@@ -5,10 +5,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.invitations import make_token
 from accounts.models import User
 from cities.models import CityRole
 from core.mail import send_templated_mail
 from core.translated import text_of
+from experiences import steps
 from experiences.models import Experience
 
 
@@ -69,6 +71,17 @@ def experience_archived(experience: Experience, *, by, message: str) -> None:
     _to_city("archived", experience, by=by, message=message)
 
 
+def co_writer_invited(experience: Experience, user: User, *, by) -> None:
+    """Tell somebody which experience they are asked to write, and how they come in."""
+    link = ("experience_update", [experience.pk])
+    if user.last_login is None:
+        link = ("account_invitation", [make_token(user)])
+    _send(
+        "co_writer", experience, to=user.email, language=user.language, link=link, by=by, reader=user,
+        is_new=user.last_login is None,
+    )  # fmt: skip
+
+
 def city_people(experience: Experience) -> list[User]:
     """Return the active people with a role in the city today, each once."""
     roles = CityRole.objects.active().filter(city=experience.city_id)
@@ -111,7 +124,10 @@ def _to_secretariat(template: str, experience: Experience, *, by, **context) -> 
 def _send(template, experience, *, to, language, link, by, reader, comments=None, **context):
     name, arguments = link
     with translation.override(language):
-        labels = [(str(field_label(field)), text) for field, text in (comments or {}).items()]
+        labels = [
+            (str(field_label(field)), text, settings.SITE_URL + steps.address_of_field(experience, field))
+            for field, text in (comments or {}).items()
+        ]
         context |= {
             "experience": experience,
             "title": text_of(experience, "title", language) or experience.original_title,

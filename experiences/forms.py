@@ -1,8 +1,11 @@
 """The form with which a city writes.
 
-It shows the texts of one language at a time. Every field can be left empty: what a sent experience needs is checked by
-`completeness` on Send. A field in error never keeps the others from being saved (`values()` holds what is good).
+It shows the texts of one language at a time, and on each page the fields of one step (`only`). Every field can be left
+empty: what a sent experience needs is checked by `completeness` on Send. A field in error never keeps the others from
+being saved (`values()` holds what is good).
 """
+
+from collections.abc import Collection
 
 from django import forms
 from django.conf import settings
@@ -21,12 +24,15 @@ from core.translated import column
 from experiences import variants
 from experiences.enums import Audience, Licence
 from experiences.form_fields import CheckedFiles, Text
+from experiences.merging import digest
 from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
 from experiences.models.experience import STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH
 
 EARLIEST_YEAR = 1900
 PLANNED_YEARS = 15  # an end may lie ahead
 LINK_FIELDS = ("topics", "principles", "goals")
+YEARS = ("began_year", "ended_year")
+NEVER_STORED = ("city", "new_images", "new_documents")
 PLAIN_FIELDS = (
     "original_title",
     "began_year",
@@ -156,17 +162,25 @@ class ExperienceForm(forms.Form):
     )
 
     def __init__(
-        self, data=None, files=None, *, user, experience: Experience | None = None, language: str = ""
+        self,
+        data=None,
+        files=None,
+        *,
+        user,
+        experience: Experience | None = None,
+        language: str = "",
+        only: Collection[str] | None = None,
     ) -> None:
-        """`language` is the one whose texts the page shows, by default the one the experience is written in."""
+        """Show the texts in `language` (by default the one the experience is written in); `only`: these fields."""
         self.user = user
         self.experience = experience
         self.source = experience.source_language if experience else user.language
         self.language = language or self.source
         self.new_files: dict[str, list] = {"new_images": [], "new_documents": []}
-        super().__init__(data, files, initial=self._stored())
-        self._prepare_choices()
-        self._drop_fields()
+        super().__init__(data, files)
+        self._drop_fields(only)
+        self.initial = self._stored()
+        self._prepare()
 
     @property
     def is_translation(self) -> bool:
@@ -178,41 +192,61 @@ class ExperienceForm(forms.Form):
         """Return the cities that this person may write for."""
         return list(City.objects.represented_by(self.user).order_by_name())
 
-    def _prepare_choices(self) -> None:
-        fields = self.fields
-        fields["original_language"].choices = [(code, capfirst(name)) for code, name in l10n.language_choices()]
-        fields["principles"].queryset = Principle.objects.current()
-        fields["topics"].queryset = Topic.objects.order_by_translated("name")
-        fields["goals"].queryset = Goal.objects.all()
-        fields["city"].queryset = City.objects.represented_by(self.user).order_by_name()
-        fields["city"].error_messages["invalid_choice"] = _("Choose one of your cities.")
+    def column_of(self, name: str) -> str:
+        """Return where a field is stored."""
+        return column(name, self.language) if name in TEXT_FIELDS else name
+
+    def digests(self) -> dict[str, str]:
+        """Return a mark of what is stored in each field now, for the next save to name."""
+        values = {name: self.initial.get(name) for name in self.fields}
+        return {name: digest(value) for name, value in values.items() if name not in NEVER_STORED}
+
+    def _drop_fields(self, only: Collection[str] | None) -> None:
+        kept = set(self.fields) if only is None else {*only, "city"}
+        if self.is_translation:
+            kept &= set(TEXT_FIELDS)
+        if self.experience or len(self.cities) < 2:
+            kept.discard("city")
+        for name in set(self.fields) - kept:
+            del self.fields[name]
+
+    def _prepare(self) -> None:
+        choices = {
+            "principles": Principle.objects.current,
+            "topics": lambda: Topic.objects.order_by_translated("name"),
+            "goals": Goal.objects.all,
+            "city": lambda: City.objects.represented_by(self.user).order_by_name(),
+        }
+        for name in choices.keys() & self.fields.keys():
+            self.fields[name].queryset = choices[name]()
+        if city := self.fields.get("city"):
+            city.empty_label = None
+            city.error_messages["invalid_choice"] = _("Choose one of your cities.")
+        if original := self.fields.get("original_language"):
+            original.choices = [(code, capfirst(name)) for code, name in l10n.language_choices()]
         this_year = timezone.localdate().year
         for name, last in (("began_year", this_year + 1), ("ended_year", this_year + PLANNED_YEARS)):
-            limits = {"first": EARLIEST_YEAR, "last": last}
-            message = _("Write a year from %(first)s to %(last)s.") % limits
-            fields[name].validators = [MinValueValidator(EARLIEST_YEAR, message), MaxValueValidator(last, message)]
-            fields[name].error_messages["invalid"] = message
-            fields[name].widget.attrs["inputmode"] = "numeric"
-        for name in TEXT_FIELDS:
-            if self.language != l10n.current_language():
-                fields[name].widget.attrs["lang"] = self.language
+            if name in self.fields:
+                self._limit_year(self.fields[name], last)
+        if self.language != l10n.current_language():
+            for name in self.fields.keys() & set(TEXT_FIELDS):
+                self.fields[name].widget.attrs["lang"] = self.language
 
-    def _drop_fields(self) -> None:
-        if self.experience or len(self.cities) < 2:
-            del self.fields["city"]
-        elif "city" in self.fields:
-            self.fields["city"].empty_label = None
-        if self.is_translation:
-            for name in set(self.fields) - set(TEXT_FIELDS):
-                del self.fields[name]
+    @staticmethod
+    def _limit_year(field: forms.IntegerField, last: int) -> None:
+        message = _("Write a year from %(first)s to %(last)s.") % {"first": EARLIEST_YEAR, "last": last}
+        field.validators = [MinValueValidator(EARLIEST_YEAR, message), MaxValueValidator(last, message)]
+        field.error_messages["invalid"] = message
+        field.widget.attrs["inputmode"] = "numeric"
 
     def _stored(self) -> dict[str, object]:
         row = self.experience
         if row is None:
             return {"original_language": self.source, "source_language": self.source}
-        values = {name: getattr(row, column(name, self.language)) for name in TEXT_FIELDS}
-        values |= {name: getattr(row, name) for name in (*PLAIN_FIELDS, "original_language", "source_language")}
-        return values | {name: [link.pk for link in getattr(row, name).all()] for name in LINK_FIELDS}
+        plain = (*PLAIN_FIELDS, "original_language", "source_language")
+        values = {name: getattr(row, self.column_of(name)) for name in (*TEXT_FIELDS, *plain)}
+        links = [name for name in LINK_FIELDS if name in self.fields]
+        return values | {name: sorted(link.pk for link in getattr(row, name).all()) for name in links}
 
     def clean_original_language(self) -> str:
         """An empty choice means: as before."""
@@ -241,10 +275,14 @@ class ExperienceForm(forms.Form):
         """Compare the years, a refused one as it is stored."""
         values = super().clean()
         began, ended = (
-            self.initial.get(name) if name in self.errors else values.get(name) for name in ("began_year", "ended_year")
+            self.initial.get(name) if name in self.errors or name not in self.fields else values.get(name)
+            for name in YEARS
         )
         if began and ended and ended < began:
-            self.add_error("ended_year", _("The end cannot be before the beginning."))
+            self.add_error(
+                "ended_year" if "ended_year" in self.fields else "began_year",
+                _("The end cannot be before the beginning."),
+            )
         return values
 
     def values(self) -> dict[str, object]:
@@ -252,28 +290,15 @@ class ExperienceForm(forms.Form):
         clean = self.cleaned_data
         # A field that was not sent at all (a cut connection) is left alone; boxes that are not ticked are never sent.
         sent = {name for name in clean if name in self.data or name in (*LINK_FIELDS, "audiences")}
-        values = {column(name, self.language): clean[name] for name in TEXT_FIELDS if name in sent}
-        values |= {name: clean[name] for name in PLAIN_FIELDS if name in sent}
-        values |= {name: clean[name] for name in ("original_language", "source_language") if name in sent}
+        plain = (*PLAIN_FIELDS, "original_language", "source_language")
+        values = {self.column_of(name): clean[name] for name in (*TEXT_FIELDS, *plain) if name in sent}
         values |= {name: sorted(row.pk for row in clean[name]) for name in LINK_FIELDS if name in sent}
         if set(TEXT_FIELDS) & set(self.errors):
             values.pop("source_language", None)  # the texts go along to another language together, or not at all
-        if {"began_year", "ended_year"} & set(self.errors):
-            values.pop("began_year", None)  # either alone might contradict the stored other one
-            values.pop("ended_year", None)
-        if (chosen := values.get("source_language", self.source)) != self.source:
-            self._move_texts(values, chosen)
+        if set(YEARS) & set(self.errors):
+            for name in YEARS:  # either alone might contradict the stored other one
+                values.pop(name, None)
         return values
-
-    def _move_texts(self, values: dict[str, object], chosen: str) -> None:
-        """Take the texts along to the language that they really are in, unless somebody has written there already."""
-        row = self.experience
-        if row and any(getattr(row, column(name, chosen)) for name in TEXT_FIELDS):
-            return
-        for name in TEXT_FIELDS:
-            old = column(name, self.language)
-            if old in values:
-                values[column(name, chosen)], values[old] = values[old], ""
 
 
 class ImageForm(forms.Form):
@@ -352,3 +377,11 @@ class ReasonForm(forms.Form):
         self.fields["reason"].required = needed
         if label:
             self.fields["reason"].label = label
+
+
+class CoWriterForm(forms.Form):
+    """Somebody who is invited to write one experience."""
+
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)

@@ -1,9 +1,17 @@
 """Two people have written at once: what both can keep, and what they must decide. Pure functions on plain values."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_NOTHING = object()
+
+def digest(value: object) -> str:
+    """Return a short mark of a stored value, so that a form can say what it was opened with; nothing at all is ""."""
+    if value in (None, "", []):
+        return ""
+    text = json.dumps(value, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 @dataclass
@@ -14,18 +22,18 @@ class Merge:
     conflicts: dict[str, object] = field(default_factory=dict)
 
 
-def merge(*, base: Mapping[str, object] | None, stored: Mapping[str, object], mine: Mapping[str, object]) -> Merge:
+def merge(*, base: Mapping[str, str], stored: Mapping[str, object], mine: Mapping[str, object]) -> Merge:
     """Bring my values together with what was stored since I opened the form.
 
-    `base` is what stood there when I opened it; without it every difference counts as a conflict. A field that only
-    one side has changed keeps that change.
+    `base` holds the digests of what stood there when I opened it; a field without one counts as empty then. A field
+    that only one side has changed keeps that change.
     """
     result = Merge()
     for name, value in mine.items():
-        before = base.get(name, _NOTHING) if base is not None else _NOTHING
-        if value == stored[name] or stored[name] == before:
+        before, there, here = base.get(name, ""), digest(stored[name]), digest(value)
+        if there in (here, before):
             result.values[name] = value
-        elif value == before:
+        elif here == before:
             result.values[name] = stored[name]
         else:
             result.conflicts[name] = stored[name]

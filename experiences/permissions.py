@@ -33,9 +33,21 @@ def can_create(user, city: City) -> bool:
     return represents(user, city)
 
 
+def can_write(user, experience: Experience) -> bool:
+    """The people of the city, and those whom it has invited to write this one experience."""
+    return can_act_for_city(user, experience) or is_co_writer(user, experience)
+
+
+def is_co_writer(user, experience: Experience) -> bool:
+    """Somebody invited to this experience, as long as the city has not ended it."""
+    if not (user and user.is_authenticated and user.is_active):
+        return False
+    return experience.co_writers.active().filter(user=user).exists()
+
+
 def can_edit(user, experience: Experience) -> bool:
-    """The people of the city, while the city writes."""
-    return experience.is_editable_by_city and can_act_for_city(user, experience)
+    """Those who write it, while the city writes."""
+    return experience.is_editable_by_city and can_write(user, experience)
 
 
 def can_review(user, experience: Experience | None = None) -> bool:

@@ -1,6 +1,7 @@
-"""The page on which a city writes: what it shows, and what one press of a button saves."""
+"""One page on which an experience is written: what it shows, and what one press of a button (or autosave) saves."""
 
 import contextlib
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -11,90 +12,110 @@ from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
 from core.translated import SITE_LANGUAGES, column
-from editorial.models import Comment
-from experiences import actions, file_actions, timeline
+from experiences import drafting, file_actions, presence, steps, threads, timeline
 from experiences.enums import Audience, Licence
-from experiences.forms import LINK_FIELDS, DocumentForm, ExperienceForm, ImageForm
-from experiences.models import Experience
+from experiences.forms import LINK_FIELDS, NEVER_STORED, DocumentForm, ExperienceForm, ImageForm
+from experiences.merging import digest
+from experiences.models import Experience, WritingSession
 from experiences.models.experience import TEXT_FIELDS
+from experiences.steps import FIRST, Step
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+TALKED_ABOUT = (*TEXT_FIELDS, *LINK_FIELDS)
+LONGEST_BASE = 10_000
 
 
 @dataclass(frozen=True)
 class Row:
-    """A field with what stands beside it: the source text, a colleague's text, a request of the secretariat."""
+    """A field with what stands beside it: the source text, a colleague's text, what is said about it."""
 
     field: object
     source: str = ""
     theirs: str | None = None
-    comments: tuple[Comment, ...] = ()
-
-    @property
-    def is_choices(self) -> bool:
-        """True for a list of boxes, which opens and closes."""
-        return self.field.use_fieldset
-
-    @property
-    def chosen(self) -> int:
-        """Return how many boxes are ticked."""
-        return len(self.field.value() or [])
-
-    @property
-    def is_open(self) -> bool:
-        """True where a list of boxes needs to be seen."""
-        return bool(self.field.errors or self.comments or self.theirs is not None)
+    thread: threads.Thread | None = None
 
     @property
     def needed(self) -> str:
         """Return a word where the field is asked for on Send."""
         return _("(needed to send it)") if self.field.name in {"title", "summary"} and not self.source else ""
 
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the form: its heading, one line and its rows."""
-
-    name: str
-    title: str
-    lead: str
-    rows: list[Row]
+    @property
+    def can_keep_both(self) -> bool:
+        """True for texts, which can stand one after the other."""
+        return self.field.name in TEXT_FIELDS
 
 
 class WritingPage:
     """One request for the form, from reading what was sent to what the template prints."""
 
     def __init__(
-        self, request: HttpRequest, experience: Experience | None, language: str = "", data=None, files=None
+        self,
+        request: HttpRequest,
+        experience: Experience | None,
+        step: Step = FIRST,
+        *,
+        language: str = "",
+        data=None,
+        files=None,
+        only=None,
     ) -> None:
-        """Without data the form shows what is stored."""
+        """Without data the form shows what is stored; `only` are the fields that an autosave brings."""
         self.request = request
         self.experience = experience
+        self.step = step
+        self.asked_language = language
+        self.only = step.fields if only is None else only
         self.data = data
-        self.form = ExperienceForm(data, files, user=request.user, experience=experience, language=language)
+        self.form = self._bound(data, files)
+        self.opened = self._opened()
+        self.base = self.form.digests()
+        self.token = str(self.opened.token or uuid.uuid4())
         self.theirs: dict[str, object] = {}
         self.problems: list[str] = []
-        self.token = (data or {}).get("token") or str(uuid.uuid4())
+        self.saved: drafting.Saved | None = None
         self.notice = ""
         self._make_item_forms()
 
     # Saving
 
-    def save(self) -> None:
-        """Save everything that is good; what is not stays in the form with its error.
+    def save(self, *, autosave: bool = False) -> None:
+        """Save everything that is good; what is not stays in the form with its error or the other person's text.
 
-        Raises EditConflict, after which `show_conflict` prepares both texts, and NotEditable.
+        Raises NotEditable where the city does not write any more.
         """
+        self._take_decisions()
         self.form.is_valid()
-        values = self.form.values()
-        if self.experience is None:
-            self._create(values)
-        else:
-            self.experience = actions.save_draft(
-                experience=self.experience, by=self.request.user, version=self._version(), values=values
+        if self.experience is None and not self._create():
+            return
+        if self.saved is None:
+            self.saved = drafting.save_draft(
+                experience=self.experience,
+                by=self.request.user,
+                values=self.form.values(),
+                form=self.opened,
+                autosave=autosave,
             )
+            self.experience = self.saved.experience
+        if not autosave:
             self._describe_items()
-        if self.experience:
             self._add_files()
-            self._follow_source_language()
+            self._look_again()
+
+    def answer(self) -> dict[str, object]:
+        """Return what an autosave tells the page: which fields are stored as they were sent, and which are not."""
+        form, saved = self.form, self.saved
+        columns = {form.column_of(name): name for name in form.fields if name not in NEVER_STORED}
+        conflicts = {columns[name] for name in saved.conflicts}
+        refused = {*form.errors, *(columns[name] for name in saved.refused)} - conflicts
+        # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
+        sent = {columns[name]: value for name, value in form.values().items() if name in columns}
+        return {
+            "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused},
+            "unsaved": sorted(str(form.fields[name].label) for name in refused),
+            "conflicts": sorted(str(form.fields[name].label) for name in conflicts),
+            "others": presence.tell(saved.sessions, self.request.user),
+            "overtaken_by": saved.overtaken_by,
+        }
 
     def do(self, name: str) -> None:
         """Do what a small button asks for: remove an image or document, move an image."""
@@ -107,29 +128,33 @@ class WritingPage:
         elif what in {"image-up", "image-down"}:
             file_actions.move_image(step=-1 if what == "image-up" else 1, **asked)
 
-    def show_conflict(self, conflict: actions.EditConflict) -> None:
-        """Keep what was typed in the fields and put the other person's text beside them; take over the rest."""
-        self.experience = conflict.experience
-        language = self.form.language
-        names = {column(name, language): name for name in TEXT_FIELDS}
-        data = self.form.data.copy()
-        for stored, value in conflict.merged.items():
-            name = names.get(stored, stored)
-            if name in data or name in LINK_FIELDS:
-                data.setlist(name, [str(item) for item in value] if isinstance(value, list) else [_as_text(value)])
-        self.form = ExperienceForm(data, user=self.request.user, experience=self.experience, language=language)
-        self.theirs = {names.get(stored, stored): value for stored, value in conflict.stored.items()}
+    def restore(self) -> None:
+        """Show what was typed before the sign-in: it comes from the form of then."""
+        self.notice = "restored"
+        self.base = {name: self.opened.base.get(self.form.column_of(name), "") for name in self.base}
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing has been typed that an experience could begin with."""
+        form = self.form
+        typed = {name for name, value in form.values().items() if digest(value) != self._as_opened(name)}
+        return not typed and not any(form.new_files.values())
 
     @property
     def is_clean(self) -> bool:
         """True where everything that was sent is saved."""
         forms = [self.form, *(form for form in (*self.image_forms, *self.document_forms) if form.is_bound)]
-        return not self.problems and not any(form.errors for form in forms)
+        return not self.problems and not self.theirs and not any(form.errors for form in forms)
+
+    @property
+    def language(self) -> str:
+        """Return the language of a translation, nothing for the language of origin, whichever that is."""
+        return self.form.language if self.form.is_translation else ""
 
     @property
     def origin(self) -> str:
         """Return the token of the form that the draft began with, so that a copy on the device can go."""
-        return actions.token_of(self.experience) if self.experience else ""
+        return drafting.token_of(self.experience) if self.experience else ""
 
     @property
     def file_fields(self) -> list:
@@ -140,28 +165,90 @@ class WritingPage:
         """Show images and documents as they are now."""
         self._make_item_forms()
 
-    def _create(self, values: dict) -> None:
+    def _bound(self, data, files=None) -> ExperienceForm:
+        return ExperienceForm(
+            data,
+            files,
+            user=self.request.user,
+            experience=self.experience,
+            language=self.asked_language,
+            only=self.only,
+        )
+
+    def _opened(self) -> drafting.OpenForm:
+        """Return what the form says of itself; whatever is no such thing counts as not said."""
+        data, token, base = self.data or {}, None, {}
+        with contextlib.suppress(ValueError):
+            token = uuid.UUID(data.get("token", ""))
+        with contextlib.suppress(ValueError):
+            said = json.loads(data.get("base", "")[:LONGEST_BASE])
+            if isinstance(said, dict):
+                base = {self.form.column_of(name): mark for name, mark in said.items() if isinstance(mark, str)}
+        count = data.get("sequence", "")
+        sequence = int(count) if count.isdecimal() and len(count) < 17 else 0
+        return drafting.OpenForm(token, base, sequence)
+
+    def _as_opened(self, stored: str) -> str:
+        name = next((name for name in self.base if self.form.column_of(name) == stored), "")
+        return self.base.get(name, "")
+
+    def _take_decisions(self) -> None:
+        """Put into the form what was decided about texts that two people have written."""
+        asked = {name: self.form.data.get(f"choose-{name}") for name in self.form.fields if self.experience}
+        decided = {name: choice for name, choice in asked.items() if choice in {THEIRS, BOTH}}
+        if not decided:
+            return
+        data = self.form.data.copy()
+        for name, choice in decided.items():
+            stored = self.form.initial.get(name)
+            if choice == BOTH and name in TEXT_FIELDS:
+                stored = "\n\n".join(filter(None, (stored, data.get(name))))
+            data.setlist(name, _as_sent(stored))
+        self.form = self._bound(data, self.form.files)
+        marks = {self.form.column_of(name): self.base[name] for name in decided}
+        self.opened = drafting.OpenForm(self.opened.token, self.opened.base | marks, self.opened.sequence)
+
+    def _create(self) -> bool:
+        """Begin the draft; where this form has begun it before, go on as if it had been opened on it."""
         cities = self.form.cities
         city = self.form.cleaned_data.get("city") if "city" in self.form.fields else (cities[0] if cities else None)
-        if city is None:
-            return
-        with contextlib.suppress(ValueError):
-            token = uuid.UUID(self.token)
-            self.experience, made = actions.create_draft(city=city, by=self.request.user, values=values, token=token)
-            if not made:  # the same new form sent again: as if it had been opened on the draft of the first time
-                self.experience = actions.save_draft(
-                    experience=self.experience, by=self.request.user, version=1, values=values
-                )
+        if city is None or self.is_empty:
+            return False
+        self.experience, made = drafting.create_draft(
+            city=city,
+            by=self.request.user,
+            values=self.form.values(),
+            token=self.opened.token,
+            sequence=self.opened.sequence,
+        )
+        if made:
+            self.saved = drafting.Saved(self.experience)
+        else:
+            self.form = self._bound(self.form.data, self.form.files)
+            self.form.is_valid()
+        return True
 
-    def _follow_source_language(self) -> None:
-        """Go on in the language that was just declared: the texts have moved there."""
-        row, form = self.experience, self.form
-        if row.source_language not in {form.source, form.language} and not form.is_translation:
-            self.form = ExperienceForm(form.data, user=form.user, experience=row, language=row.source_language)
-
-    def _version(self) -> int:
-        version = self.data.get("version", "")
-        return int(version) if version.isdecimal() and len(version) < 9 else 0
+    def _look_again(self) -> None:
+        """Show what could not be saved as it was typed, and everything else as it is stored now."""
+        before, form_data = self.form, self.form.data.copy()
+        columns = {before.column_of(name): name for name in before.fields}
+        self.theirs = {columns[name]: value for name, value in self.saved.conflicts.items()}
+        refused = {columns[name]: problem for name, problem in self.saved.refused.items()}
+        fresh = self._bound(None)
+        as_typed = {*before.errors, *self.theirs, *refused}
+        for name in fresh.fields.keys() - as_typed - set(NEVER_STORED):
+            form_data.setlist(name, _as_sent(fresh.initial.get(name)))
+        self.form = self._bound(form_data)
+        self.form.full_clean()
+        for name, errors in before.errors.as_data().items():
+            if name in self.form.fields and name not in self.form.errors:
+                self.form.add_error(name, errors)
+        for name, problem in refused.items():
+            self.form.add_error(name, problem)
+        # Those who are shown the other text decide about that one; a field in error is still as it was opened.
+        opened = {name: self.opened.base.get(before.column_of(name)) for name in before.errors}
+        self.base = fresh.digests() | {name: mark for name, mark in opened.items() if mark is not None}
+        self.token = str(uuid.uuid4())
 
     def _describe_items(self) -> None:
         for form in (*self.image_forms, *self.document_forms):
@@ -182,7 +269,7 @@ class WritingPage:
     def _make_item_forms(self) -> None:
         self.image_forms: list[ImageForm] = []
         self.document_forms: list[DocumentForm] = []
-        if self.experience is None:
+        if self.experience is None or self.step.name != "files":
             return
         language = self.form.language
         self.image_forms = [
@@ -195,31 +282,30 @@ class WritingPage:
 
     def context(self) -> dict:
         """Return what the template prints."""
-        experience = self.experience
+        experience, user = self.experience, self.request.user
+        before, after = steps.neighbours(self.step, is_translation=self.form.is_translation)
         return {
             "page": self,
             "experience": experience,
             "form": self.form,
-            "sections": self.sections(),
+            "step": self.step,
+            "marks": steps.marks(experience, self.step.name, self.language),
+            "before": before,
+            "after": after,
+            "rows": [self._row(name) for name in self._order() if name not in {"new_images", "new_documents"}],
+            "action": steps.address(experience, self.step, self.language),
+            "base": json.dumps(self.base),
             "request_text": timeline.request_text(experience) if experience else "",
-            "general_comments": self.comments.get("", ()),
+            "general": self.said.get(""),
             "image_forms": self.image_forms,
             "document_forms": self.document_forms,
-            "version": experience.version if experience else 1,
             "writer": kept_text.writer_mark(self.request),
-            "languages": self.languages(),
+            "languages": self.languages() if self.step.name == "languages" else [],
             "saved_at": l10n.clock(experience.updated_at) if experience else "",
             "saved_on": l10n.short_date(experience.updated_at) if experience else "",
+            "others": presence.tell(self.sessions, user),
+            "known": json.dumps({str(each.token): each.sequence for each in self.sessions if each.user_id == user.pk}),
         }
-
-    def sections(self) -> list[Section]:
-        """Return the parts of the page in the order in which a story is told."""
-        found = []
-        for name, title, lead, fields in _parts():
-            rows = [self._row(field) for field in fields if field in self.form.fields]
-            if rows:
-                found.append(Section(name, title, lead, rows))
-        return found
 
     def languages(self) -> list[dict]:
         """Return the site languages with what is written in each."""
@@ -231,7 +317,6 @@ class WritingPage:
                 "code": code,
                 "name": l10n.language_name(code),
                 "is_source": code == self.experience.source_language,
-                "is_shown": code == self.form.language,
                 "is_complete": code in written,
                 "is_begun": any(getattr(self.experience, column(name, code)) for name in TEXT_FIELDS),
             }
@@ -239,25 +324,34 @@ class WritingPage:
         ]
 
     @cached_property
-    def comments(self) -> dict[str, tuple[Comment, ...]]:
-        """Return what the secretariat asks for, by field."""
-        if self.experience is None:
-            return {}
-        found: dict[str, tuple[Comment, ...]] = {}
-        for comment in Comment.objects.about(self.experience).for_city().unresolved():
-            found[comment.field] = (*found.get(comment.field, ()), comment)
-        return found
+    def sessions(self) -> list[WritingSession]:
+        """Return the forms open on it, the last saved first."""
+        return list(self.experience.writing_sessions.select_related("user")) if self.experience else []
+
+    @cached_property
+    def said(self) -> dict[str, threads.Thread]:
+        """Return what is said about it, by field."""
+        return threads.by_field(self.experience) if self.experience else {}
+
+    def _order(self) -> list[str]:
+        return [name for name in ("city", *self.step.fields) if name in self.form.fields]
 
     def _row(self, name: str) -> Row:
         source = ""
         if self.form.is_translation and self.experience:
-            source = getattr(self.experience, column(name, self.experience.source_language))
+            source = getattr(self.experience, column(name, self.experience.source_language)) or ""
         theirs = _for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
-        return Row(self.form[name], source=source, theirs=theirs, comments=self.comments.get(name, ()))
+        thread = self.said.get(name)
+        if thread is None and self.experience and name in TALKED_ABOUT:
+            thread = threads.Thread(name)
+        return Row(self.form[name], source=source, theirs=theirs, thread=thread)
 
 
-def _as_text(value) -> str:
-    return "" if value is None else str(value)
+def _as_sent(value) -> list[str]:
+    """Return a stored value as a browser would send it."""
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return ["" if value is None else str(value)]
 
 
 def _for_reading(form: ExperienceForm, name: str, value) -> str:
@@ -271,24 +365,4 @@ def _for_reading(form: ExperienceForm, name: str, value) -> str:
         return str(Licence(value).label) if value else _("nothing chosen")
     if name in {"original_language", "source_language"}:
         return capfirst(l10n.language_name(value))
-    return _as_text(value)
-
-
-def _parts() -> list[tuple[str, str, str, list[str]]]:
-    """Return name, heading, one line and fields of each part."""
-    return [
-        ("what", _("What and where"), _("So that others find it and know at once what it is about."), [
-            "city", "source_language", "original_language", "title", "original_title", "summary", "began_year",
-            "ended_year", "website",
-        ]),
-        ("story", _("The story"), _("Tell it as you would to a colleague in another city."), [
-            "overview", "context", "objectives", "actions",
-        ]),
-        ("outcome", _("People and results"), _("What readers look for first."), [
-            "people", "resources", "results", "evaluation", "lessons",
-        ]),
-        ("subjects", _("Subjects"), _("Choose few: those that somebody would look for."), [
-            "principles", "topics", "goals", "audiences",
-        ]),
-        ("contact", _("Contact and licence"), "", ["contact_name", "contact_email", "licence"]),
-    ]  # fmt: skip
+    return _as_sent(value)[0]

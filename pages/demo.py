@@ -18,7 +18,7 @@ from cities.models import City, CityRole, Country
 from core import audit
 from core.reference import json_values
 from core.translated import SITE_LANGUAGES, column
-from experiences import actions
+from experiences import actions, drafting
 from experiences.demo import load_collections
 from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
@@ -106,7 +106,7 @@ def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, edit
     if not sample["goes"]:
         texts = {"title": sample["title"], "summary": sample["summary"]}
     values = {name: text for field, value in texts.items() for name, text in _columns(field, value).items()}
-    experience, created = actions.create_draft(
+    experience, created = drafting.create_draft(
         city=city, by=technician, values=values, token=uuid.uuid5(NAMESPACE, sample["key"])
     )
     if not created:

@@ -13,9 +13,10 @@ from experiences.models.search import (
     SearchWord,
 )
 from experiences.models.subjects import Goal, Topic
+from experiences.models.writing import CoWriter, WritingSession
 
 __all__ = [
-    "Collection", "CollectionEntry",
-    "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal",
-    "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
+    "CoWriter", "Collection", "CollectionEntry", "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage",
+    "FacetCode", "FacetCount", "Goal", "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
+    "WritingSession",
 ]  # fmt: skip

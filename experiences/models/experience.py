@@ -51,6 +51,12 @@ class ExperienceQuerySet(TranslatedQuerySet):
         """Return the experiences of the cities for which the user has a role on the given day (default: today)."""
         return self.filter(city__in=City.objects.represented_by(user, on))
 
+    def written_by(self, user) -> "ExperienceQuerySet":
+        """Return the experiences of the user's cities, and those they have been invited to write."""
+        return self.filter(
+            Q(city__in=City.objects.represented_by(user)) | Q(pk__in=user.co_written.active().values("experience"))
+        )
+
     def waiting_for_secretariat(self) -> "ExperienceQuerySet":
         """Return the queue, the longest waiting first."""
         return self.filter(state__in=State.WAITING_FOR_SECRETARIAT).order_by("submitted_at", "pk")

@@ -1,121 +1,37 @@
-"""The city's side: write, look at it as it will be published, send, follow, answer, take back."""
+"""The city's side after writing: look at it as it will be published, send, follow, answer, take back."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cities.models import City
-from core import kept_text
-from core.translated import SITE_LANGUAGES
 from editorial.models import Comment
-from experiences import actions, completeness, permissions, reading, timeline, workflow
+from experiences import actions, completeness, drafting, permissions, reading, steps, timeline, workflow
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.forms import ReasonForm
 from experiences.models import Experience
 from experiences.views.public import page_context
 from experiences.wording import reworded
-from experiences.writing import WritingPage
 
 ONLY_HERE = "private, no-store"
 
 
-def _own(request: HttpRequest, pk: int) -> Experience:
+def own(request: HttpRequest, pk: int) -> Experience:
     """Return an experience of the person's cities; another city's does not exist for them."""
     experiences = Experience.objects.of_cities_of(request.user).select_related("city__country", "assigned_to")
     return get_object_or_404(experiences, pk=pk)
 
 
-# Writing -------------------------------------------------------------------------------------------------------------
-
-
-@kept_text.keeps_typed_text
-@require_http_methods(["GET", "HEAD", "POST"])
-def experience_create(request: HttpRequest) -> HttpResponse:
-    """Begin an experience; nothing is stored before the first press of Save."""
-    if not City.objects.represented_by(request.user).exists():
-        raise PermissionDenied
-    return _writing(request, None)
-
-
-@kept_text.keeps_typed_text
-@require_http_methods(["GET", "HEAD", "POST"])
-def experience_update(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on writing, in the language that `?text=` names."""
-    experience = _own(request, pk)
-    if not experience.is_editable_by_city and request.method != "POST":
-        messages.info(request, _("This cannot be changed now. Here you see where it stands."))
-        return redirect("experience_status", pk)
-    return _writing(request, experience)
-
-
-def _writing(request: HttpRequest, experience: Experience | None) -> HttpResponse:
-    if request.method == "POST":
-        if request.POST.get("do") == "discard":
-            kept_text.forget(request)
-            return redirect(request.get_full_path())
-        return _save(request, experience)
-    kept = kept_text.kept(request)
-    language = (kept or request.GET).get("text", "")
-    page = WritingPage(request, experience, _site_language(language, experience), data=kept)
-    if kept is not None:
-        page.notice = "restored"
-    return _show(request, page)
-
-
-def _save(request: HttpRequest, experience: Experience | None) -> HttpResponse:
-    language = _site_language(request.POST.get("text", ""), experience)
-    page = WritingPage(request, experience, language, data=request.POST, files=request.FILES)
-    asked = request.POST.get("do", "save")
-    try:
-        page.save()
-    except actions.EditConflict as conflict:
-        page.show_conflict(conflict)
-        page.notice = "conflict"
-        return _show(request, page, status=409)
-    except workflow.NotEditable as refusal:
-        page.problems.append(str(refusal))
-        page.notice = "closed"
-        return _show(request, page, status=409)
-    except ValidationError as refusal:
-        page.problems += refusal.messages
-    if page.experience is None:
-        return _show(request, page)
-    kept_text.forget(request)
-    page.do(asked)
-    if page.is_clean:
-        return _after_saving(page, asked)
-    page.notice = "partly"
-    page.refresh_items()
-    return _show(request, page)
-
-
-def _after_saving(page: WritingPage, asked: str) -> HttpResponse:
-    experience = page.experience
-    if asked in {"preview", "submit"}:
-        return redirect(f"experience_{asked}", experience.pk)
-    url = reverse("experience_update", args=[experience.pk])
-    language = asked.removeprefix("text-") if asked.startswith("text-") else page.form.language
-    if language in SITE_LANGUAGES and language != experience.source_language:
-        url += f"?text={language}"
-    return redirect(f"{url}#files" if asked.startswith(("image-", "document-")) else url)
-
-
-def _show(request: HttpRequest, page: WritingPage, status: int = 200) -> HttpResponse:
-    response = render(request, "experiences/authoring/form.html", page.context(), status=status)
-    response["Cache-Control"] = ONLY_HERE
-    return response
-
-
-def _site_language(code: str, experience: Experience | None) -> str:
-    return code if experience and code in SITE_LANGUAGES else ""
+def written(request: HttpRequest, pk: int) -> Experience:
+    """Return an experience that the person writes, for their city or as somebody whom another city has invited."""
+    experiences = Experience.objects.written_by(request.user).select_related("city__country", "assigned_to")
+    return get_object_or_404(experiences, pk=pk)
 
 
 # Following -----------------------------------------------------------------------------------------------------------
@@ -124,7 +40,7 @@ def _site_language(code: str, experience: Experience | None) -> str:
 @require_safe
 def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where it stands, whose turn it is and what has happened."""
-    experience = _own(request, pk)
+    experience = written(request, pk)
     context = {
         "experience": experience,
         "turn": timeline.turn(experience),
@@ -132,6 +48,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "request_text": timeline.request_text(experience),
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
+        "is_city": permissions.can_act_for_city(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)
 
@@ -139,7 +56,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def experience_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the public page as it would be; the language of the address is the language of the preview."""
-    experience = _own(request, pk)
+    experience = written(request, pk)
     response = render(
         request, "experiences/authoring/preview.html", page_context(reading.get_for_reading(experience.slug))
     )
@@ -150,9 +67,10 @@ def experience_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _requests(experience: Experience) -> list[Comment]:
     if experience.state != State.CHANGES_REQUESTED:
         return []
-    requests = list(Comment.objects.about(experience).for_city().unresolved())
+    requests = list(Comment.objects.about(experience).requests().unresolved())
     for comment in requests:
         comment.field_label = field_label(comment.field)
+        comment.url = steps.address_of_field(experience, comment.field)
     return requests
 
 
@@ -162,7 +80,7 @@ def _requests(experience: Experience) -> list[Comment]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Check, advise, and send."""
-    experience = _own(request, pk)
+    experience = written(request, pk)
     if request.method == "POST":
         try:
             actions.submit(experience=experience, by=request.user)
@@ -177,25 +95,26 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("experience_status", pk)
     elif not workflow.allowed("submit", experience.state):
         return redirect("experience_status", pk)
-    images = list(experience.images.all())
+    counts = steps.counts(experience)
     context = {
         "experience": experience,
-        "origin": actions.token_of(experience),
-        "blockers": completeness.blockers(experience),
-        "advice": completeness.advice(
-            experience,
-            images=len(images),
-            images_without_text=sum(not (image.alt or image.is_decorative) for image in images),
-            subjects=experience.principles.count() + experience.topics.count(),
-        ),
+        "origin": drafting.token_of(experience),
+        "marks": steps.marks(experience, ""),
+        "may_send": permissions.can_act_for_city(request.user, experience),
+        "blockers": _with_address(experience, completeness.blockers(experience)),
+        "advice": _with_address(experience, completeness.advice(experience, **counts)),
     }
     return render(request, "experiences/authoring/submit.html", context)
+
+
+def _with_address(experience: Experience, remarks: list[completeness.Remark]) -> list[dict]:
+    return [{"text": remark.text, "url": steps.address_of_field(experience, remark.field)} for remark in remarks]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then take it back."""
-    experience = _own(request, pk)
+    experience = own(request, pk)
     form = ReasonForm(request.POST or None, label=gettext_lazy("Why? (the secretariat reads this)"))
     if request.method == "POST" and form.is_valid():
         done = _("It has been withdrawn. Your text is kept on this desk.")
@@ -208,7 +127,7 @@ def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the editor has reworded, and take the city's answer."""
-    experience = _own(request, pk)
+    experience = own(request, pk)
     refuses = request.POST.get("answer") == "refuse"
     form = ReasonForm(request.POST or None, needed=refuses, label=gettext_lazy("What should be different?"))
     if request.method == "POST" and form.is_valid():

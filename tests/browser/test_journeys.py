@@ -116,8 +116,9 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
     technician.get_by_role("link", name=gettext("Write an experience")).click()
     technician.locator("[name=title]").fill(title)
     technician.locator("[name=summary]").fill("A short summary of what was done and for whom.")
+    to_step(technician, "story")
     technician.locator("[name=overview]").fill("First paragraph.\n\n- one\n- two\n\n<script>alert(1)</script>")
-    technician.get_by_role("button", name=gettext("Check and send")).last.click()
+    to_step(technician, "submit")
     technician.wait_for_url(re.compile(r"/(submit|send|enviar|envoyer|envia)[^/]*/$|/submit/"))
     technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
     technician.wait_for_url(re.compile(r"/\d+/$"))
@@ -136,8 +137,9 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
     technician.reload()
     expect(technician.locator("main")).to_contain_text("Please tell us more about the results.")
     technician.get_by_role("link", name=gettext("Go on writing")).first.click()
+    to_step(technician, "outcome")
     technician.locator("[name=results]").fill("Many people came.")
-    technician.get_by_role("button", name=gettext("Check and send")).last.click()
+    to_step(technician, "submit")
     technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
     technician.wait_for_url(re.compile(r"/\d+/$"))
     secretariat.goto(f"{base_url}/admin/experiences/experience/{number}/review/")
@@ -157,6 +159,13 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
     assert secretariat.locator("#result_list tbody tr").count() >= 4
 
 
+def to_step(page, name):
+    """Save and go to a step of the form, by its button."""
+    value = name if name == "submit" else f"step-{name}"
+    with page.expect_navigation():
+        page.locator(f".writing-steps button[value={value}]").click()
+
+
 def step(page, action, message=""):
     """Open the form of one step of the review page, fill it in and take the step."""
     form = page.locator(f"form[action$='/{action}/']")
@@ -174,8 +183,9 @@ def test_double_submit_sends_once(person, base_url):
     page.get_by_role("link", name="Write an experience").click()
     page.locator("[name=title]").fill("Sent twice")
     page.locator("[name=summary]").fill("By a nervous finger.")
+    to_step(page, "story")
     page.locator("[name=overview]").fill("Text.")
-    page.get_by_role("button", name="Check and send").last.click()
+    to_step(page, "submit")
     form_page = page.url
     page.get_by_role("button", name="Send to the secretariat").click()
     page.wait_for_url(re.compile(r"/\d+/$"))

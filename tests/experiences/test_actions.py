@@ -11,12 +11,10 @@ from core.models import AuditEvent, OutboxMessage
 from editorial.models import Comment
 from experiences import actions, workflow
 from experiences.enums import State
-from experiences.models import Experience
-from experiences.workflow import NotEditable, Side, TransitionNotAllowed
+from experiences.workflow import Side, TransitionNotAllowed
 from tests.factories.accounts import make_editor, make_technician, make_user
-from tests.factories.charter import make_principle
 from tests.factories.cities import make_city
-from tests.factories.experiences import make_experience, make_topic
+from tests.factories.experiences import make_experience
 
 COMPLETE = {
     "title_en": "The night school",
@@ -363,130 +361,6 @@ def test_republish_keeps_the_first_date(city, people):
     row = actions.republish(experience=experience, by=people["editor"])
 
     assert row.published_at == published_at
-
-
-# Writing
-
-
-def test_create_draft_with_nothing_is_a_draft_in_the_writers_language(city, people):
-    row, made = actions.create_draft(city=city, by=people["technician"])
-
-    assert made
-    assert (row.state, row.source_language, row.original_language, row.created_by) == (
-        "draft",
-        "fr",
-        "fr",
-        people["technician"],
-    )
-
-
-def test_create_draft_twice_from_one_form_makes_one(city, people):
-    token = uuid.uuid4()
-    first, made = actions.create_draft(city=city, by=people["technician"], token=token, values={"title_fr": "École"})
-
-    second, made_again = actions.create_draft(
-        city=city, by=people["technician"], token=token, values={"title_fr": "École"}
-    )
-
-    assert (made, made_again) == (True, False)
-    assert first == second
-    assert Experience.objects.count() == 1
-
-
-def test_create_draft_for_another_city_is_refused(city, people):
-    with pytest.raises(PermissionDenied):
-        actions.create_draft(city=city, by=people["other technician"])
-
-
-def test_save_draft_saves_columns_and_links_and_counts_versions(city, people):
-    experience = make_experience(State.DRAFT, city=city, title_en="Before")
-    topic, principle = make_topic(), make_principle(3)
-
-    row = actions.save_draft(
-        experience=experience,
-        by=people["technician"],
-        version=1,
-        values={"title_en": "After", "topics": [topic.pk], "principles": [principle.pk]},
-    )
-
-    experience.refresh_from_db()
-    assert (row.version, experience.version, experience.title_en) == (2, 2, "After")
-    assert list(experience.topics.all()) == [topic]
-    assert list(experience.principles.all()) == [principle]
-
-
-def test_save_draft_with_nothing_new_changes_nothing(city, people):
-    experience = make_experience(State.DRAFT, city=city, title_en="Same")
-    histories = experience.history.count()
-
-    row = actions.save_draft(experience=experience, by=people["technician"], version=1, values={"title_en": "Same"})
-
-    assert row.version == 1
-    assert experience.history.count() == histories
-
-
-@pytest.mark.parametrize("state", [state for state in State if state not in State.EDITABLE_BY_CITY])
-def test_save_draft_while_the_city_does_not_write_is_refused(state, city, people):
-    experience = make_experience(state, city=city, title_en="Before")
-
-    with pytest.raises(NotEditable):
-        actions.save_draft(experience=experience, by=people["technician"], version=1, values={"title_en": "After"})
-
-    experience.refresh_from_db()
-    assert experience.title_en == "Before"
-
-
-def test_save_draft_by_another_city_is_refused(city, people):
-    experience = make_experience(State.DRAFT, city=city)
-
-    with pytest.raises(PermissionDenied):
-        actions.save_draft(experience=experience, by=people["other technician"], version=1, values={"title_en": "Mine"})
-
-
-def test_two_people_in_different_fields_both_keep_their_text(city, people):
-    colleague, topic = make_technician(city), make_topic()
-    experience, _ = actions.create_draft(
-        city=city, by=people["technician"], values={"title_en": "One", "summary_en": "A"}
-    )
-    opened = experience.version
-    actions.save_draft(
-        experience=experience,
-        by=colleague,
-        version=opened,
-        values={"title_en": "Two", "summary_en": "A", "topics": [topic.pk]},
-    )
-
-    row = actions.save_draft(
-        experience=experience,
-        by=people["technician"],
-        version=opened,
-        values={"title_en": "One", "summary_en": "B", "topics": []},
-    )
-
-    row.refresh_from_db()
-    assert (row.title_en, row.summary_en, list(row.topics.all())) == ("Two", "B", [topic])
-
-
-def test_two_people_in_the_same_field_are_told_and_nothing_is_overwritten(city, people):
-    colleague = make_technician(city)
-    experience, _ = actions.create_draft(
-        city=city, by=people["technician"], values={"title_en": "One", "summary_en": "A"}
-    )
-    opened = experience.version
-    actions.save_draft(experience=experience, by=colleague, version=opened, values={"title_en": "Two"})
-
-    with pytest.raises(actions.EditConflict) as conflict:
-        actions.save_draft(
-            experience=experience,
-            by=people["technician"],
-            version=opened,
-            values={"title_en": "Three", "summary_en": "B"},
-        )
-
-    experience.refresh_from_db()
-    assert conflict.value.stored == {"title_en": "Two"}
-    assert conflict.value.merged == {"summary_en": "B"}
-    assert (experience.title_en, experience.summary_en) == ("Two", "A")
 
 
 def test_a_failing_mail_takes_the_step_back(city, people, monkeypatch):

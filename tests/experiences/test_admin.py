@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from editorial.models import Comment
-from experiences import actions
+from experiences import actions, drafting
 from experiences.admin import ExperienceAdmin
 from experiences.enums import State
 from experiences.models import Experience
@@ -67,7 +67,7 @@ def edit(client, experience, **changes):
 def sent(technician, city, **fields):
     """An experience that the city has really written and sent."""
     values = {"title_en": "Walking to school", **STORY, **fields}
-    experience, _made = actions.create_draft(city=city, by=technician, values=values)
+    experience, _made = drafting.create_draft(city=city, by=technician, values=values)
     Experience.objects.filter(pk=experience.pk).update(source_language="en", original_language="en")
     return actions.submit(experience=experience, by=technician)
 
@@ -80,7 +80,7 @@ def in_review(technician, city, editor, **fields):
 
 
 def test_queue_leaves_out_what_a_city_is_writing(editor, technician, city):
-    draft, _made = actions.create_draft(city=city, by=technician, values={"title_en": "Secret"})
+    draft, _made = drafting.create_draft(city=city, by=technician, values={"title_en": "Secret"})
     experience = sent(technician, city)
 
     response = editor.get(reverse("admin:experiences_experience_changelist"))

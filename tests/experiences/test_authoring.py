@@ -1,5 +1,6 @@
 """The desk from the browser's side: what is saved, what comes back, what nobody else may see."""
 
+import html
 import re
 import uuid
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.models import AuditEvent, OutboxMessage
-from experiences import actions
+from experiences import actions, drafting, steps
 from experiences.enums import State
 from experiences.models import Experience
 from tests.factories.accounts import PASSWORD, make_editor, make_technician
@@ -52,7 +53,8 @@ def draft(city):
 def fields_of(response):
     """What the browser would send back of the hidden fields of the writing form."""
     form = response.content.decode().split('id="writing"')[1]
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in hidden}
 
 
 def url_of(name, experience=None, language="en"):
@@ -60,9 +62,9 @@ def url_of(name, experience=None, language="en"):
         return reverse(name, args=[experience.pk] if experience else [])
 
 
-def write(client, experience, *, opened=None, **fields):
-    """Open the form (or use what was opened before) and send it."""
-    url = url_of("experience_update" if experience else "experience_create", experience)
+def write(client, experience, *, step="what", opened=None, **fields):
+    """Open a step of the form (or use what was opened before) and send it."""
+    url = steps.address(experience, steps.BY_NAME[step])
     opened = opened or fields_of(client.get(url))
     return client.post(url, {**opened, **fields})
 
@@ -132,10 +134,11 @@ def test_new_form_without_a_city_is_refused(role, client_as):
 def test_save_stores_and_counts_up(client, draft):
     topic = make_topic()
 
-    response = write(client, draft, title="After", topics=[topic.pk], audiences=["children"], text="en")
+    response = write(client, draft, title="After", text="en")
+    write(client, draft, step="subjects", topics=[topic.pk], audiences=["children"])
 
     draft.refresh_from_db()
-    assert (draft.title_en, draft.version, draft.audiences) == ("After", 2, ["children"])
+    assert (draft.title_en, draft.version, draft.audiences) == ("After", 3, ["children"])
     assert list(draft.topics.all()) == [topic]
     assert response.status_code == 302
 
@@ -143,7 +146,8 @@ def test_save_stores_and_counts_up(client, draft):
 def test_markup_is_shown_as_text(client, draft):
     text = "<script>alert(1)</script><b>bold</b>"
 
-    write(client, draft, title=text, summary=text, overview=text)
+    write(client, draft, title=text, summary=text)
+    write(client, draft, step="story", overview=text)
 
     for name in ("experience_update", "experience_status", "experience_submit", "experience_preview"):
         page = client.get(url_of(name, draft)).content.decode()
@@ -154,15 +158,14 @@ def test_markup_is_shown_as_text(client, draft):
 def test_wrong_field_keeps_what_was_typed_and_saves_the_rest(client, draft):
     long = "x" * 201
 
-    response = write(client, draft, title=long, summary="Kept", contact_email="nobody")
+    response = write(client, draft, title=long, summary="Kept", website="not an address")
 
     draft.refresh_from_db()
     page = response.content.decode()
-    assert (draft.title_en, draft.summary_en, draft.contact_email) == ("The night school", "Kept", "")
+    assert (draft.title_en, draft.summary_en, draft.website) == ("The night school", "Kept", "")
     assert long in page
     assert "1 character too many" in page
-    assert 'value="nobody"' in page
-    assert 'name="version" value="2"' in page
+    assert 'value="not an address"' in page
     assert "Saved, except for what is marked below" in page
 
 
@@ -198,10 +201,11 @@ def test_other_language_is_written_beside_the_first(client, draft):
 
 
 def test_declaring_the_right_language_moves_the_texts(client, draft):
-    write(client, draft, title="Escola de nit", summary="", overview="", source_language="ca", original_language="ca")
+    write(client, draft, title="Escola de nit", summary="", source_language="ca", original_language="ca")
 
     draft.refresh_from_db()
     assert (draft.source_language, draft.title_ca, draft.title_en) == ("ca", "Escola de nit", "")
+    assert (draft.overview_ca, draft.overview_en) == ("It began in a library.", "")
 
 
 # Two people
@@ -355,6 +359,7 @@ def test_images_and_documents_are_stored_under_other_names(client, draft):
     write(
         client,
         draft,
+        step="files",
         new_images=[image("private name.png"), image("two.png", png(50, 50))],
         new_documents=[image("Plan_A.pdf", b"%PDF-1.7 %%EOF")],
     )
@@ -366,10 +371,10 @@ def test_images_and_documents_are_stored_under_other_names(client, draft):
 
 
 def test_trail_tells_of_files(client, draft):
-    write(client, draft, new_images=[image()], new_documents=[image("Plan_A.pdf", b"%PDF-1.7 %%EOF")])
+    write(client, draft, step="files", new_images=[image()], new_documents=[image("Plan_A.pdf", b"%PDF-1.7 %%EOF")])
     picture, document = draft.images.get(), draft.documents.get()
-    write(client, draft, **{f"image-{picture.pk}-alt": "A courtyard", f"image-{picture.pk}-credit": ""})
-    write(client, draft, do=f"image-remove-{picture.pk}")
+    write(client, draft, step="files", **{f"image-{picture.pk}-alt": "A courtyard", f"image-{picture.pk}-credit": ""})
+    write(client, draft, step="files", do=f"image-remove-{picture.pk}")
 
     told = AuditEvent.objects.about(draft).filter(data__has_any_keys=["image", "document"])
 
@@ -383,7 +388,7 @@ def test_trail_tells_of_files(client, draft):
 
 def test_same_images_sent_twice_are_kept_once(client, draft):
     for _time in range(2):
-        write(client, draft, new_images=[image()])
+        write(client, draft, step="files", new_images=[image()])
 
     assert draft.images.count() == 1
 
@@ -398,13 +403,15 @@ def test_same_images_sent_twice_are_kept_once(client, draft):
     ],
 )
 def test_bad_file_is_named_at_its_field_and_everything_else_is_saved(content, message, client, draft):
-    response = write(client, draft, title="Typed", new_images=[image("bad.jpg", content), image("good.png")])
+    response = write(
+        client, draft, step="files", licence="cc-by-4.0", new_images=[image("bad.jpg", content), image("good.png")]
+    )
 
     draft.refresh_from_db()
     page = response.content.decode()
     assert "bad.jpg: " in page
     assert message in page
-    assert draft.title_en == "Typed"
+    assert draft.licence == "cc-by-4.0"
     assert draft.images.count() == 1
 
 
@@ -412,7 +419,7 @@ def test_more_images_than_possible_are_refused_with_the_number(client, draft):
     for _number in range(12):
         make_image(draft)
 
-    response = write(client, draft, new_images=[image("one too many.png", png(33, 33))])
+    response = write(client, draft, step="files", new_images=[image("one too many.png", png(33, 33))])
 
     assert draft.images.count() == 12
     assert "at most 12 images" in response.content.decode()
@@ -425,17 +432,18 @@ def test_image_is_described_moved_and_removed_with_its_file(client, draft):
     write(
         client,
         draft,
+        step="files",
         **{f"image-{first.pk}-alt": "A courtyard", f"image-{first.pk}-credit": "Ana"},
         do=f"image-down-{first.pk}",
     )
     order = list(draft.images.values_list("pk", flat=True))
-    with_commit = write(client, draft, title="Also typed", do=f"image-remove-{first.pk}")
+    with_commit = write(client, draft, step="files", licence="cc-by-4.0", do=f"image-remove-{first.pk}")
 
     first_description = (order, with_commit.headers["Location"].endswith("#files"))
     draft.refresh_from_db()
     assert first_description == ([second.pk, first.pk], True)
     assert list(draft.images.all()) == [second]
-    assert draft.title_en == "Also typed"
+    assert draft.licence == "cc-by-4.0"
     assert default_storage.exists(name)  # tests never commit; see the next test
 
 
@@ -448,8 +456,8 @@ def test_removed_file_is_gone_after_the_commit():
     draft = make_experience(State.DRAFT, city=city)
     paper = make_document(draft)
 
-    write(client, draft, do=f"document-remove-{paper.pk}")
-    write(client, draft, do=f"document-remove-{paper.pk}")
+    write(client, draft, step="files", do=f"document-remove-{paper.pk}")
+    write(client, draft, step="files", do=f"document-remove-{paper.pk}")
 
     assert not draft.documents.exists()
     assert not default_storage.exists(paper.file.name)
@@ -461,6 +469,7 @@ def test_image_of_another_experience_cannot_be_touched(client, draft):
     write(
         client,
         draft,
+        step="files",
         **{f"image-{other.pk}-alt": "Mine", f"image-{other.pk}-credit": "Me"},
         do=f"image-remove-{other.pk}",
     )
@@ -563,9 +572,10 @@ def test_requests_stand_beside_their_fields_until_it_is_sent_again(client, draft
     )
 
     status = client.get(url_of("experience_status", draft)).content.decode()
-    form = client.get(url_of("experience_update", draft)).content.decode()
+    url = steps.address(draft, steps.BY_NAME["outcome"])
+    form = client.get(url).content.decode()
 
-    assert f"{url_of('experience_update', draft)}#id_results" in status
+    assert f"{url}#id_results" in status
     assert "Nearly there." in status
     assert form.index("Nearly there.") < form.index("How many?")
     assert form.index("How many?") < form.index('id="id_results"')
@@ -614,10 +624,11 @@ def test_form_takes_the_same_queries_whatever_the_rows(rows, client, draft, djan
         make_image(draft)
         make_document(draft)
         draft.topics.add(make_topic())
-    client.get(url_of("experience_update", draft))
+    url = steps.address(draft, steps.BY_NAME["files"])
+    client.get(url)
 
-    with django_assert_num_queries(12):
-        client.get(url_of("experience_update", draft))
+    with django_assert_num_queries(9):
+        client.get(url)
 
 
 # Others
@@ -679,7 +690,7 @@ def test_page_opens_in_every_language(name, language, client, draft):
 def test_token_of_another_citys_draft_gives_nothing_away(client):
     token = uuid.uuid4()
     other = make_technician()
-    actions.create_draft(city=other.city_roles.get().city, by=other, token=token, values={"title_en": "Secret"})
+    drafting.create_draft(city=other.city_roles.get().city, by=other, token=token, values={"title_en": "Secret"})
     opened = fields_of(client.get(url_of("experience_create")))
 
     response = write(client, None, opened={**opened, "token": str(token)}, title="Guess")

@@ -199,21 +199,6 @@ def test_another_language_shows_texts_only_and_saves_its_own_columns(technician,
     assert form.values() == {"title_fr": "Titre"}
 
 
-def test_texts_go_along_when_their_language_was_wrong(technician, experience):
-    values = bound(technician, experience, title="Títol", summary="", source_language="ca").values()
-
-    assert (values["source_language"], values["title_ca"], values["title_en"]) == ("ca", "Títol", "")
-
-
-def test_texts_stay_when_somebody_has_written_there_already(technician, experience):
-    experience.summary_ca = "Ja hi és"
-    experience.save()
-
-    values = bound(technician, experience, title="Title", source_language="ca").values()
-
-    assert (values["source_language"], values["title_en"], "title_ca" in values) == ("ca", "Title", False)
-
-
 def test_texts_and_language_stay_when_a_text_is_refused(technician, experience):
     values = bound(technician, experience, title="x" * 300, summary="S", source_language="ca").values()
 

@@ -1,0 +1,235 @@
+/* The writing page saves by itself. Only what has changed since the last answer is sent; a request without an answer is
+   sent again as it was, and the server knows it again. Until the server has a text, this device keeps it. */
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-writing]");
+  if (!form) return;
+  const PAUSE = 1200; // milliseconds after the last key
+  const LONGEST = 5000; // of typing without a pause
+  const PATIENCE = 20000; // for an answer
+  const AGAIN = [2000, 4000, 8000, 15000, 30000];
+  const copies = window.localCopy;
+  const place = form.querySelector("[data-save-state]");
+  const spoken = form.querySelector("[data-save-said]");
+  const words = place.dataset;
+  const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const ours = (name) => !/^(remark|choose|image|document)-/.test(name) && name !== "city";
+  const equal = (one, other) => (one ?? []).join("\0") === (other ?? []).join("\0");
+
+  let stored = copies.typed(form); // as the server has it
+  let pending = null; // a request that has had no answer
+  let busy = null; // the request on its way
+  let failures = 0;
+  let timer = 0;
+  let since = 0; // the first change that is not sent
+  let leaving = false;
+  let stopped = form.dataset.state !== "saved" && form.dataset.state !== "partly"; // until a person has looked
+
+  // Saying -----------------------------------------------------------------------------------------------------------
+
+  const say = (text, aloud = false) => {
+    place.textContent = text;
+    // Read out once, not at every save: the minute is in the text.
+    if (aloud && spoken.textContent !== text) spoken.textContent = text;
+  };
+  const clock = () => new Intl.DateTimeFormat(lang, { timeStyle: "short" }).format(Date.now());
+  const notice = (name, details = {}) => {
+    if (document.querySelector(`[data-notice=${name}]`)) return;
+    const shown = document.querySelector(`[data-${name}]`).content.cloneNode(true).firstElementChild;
+    shown.dataset.notice = name;
+    for (const [part, text] of Object.entries(details)) shown.querySelector(`[data-${part}]`).textContent = text;
+    document.querySelector("[data-notices]").append(shown);
+  };
+  const unsay = (name) => document.querySelector(`[data-notice=${name}]`)?.remove();
+
+  // What is to be sent -----------------------------------------------------------------------------------------------
+
+  const changes = () => {
+    const now = copies.typed(form);
+    return new Map([...now].filter(([name, values]) => !equal(values, stored.get(name))));
+  };
+  // Every request has a higher number than those before, also in a form restored after a crash.
+  const number = (field, above = 0) => { field.value = Math.max(Number(field.value) + 1, above + 1, Date.now()); };
+  const isNew = () => !form.dataset.draft;
+  const request = () => {
+    const changed = new Map([...changes()].filter(([name]) => ours(name)));
+    if (isNew() && ![...changed.values()].some((values) => values.some((value) => value.trim()))) return null;
+    if (!changed.size) return null;
+    const body = new URLSearchParams();
+    const { token, base, text, writer, sequence, city } = form.elements;
+    number(sequence);
+    const all = { token, base, text, writer, sequence, ...(city && isNew() ? { city } : {}) };
+    for (const [name, field] of Object.entries(all)) body.append(name, field.value);
+    body.append("step", form.dataset.step);
+    for (const [name, values] of changed) {
+      body.append("changed", name);
+      for (const value of values) body.append(name, value);
+    }
+    return { body, changed };
+  };
+
+  // Sending ----------------------------------------------------------------------------------------------------------
+
+  const schedule = (delay) => {
+    clearTimeout(timer);
+    if (!stopped && !leaving) timer = setTimeout(save, delay);
+  };
+  const retry = (answer) => {
+    const asked = Number(answer?.headers.get("Retry-After")) * 1000;
+    const delay = asked || AGAIN[Math.min(failures, AGAIN.length - 1)];
+    failures += 1;
+    schedule(delay);
+  };
+
+  const save = async () => {
+    clearTimeout(timer);
+    if (stopped || busy || leaving) return;
+    const sent = pending ?? request();
+    if (!sent) {
+      settle();
+      return;
+    }
+    pending = sent;
+    since = 0;
+    say(words.sending);
+    const abort = new AbortController();
+    busy = abort;
+    const late = setTimeout(() => abort.abort(), PATIENCE);
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: sent.body, signal: abort.signal, redirect: "error",
+        headers: { Accept: "application/json", "X-CSRFToken": csrf() ?? form.elements.csrfmiddlewaretoken.value },
+      });
+      busy = null;
+      await take(sent, answer);
+    } catch {
+      busy = null;
+      if (leaving) return;
+      say(navigator.onLine ? words.waiting : words.offline, true);
+      retry();
+    } finally {
+      clearTimeout(late);
+    }
+  };
+
+  const take = async (sent, answer) => {
+    if (answer.ok) {
+      accept(sent, await answer.json());
+    } else if (answer.status === 401 || answer.status === 403) {
+      say(words.unsaved);
+      notice("signed-out");
+      retry();
+    } else if (answer.status === 409 || answer.status === 404) {
+      stopped = true;
+      say(words.unsaved, true);
+      notice("closed", { "closed-reason": answer.status === 409 ? (await answer.json()).error : "" });
+    } else {
+      say(words.waiting, true);
+      retry(answer);
+    }
+  };
+
+  const accept = (sent, said) => {
+    pending = null;
+    failures = 0;
+    unsay("signed-out");
+    if (said.overtaken_by) {
+      number(form.elements.sequence, said.overtaken_by);
+      schedule(PAUSE);
+      return;
+    }
+    const base = JSON.parse(form.elements.base.value);
+    for (const [name, mark] of Object.entries(said.base)) {
+      base[name] = mark;
+      if (sent.changed.has(name)) stored.set(name, sent.changed.get(name));
+    }
+    form.elements.base.value = JSON.stringify(base);
+    form.querySelector("[data-others]").textContent = said.others.join(" ");
+    if (csrf()) form.elements.csrfmiddlewaretoken.value = csrf();
+    if (said.draft) begin(said.draft);
+    if (said.conflicts.length) {
+      stopped = true;
+      notice("conflict", { "conflict-fields": new Intl.ListFormat(lang).format(said.conflicts) });
+    }
+    settle(said.unsaved);
+  };
+
+  // The draft is there: from now on this page is its page.
+  const begin = (draft) => {
+    copies.forget(form);
+    form.dataset.draft = draft.pk;
+    form.dataset.autosave = draft.autosave;
+    form.action = draft.url;
+    history.replaceState(null, "", draft.url);
+  };
+
+  // Say where things stand, and go on where something is left.
+  const settle = (unsaved = []) => {
+    const left = changes();
+    if (!left.size) {
+      copies.forget(form);
+      say(words.saved.replace("{time}", clock()), true);
+    } else if (unsaved.length) {
+      copies.keep(form);
+      say(words.partly.replace("{time}", clock()).replace("{fields}", new Intl.ListFormat(lang).format(unsaved)), true);
+    } else {
+      copies.keep(form);
+      say(words.unsaved);
+      if ([...left.keys()].some(ours)) schedule(PAUSE);
+    }
+  };
+
+  // What happens on the page -----------------------------------------------------------------------------------------
+
+  let keeping = 0;
+  const changed = () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(() => copies.keep(form), 200);
+    if (stopped) {
+      say(words.unsaved);
+      return;
+    }
+    if (failures) return; // the next try is on its way
+    say(navigator.onLine ? words.unsaved : words.offline);
+    since ||= Date.now();
+    schedule(Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
+  };
+  const tryNow = () => { if (pending || failures) save(); };
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  window.addEventListener("online", tryNow);
+  window.addEventListener("offline", () => { if (changes().size) say(words.offline, true); });
+  // Somebody may have signed in again in another tab.
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") tryNow(); });
+  window.addEventListener("focus", tryNow);
+
+  form.addEventListener("submit", (event) => {
+    if (leaving) {
+      event.preventDefault();
+      return;
+    }
+    leaving = true;
+    clearTimeout(timer);
+    copies.keep(form);
+    busy?.abort(); // the form brings everything; a later number makes the server ignore what is still on its way
+    number(form.elements.sequence);
+    if (csrf()) form.elements.csrfmiddlewaretoken.value = csrf();
+    say(words.sending);
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pagehide", () => {
+    if (leaving || !changes().size) return;
+    copies.keep(form);
+    const last = stopped ? null : request();
+    if (!last || String(last.body).length > 60000) return; // browsers take no more from a page that closes
+    fetch(form.dataset.autosave, { method: "POST", body: last.body, keepalive: true, headers: { "X-CSRFToken": csrf() ?? "" } }).catch(() => {});
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && failures && changes().size) event.preventDefault();
+  });
+
+  if (stopped || form.dataset.state === "partly") copies.keep(form);
+  else copies.offer(form, changed);
+})();
