@@ -24,16 +24,21 @@ class OfficialTitleAdmin(TranslatedAdmin):
 class CharterEditionAdmin(TranslatedAdmin):
     """An edition with its preamble."""
 
-    list_display = ("year", "place", "country", "is_current")
-    list_select_related = ("country",)
-    autocomplete_fields = ("country",)
+    list_display = ("year", "place_name", "country", "is_current")
+    list_select_related = ("country", "city")
+    autocomplete_fields = ("city", "country")
     search_fields = ("year", "place")
     view_on_site = False
     fieldsets = (
-        (None, {"fields": (("year", "is_current"), ("place", "country"))}),
+        (None, {"fields": (("year", "is_current"), "city", ("place", "country"))}),
         LANGUAGES,
         (_("For editors"), {"fields": ("based_on", "source")}),
     )
+
+    @admin.display(description=_("place"), ordering="place")
+    def place_name(self, edition: CharterEdition) -> str:
+        """Name the city in the reader's language."""
+        return edition.place_name
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Write the declarations one per line."""

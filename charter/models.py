@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import Country
+from cities.models import City, Country
 from core import l10n
 from core.querysets import TranslatedQuerySet
 
@@ -23,6 +23,15 @@ class CharterEdition(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     place = models.CharField(_("place"), max_length=100, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, verbose_name=_("country"))
+    city = models.ForeignKey(
+        City,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="charter_editions",
+        verbose_name=_("city"),
+        help_text=_("Its name is shown as the reader’s language has it."),
+    )
     occasion = models.CharField(_("occasion"), max_length=250, blank=True)
     is_current = models.BooleanField(_("in force"), default=False)
     preamble_summary = models.TextField(_("summary of the preamble"), blank=True)
@@ -46,6 +55,11 @@ class CharterEdition(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def place_name(self) -> str:
+        """Return where it was adopted, by the city's name in the reader's language."""
+        return self.city.display_name if self.city else self.place
 
 
 class Section(models.Model):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from charter.models import CharterEdition, Principle, Section
-from cities.models import Country
+from cities.models import City, Country
 from core.reference import Row, Writer, json_rows, json_values, load_rows
 from core.translated import column
 
@@ -25,6 +25,7 @@ def load(writer: Writer, path: Path = DATA) -> None:
             {"year": row["year"]},
             {
                 "place": row["place"] or "",
+                "city": City.objects.get(slug=row["city_slug"]) if row["city_slug"] else None,
                 "country": Country.objects.get(code=row["country"]) if row["country"] else None,
                 "is_current": current,
                 "based_on": charter["based_on"] if current else [],

@@ -23,7 +23,7 @@ EXPERIENCES_SHOWN = 6
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """Show the edition in force: sections, principles, preamble and how it came to be."""
-    editions = list(CharterEdition.objects.select_related("country"))
+    editions = list(CharterEdition.objects.select_related("country", "city"))
     edition = next((edition for edition in editions if edition.is_current), None)
     if edition is None:
         return render(request, "charter/charter_missing.html")

@@ -211,7 +211,7 @@ class NetworkAdmin(TranslatedAdmin):
                     ("kind", "parent"),
                     "countries",
                     ("founded_year", "ended_year"),
-                    ("website", "stated_members"),
+                    "website",
                 )
             },
         ),

@@ -46,10 +46,10 @@ def load_networks(writer: Writer, path: Path) -> None:
                 "founded_year": row.number("founded_year") or row.number("starts_year"),
                 "ended_year": row.number("ends_year"),
                 "website": row["website"],
-                "stated_members": row["members_stated"],
                 "note": row["note"],
                 "source": row["source"],
                 **_names(row, "name", "name", official=row["name_official"]),
+                **{column("stated_members", code): row[column("members_stated", code)] for code in SITE_LANGUAGES},
             },
             {"countries": [Country.objects.get(code=code) for code in re.findall(r"[A-Z]{2}", row["countries"])]},
         )
