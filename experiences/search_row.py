@@ -22,6 +22,10 @@ DELETE FROM experiences_facetcount;
 INSERT INTO experiences_facetcount (code, change)
 SELECT code, count(*) FROM experiences_searchdoc, unnest(array_append(facets, 0::smallint)) AS code GROUP BY code;
 """
+# Two writers of the same new word may both have added it.
+WORDS_ONCE = """
+DELETE FROM experiences_searchword w USING experiences_searchword o WHERE o.plain = w.plain AND o.id < w.id
+"""
 # The triggers do the work; a row that says the same as before changes nothing else.
 LEARN_AGAIN = """
 UPDATE experiences_topic SET slug = slug;
@@ -62,6 +66,7 @@ def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:
         yield ids[-1]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT_AGAIN)
+        cursor.execute(WORDS_ONCE)
 
 
 def drift(size: int = BATCH) -> Iterator[str]:

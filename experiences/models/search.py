@@ -102,9 +102,12 @@ class SearchConcept(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of our own vocabulary as it is written, for completing and correcting what people type."""
+    """A word of our own vocabulary as it is written, for completing and correcting what people type.
 
-    plain = models.CharField(max_length=60, primary_key=True)
+    Two who write the same new word at the same time may leave it twice, so that neither has to wait for the other.
+    """
+
+    plain = models.CharField(max_length=60)
     word = models.CharField(max_length=60)
 
     class Meta:

@@ -34,9 +34,29 @@ def test_every_spelling_of_the_ela_geminada_finds_the_text():
         assert (q, found(q).ids) == (q, [experience.pk])
 
 
+def test_a_hyphen_between_two_ls_joins_catalan_words_only():
+    english = make_experience(title_en="A school-led garden")
+    catalan = make_experience(title_ca="Col-laboració", title_en="", source_language="ca", original_language="ca")
+
+    assert found("school garden").ids == found("school-led").ids == [english.pk]
+    assert found("col·laboracions").ids == [catalan.pk]
+
+
 @pytest.mark.parametrize(
     ("language", "written", "typed"),
     [
+        ("ca", "L’Hospitalet a l'aire lliure", "hospitalet"),
+        ("ca", "Hospitalet, aire lliure", "l’hospitalet l'aire"),
+        ("ca", "D’art i d'educació", "art educacio"),
+        ("ca", "Art i educació", "d’art d'educacions"),
+        ("ca", "S’ha fet n’hi ha", "fets"),
+        ("fr", "L’école d'été qu’on rêve", "ecole été reve"),
+        ("fr", "École, été, rêves", "l'école l’ete qu'on rêve"),
+        ("fr", "Aujourd’hui", "aujourd'hui"),
+        ("fr", "Les œuvres d’une sœur", "oeuvre soeurs"),
+        ("es", "Niñas y niños, güeros", "ninas guero"),
+        ("en", "The city’s library", "city's libraries"),
+        ("en", "The cities' gardens", "city garden"),
         ("es", "Participación de los jóvenes", "participaciones"),
         ("es", "Participación", "participacion"),
         ("ca", "Participació ciutadana", "participacions"),

@@ -14,9 +14,10 @@ from charter.models import CharterEdition, Principle
 from cities.models import City, CityNetwork, Network
 from experiences import search_row
 from experiences.enums import State
-from experiences.models import CountryWords, Experience, FacetCount, SearchDoc, SearchTerm, Topic
+from experiences.models import CountryWords, Experience, FacetCount, SearchDoc, SearchTerm, SearchWord, Topic
 from experiences.search import find
 from experiences.selection import Selection
+from experiences.vocabulary import complete
 from tests.factories.awards import make_prize
 from tests.factories.charter import make_edition, make_principle
 from tests.factories.cities import make_city, make_network
@@ -154,6 +155,40 @@ def test_the_other_side_of_a_link_counts():
     assert found("art") == []
 
 
+def test_a_link_that_moves_to_another_experience_counts_for_both():
+    one, other, topic = make_experience(), make_experience(), make_topic("art", name_en="Art")
+    one.topics.add(topic)
+    Experience.topics.through.objects.update(experience=other)
+
+    assert found("art") == [other.pk]
+
+
+@pytest.mark.parametrize(
+    "table", [*(f"experiences_experience_{name}" for name in ("topics", "principles", "goals", "partner_cities"))]
+)
+def test_emptying_a_table_counts(table):
+    experience = make_experience(
+        topics=[make_topic("art")], principles=[make_principle(13)], goals=[make_goal(4)], partner_cities=[make_city()]
+    )
+    before = SearchDoc.objects.get().facets
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table}")
+
+    assert len(SearchDoc.objects.get().facets) < len(before)
+    assert found() == [experience.pk]
+
+
+def test_emptying_the_bank_leaves_no_number_behind():
+    make_experience(topics=[make_topic("art")])
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE experiences_experience CASCADE")
+
+    assert find(Selection()).total == 0
+    assert not FacetCount.objects.exists()
+
+
 def test_prizes_count():
     experience = make_experience()
     prize = make_prize(experience=experience)
@@ -197,6 +232,15 @@ def test_networks_of_the_city_count():
     CityNetwork.objects.update(until_year=2020)
 
     assert found(network="renamed") == []
+
+
+def test_a_city_belongs_to_a_network_to_the_end_of_the_year_in_which_it_leaves():
+    city, network = make_city(), make_network(slug="retce")
+    experience = make_experience(city=city)
+    link = CityNetwork.objects.create(city=city, network=network, until_year=timezone.localdate().year)
+
+    assert list(CityNetwork.objects.present()) == [link]
+    assert found(network="retce") == [experience.pk]
 
 
 def test_a_countrys_names_count():
@@ -273,6 +317,42 @@ def test_the_check_names_what_differs_and_the_rebuild_repairs_it():
     assert output.getvalue().endswith("The search row equals its source.\n")
 
 
+def test_a_rebuild_leaves_each_word_of_the_vocabulary_once():
+    make_experience(title_en="Music")
+    SearchWord.objects.create(plain="music", word="Musíc")
+    list(search_row.rebuild())
+
+    assert [row.word for row in SearchWord.objects.filter(plain="music")] == ["music"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_site_answers_while_the_row_is_built_again(client):
+    """Between two batches, and beside one that is not committed yet, everything is found and may be written."""
+    experiences = [make_experience(title_en="Music") for _ in range(4)]
+    answers = []
+
+    def visit():
+        with contextlib.closing(connection):
+            answers.append(len(found("music")))
+
+    def edit(pk):
+        with contextlib.closing(connection):
+            Experience.objects.filter(pk=pk).update(title_en="Circus")
+
+    for last in search_row.rebuild(size=2):
+        visitor = threading.Thread(target=visit)
+        writer = threading.Thread(target=edit, args=[last])
+        for thread in (visitor, writer):
+            thread.start()
+        for thread in (visitor, writer):
+            thread.join(5)
+            assert not thread.is_alive()
+
+    assert all(2 <= answer <= 4 for answer in answers)
+    assert sorted(found("circus")) == [experiences[1].pk, experiences[3].pk]
+    assert list(search_row.drift()) == []
+
+
 def test_a_rebuild_goes_on_where_it_stopped():
     experiences = [make_experience() for _ in range(4)]
     SearchDoc.objects.all().delete()
@@ -311,3 +391,33 @@ def test_of_two_writers_neither_puts_back_what_the_other_has_changed():
 
     assert found("painting circus danzig") == [experience.pk]
     assert list(search_row.drift()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_of_the_same_new_words_do_not_wait_for_each_other():
+    experiences = [make_experience(), make_experience()]
+    both_began = threading.Barrier(2, timeout=5)
+    errors = []
+
+    def write(pk, *titles):
+        with contextlib.closing(connection):
+            try:
+                with transaction.atomic():
+                    Experience.objects.filter(pk=pk).update(title_en=titles[0])
+                    both_began.wait()
+                    Experience.objects.filter(pk=pk).update(title_en=titles[1])
+            except Exception as error:  # noqa: BLE001 - told below
+                errors.append(repr(error))
+
+    writers = [
+        threading.Thread(target=write, args=[experiences[0].pk, "zebra crossing", "aqueduct"]),
+        threading.Thread(target=write, args=[experiences[1].pk, "aqueduct", "zebra crossing"]),
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert errors == []
+    assert found("aqueduct") == [experiences[0].pk]
+    assert "aqueduct" in complete("aqued")
