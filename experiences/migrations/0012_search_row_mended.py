@@ -129,7 +129,7 @@ CREATE INDEX experiences_searchword_plain_9f55d75f_like ON experiences_searchwor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0010_collections")]
+    dependencies = [("experiences", "0011_writing_together")]
     operations = [
         migrations.RunSQL(
             WORDS,
