@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic.base import RedirectView
 
 from accounts import views
-from cities import people
+from cities import people, upkeep
 from cities.desk import city_desk
 
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path(pgettext_lazy("address", "invitation/<str:token>/"), views.invitation, name="account_invitation"),
     path(pgettext_lazy("address", "your-data/"), views.personal_data, name="account_data"),
     path(pgettext_lazy("address", "delete/"), people.account_delete, name="account_delete"),
+    path(pgettext_lazy("address", "city/<slug:slug>/"), upkeep.city_profile, name="city_profile"),
+    path(pgettext_lazy("address", "contacts/<slug:slug>/"), upkeep.city_contacts, name="city_contacts"),
+    path(pgettext_lazy("address", "confirm/<str:token>/"), upkeep.city_confirm, name="city_confirm"),
     path(pgettext_lazy("address", "people/<slug:slug>/"), people.city_people, name="city_people"),
     path(pgettext_lazy("address", "role/<int:pk>/invite/"), people.city_role_invite, name="city_role_invite"),
     path(pgettext_lazy("address", "role/<int:pk>/end/"), people.city_role_end, name="city_role_end"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 
 from cities.models import Handover
 from core.models import MailState, OutboxMessage
+from editorial.models import Proposal
 from experiences.enums import State
 from experiences.models import Experience
 from pages.models import Enquiry
@@ -45,6 +46,8 @@ def waiting_for(user) -> Waiting:
         _experiences(waiting, user)
     if user.has_perm("pages.view_enquiry"):
         _enquiries(waiting)
+    if user.has_perm("editorial.change_proposal"):
+        _proposals(waiting)
     if user.has_perm("cities.change_handover"):
         _handovers(waiting)
     if user.has_perm("core.view_outboxmessage"):
@@ -76,6 +79,12 @@ def _enquiries(waiting: Waiting) -> None:
     waiting.others.append(
         Figure(gettext("Enquiries without an answer"), open_ones["number"], url, open_ones["number"] > 0)
     )
+
+
+def _proposals(waiting: Waiting) -> None:
+    number = Proposal.objects.open().count()
+    url = _list("editorial_proposal", state__exact="open")
+    waiting.others.append(Figure(gettext("Changes proposed by cities"), number, url, number > 0))
 
 
 def _handovers(waiting: Waiting) -> None:

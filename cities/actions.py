@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from accounts import actions as account_actions
 from accounts.models import User
 from cities import emails, permissions
-from cities.models import City, CityRole, Handover
+from cities.models import City, CityContact, CityRole, Handover
 from core import audit
+from editorial.actions import propose
+from editorial.models import Proposal
 
 MOST_A_DAY = 20  # people whom a city may add in one day: every one of them gets a mail
 
@@ -97,6 +99,61 @@ def leave(*, user: User) -> None:
     for role in CityRole.objects.active().filter(user=user).select_related("city", "user"):
         _end(role, yesterday, by=user)
     account_actions.forget(user=user)
+
+
+@transaction.atomic
+def save_profile(*, city: City, by: User, website: str, message: str, texts: dict[str, str]) -> Proposal | None:
+    """Store the website, and keep the texts beside the page until the secretariat has read them."""
+    _demand(permissions.represents(by, city))
+    row = City.objects.select_for_update().get(pk=city.pk)
+    if row.website != website:
+        row.website = website
+        row.save(update_fields=["website", "updated_at"])
+        audit.record("update_profile", row, by=by, fields=["website"])
+    return propose(record=row, by=by, values=texts, message=message)
+
+
+@transaction.atomic
+def save_contacts(*, city: City, by: User, kept: list[CityContact], ended: list[CityContact]) -> None:
+    """Store who represents the city, and end what is over yesterday; one that only began today goes."""
+    _demand(permissions.represents(by, city))
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    for contact in kept:
+        contact.city, contact.confirmed_on = city, today
+        contact.save()
+    for contact in ended:
+        if contact.since and contact.since > yesterday:
+            contact.delete()
+        else:
+            CityContact.objects.filter(pk=contact.pk).update(until=yesterday)
+    if kept or ended:
+        names = [f"{contact.get_kind_display()}: {contact.name}" for contact in (*kept, *ended)]
+        audit.record("update_contacts", city, by=by, contacts=names)
+
+
+@transaction.atomic
+def confirm_data(*, city: City, by: User | None) -> None:
+    """Note that the city's people say that all is right; twice on one day is once. None: by the link of a mail."""
+    row = City.objects.select_for_update().get(pk=city.pk)
+    today = timezone.localdate()
+    if row.confirmed_on == today:
+        return
+    row.confirmed_on = today
+    row.save(update_fields=["confirmed_on", "updated_at"])
+    row.contacts.current().update(confirmed_on=today)
+    audit.record("confirm_data", row, by=by)
+
+
+@transaction.atomic
+def ask_confirmation(*, city: City) -> None:
+    """Write to the city's people with a link by which one press confirms."""
+    row = City.objects.select_for_update().get(pk=city.pk)
+    row.confirmation_asked_on = timezone.localdate()
+    row.save(update_fields=["confirmation_asked_on"])
+    for person in emails.people_of(row):
+        emails.confirmation_asked(row, person)
+    audit.record("ask_confirmation", row)
 
 
 def _give_role(city: City, role: str, *, email: str, name: str, language: str, by: User) -> CityRole:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from cities import confirmation
 from cities.enums import Role
 from cities.models import City, CityRole, Handover
 from core import l10n
@@ -40,6 +41,19 @@ def handover_decided(handover: Handover) -> None:
     """Tell the one who leaves whether the successor was confirmed."""
     role = handover.role
     _write("handover_decided", role.user, role.city, by=handover.decided_by, handover=handover, day=handover.last_day)
+
+
+def confirmation_asked(city: City, person: User) -> None:
+    """Ask one of the city's people whether everything is still right; the link needs no sign-in."""
+    with translation.override(person.language):
+        url = settings.SITE_URL + reverse("city_confirm", args=[confirmation.make_token(city)])
+    _send("confirmation_asked", person.email, person.language, {"reader": person, "city": city, "url": url})
+
+
+def people_of(city: City) -> QuerySet[User]:
+    """Return everybody with a role in the city today, each once."""
+    roles = CityRole.objects.active().filter(city=city)
+    return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
 
 
 def delegates_of(city: City) -> QuerySet[User]:

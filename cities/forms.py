@@ -1,6 +1,7 @@
 """What a city's people say about themselves and each other."""
 
 import datetime as dt
+import hashlib
 
 from django import forms
 from django.conf import settings
@@ -9,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.enums import Role
+from cities.models import City, CityContact
+from core import l10n
+from core.forms import as_typed
+from core.translated import SITE_LANGUAGES, column
 
+PROFILE_LENGTH = 4000
 FURTHEST = 366  # days ahead
 
 
@@ -60,3 +66,74 @@ class HandoverForm(LastDayForm, PersonForm):
     """Who follows, and from when the one who leaves is gone."""
 
     field_order = ("name", "email", "language", "last_day")
+
+
+class Prose(forms.CharField):
+    """A longer text, counted as the reader of the page sees it: a line end is one character."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: str | None) -> str:
+        """Bring line ends into one form."""
+        return as_typed(super().to_python(value))
+
+
+class CityProfileForm(forms.Form):
+    """What a city says of itself: its website at once, its texts as a proposal to the secretariat."""
+
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    self_designation = forms.CharField(
+        label=_("How your city names itself"),
+        required=False,
+        max_length=150,
+        help_text=_("For example: Cambrils Ciutat Educadora."),
+    )
+    message = forms.CharField(
+        label=_("Message to the secretariat"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args, city: City, waiting: dict[str, object], **options) -> None:
+        """`waiting` holds what is proposed already, by column: it is shown instead of what is published."""
+        initial = {name: waiting.get(name, getattr(city, name)) for name in (*self.proposed(), "website")}
+        super().__init__(*args, initial=initial, **options)
+        self.seen = hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
+        message = self.fields.pop("message")
+        for code in SITE_LANGUAGES:
+            self.fields[column("profile", code)] = Prose(
+                label=_("Who you are, in %(language)s") % {"language": l10n.language_name(code)},
+                required=False,
+                max_length=PROFILE_LENGTH,
+                widget=forms.Textarea({"rows": 6, "lang": code}),
+                help_text=_("Your city as an educating city, in a few paragraphs."),
+            )
+        self.fields["message"] = message
+
+    def clean(self) -> dict[str, object]:
+        """Show what a colleague has written since the form was opened, beside what was typed; the next press saves."""
+        clean = super().clean()
+        if self.data.get("seen") != self.seen:
+            for name, theirs in self.initial.items():
+                if name in clean and clean[name] != (theirs or ""):
+                    self.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": theirs or ""})
+        return clean
+
+    @staticmethod
+    def proposed() -> tuple[str, ...]:
+        """Return the columns that the secretariat decides on."""
+        return ("self_designation", *(column("profile", code) for code in SITE_LANGUAGES))
+
+
+class ContactForm(forms.ModelForm):
+    """Who represents the city in one office."""
+
+    class Meta:
+        model = CityContact
+        fields = ("kind", "name", "position", "email", "phone", "is_public")
+        labels = {"is_public": _("Show on the city’s public page (the person has agreed)")}
+        help_texts = {"is_public": ""}
+
+
+ContactFormSet = forms.modelformset_factory(CityContact, form=ContactForm, extra=1, can_delete=True)

@@ -1,10 +1,14 @@
-"""Writing and answering comments about any record."""
+"""Comments about any record, and proposals on published ones."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from editorial.enums import Audience
-from editorial.models import Comment
+from core import audit
+from editorial import emails
+from editorial.enums import Audience, ProposalState
+from editorial.models import Comment, Proposal
 
 
 @transaction.atomic
@@ -41,3 +45,67 @@ def resolve_requests_to_city(*, record: models.Model, by) -> int:
     waiting = Comment.objects.about(record).requests().unresolved()
     now = timezone.now()
     return Comment.objects.filter(pk__in=waiting.values("pk")).update(resolved_at=now, resolved_by=by, updated_at=now)
+
+
+@transaction.atomic
+def propose(*, record: models.Model, by, values: dict[str, object], message: str = "") -> Proposal | None:
+    """Keep what would change beside the record; `values` are plain values by column of every field of the form.
+
+    A record's open proposal is replaced by what is proposed now. Where nothing differs from the record any more there
+    is no proposal, and None is returned. The secretariat gets a mail when one begins to wait.
+    """
+    row = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    changed = {name: value for name, value in values.items() if (getattr(row, name) or "") != (value or "")}
+    waiting = Proposal.objects.about(row).open().first()
+    if not changed:
+        if waiting:
+            _decide(waiting, ProposalState.WITHDRAWN, by=by)
+        return None
+    proposal = waiting or Proposal(record=row)
+    proposal.values, proposal.message, proposal.by = changed, message.strip(), by
+    proposal.base = {name: getattr(row, name) for name in changed}
+    proposal.save()
+    if waiting is None:
+        audit.record("propose", row, by=by, fields=sorted(changed))
+        emails.proposal_received(proposal)
+    return proposal
+
+
+@transaction.atomic
+def decide_proposal(*, proposal: Proposal, by, columns: set[str], answer: str = "") -> Proposal:
+    """Take over the chosen columns into the record, which keeps its history, and refuse the others; tell who asked.
+
+    One that is decided stays as it is. Raises ValidationError where the record would not be valid.
+    """
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.state != ProposalState.OPEN:
+        return row
+    chosen = columns & set(row.values)
+    if not chosen and not answer.strip():
+        raise ValidationError({"answer": _("Say why nothing is taken over: the city reads it.")})
+    record = row.content_type.model_class()._default_manager.select_for_update().get(pk=row.object_id)
+    if chosen:
+        for name in chosen:
+            setattr(record, name, row.values[name])
+        record.full_clean()
+        record.save()
+    row.answer = answer.strip()
+    state = ProposalState.ACCEPTED if chosen else ProposalState.REFUSED
+    _decide(row, state, by=by)
+    audit.record(f"proposal_{state}", record, by=by, message=row.answer, fields=sorted(chosen))
+    emails.proposal_decided(row, record)
+    return row
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, by) -> None:
+    """Take it back, unless it is decided."""
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.state == ProposalState.OPEN:
+        _decide(row, ProposalState.WITHDRAWN, by=by)
+        audit.record("proposal_withdrawn", row.record, by=by)
+
+
+def _decide(proposal: Proposal, state: str, *, by) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, timezone.now()
+    proposal.save(update_fields=["state", "decided_by", "decided_at", "answer", "updated_at"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStampedModel
-from editorial.enums import Audience
+from editorial.enums import Audience, ProposalState
 
 
 class CommentQuerySet(models.QuerySet):
@@ -70,3 +70,66 @@ class Comment(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Proposals."""
+
+    def about(self, record: models.Model) -> "ProposalQuerySet":
+        """Return the proposals on one record, the newest first."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk).select_related("by").order_by("-created_at", "-pk")
+
+    def open(self) -> "ProposalQuerySet":
+        """Return those that wait for the secretariat."""
+        return self.filter(state=ProposalState.OPEN)
+
+
+class Proposal(TimeStampedModel):
+    """What somebody would change in a published record, beside it until the secretariat has decided.
+
+    `values` holds plain values by column; `base` what stood there when they were proposed, so that a change made
+    meanwhile is seen. A record has one open proposal, which its city may go on changing.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+    values = models.JSONField(_("proposed texts"))
+    base = models.JSONField(_("texts when it was proposed"))
+    message = models.TextField(_("message to the secretariat"), max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    state = models.CharField(
+        pgettext_lazy("workflow", "state"), max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
+    )
+    answer = models.TextField(_("answer to the city"), max_length=2000, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("proposal", "decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("proposal", "decided by"),
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals on published records")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="proposal_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], condition=Q(state=ProposalState.OPEN), name="proposal_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.OPEN, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=ProposalState.OPEN) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="proposal_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.record or self.pk)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import Evidence, PopulationBand, Region
@@ -16,6 +17,9 @@ from core import l10n
 from core.models import TimeStampedModel
 from core.querysets import SortKey, TranslatedQuerySet
 from core.translated import TranslatedContent, column
+
+CONFIRMED_FOR = dt.timedelta(days=365)
+ASKED_AGAIN_AFTER = dt.timedelta(days=30)
 
 
 class Country(models.Model):
@@ -56,6 +60,16 @@ class CityQuerySet(TranslatedQuerySet):
     def represented_by(self, user, on: dt.date | None = None) -> "CityQuerySet":
         """Return the cities for which the user has a role on the given day (default: today)."""
         return self.filter(held_on(on, "roles__"), roles__user=user).distinct()
+
+    def to_confirm(self) -> "CityQuerySet":
+        """Return the cities with people here that have confirmed nothing for a year and were not asked lately."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=today - CONFIRMED_FOR),
+            Q(confirmation_asked_on__isnull=True) | Q(confirmation_asked_on__lte=today - ASKED_AGAIN_AFTER),
+            held_on(today, "roles__"),
+            roles__user__is_active=True,
+        ).distinct()
 
     def for_list(self) -> "CityQuerySet":
         """Return what a list of cities needs, by name as the reader sees it."""
@@ -131,6 +145,13 @@ class City(TranslatedContent, TimeStampedModel):
     evidence_source = models.TextField(_("source of the evidence"), blank=True)
     note = models.TextField(_("note for editors"), blank=True)
     is_sample = models.BooleanField(_("fictional sample"), default=False)
+    confirmed_on = models.DateField(
+        _("confirmed by the city on"),
+        null=True,
+        blank=True,
+        help_text=_("When its people last said that all is right."),
+    )
+    confirmation_asked_on = models.DateField(_("asked to confirm on"), null=True, blank=True, editable=False)
 
     objects = CityQuerySet.as_manager()
 
@@ -170,6 +191,11 @@ class City(TranslatedContent, TimeStampedModel):
     def display_name(self) -> str:
         """Return the name established in the active language, or the official one."""
         return getattr(self, column("exonym", l10n.current_language())) or self.name
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """True where a year has passed since the city's people said that everything here is right."""
+        return self.confirmed_on is None or self.confirmed_on <= timezone.localdate() - CONFIRMED_FOR
 
     @property
     def is_counted(self) -> bool:

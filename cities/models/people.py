@@ -65,12 +65,14 @@ class CityRole(models.Model):
 class CityContactQuerySet(models.QuerySet):
     """Contacts, closed unless asked for by name."""
 
+    def current(self, on: dt.date | None = None) -> "CityContactQuerySet":
+        """Return the contacts in office on the given day (default: today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+
     def public(self, on: dt.date | None = None) -> "CityContactQuerySet":
         """Return the present contacts that agreed to be shown to everybody."""
-        on = on or timezone.localdate()
-        return self.filter(
-            Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on), is_public=True
-        )
+        return self.current(on).filter(is_public=True)
 
 
 class CityContact(models.Model):

@@ -7,6 +7,7 @@ import uuid
 from cities.models import Handover
 from core import audit
 from core.models import OutboxMessage
+from editorial.actions import propose
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences
@@ -41,6 +42,7 @@ def make_everything():
     Handover.objects.create(
         role=leaving, name="Nova", email="nova@example.org", language="ca", last_day=dt.date(2026, 1, 31)
     )
+    propose(record=city, by=leaving.user, values={"self_designation": f"Educating city {number}"})
     experience = experiences.make_experience(
         city=city,
         topics=[experiences.make_topic()],

@@ -87,6 +87,9 @@ TABLE = {
     "account_profile": SIGNED_IN,
     "account_data": SIGNED_IN,
     "account_delete": (302, 200, 200, 200, 403, 403),
+    "city_profile": OWN_CITY,
+    "city_contacts": OWN_CITY,
+    "city_confirm": (410,) * 6,  # a forged one
     "city_people": OWN_CITY,
     "city_role_end": (302, 404, 404, 403, 404, 404),  # a colleague's
     "city_role_hand_over": (302, 404, 404, 403, 404, 404),
@@ -172,8 +175,9 @@ def address(line, town):
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
         "account_invitation": {"token": "forged"},
-        "city_people": {"slug": town.city.slug},
-        **dict.fromkeys(("city_role_end", "city_role_hand_over", "city_role_invite"), {"pk": town.role}),
+        **{key: {"slug": town.city.slug} for key in ("city_people", "city_profile", "city_contacts")},
+        "city_confirm": {"token": "forged"},
+        **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},
         "city_handover_decide": {"pk": 1},
         "experience_status": {"pk": experience.pk},
         "experience_update": {"pk": drafted},

@@ -31,6 +31,7 @@ LIST_QUERIES = {
     "cities.network": 4,
     "core.auditevent": 7,
     "core.outboxmessage": 6,
+    "editorial.proposal": 5,
     "events.congress": 4,
     "experiences.collection": 4,
     "experiences.experience": 9,
@@ -53,7 +54,8 @@ ONE_ROW = {"awards.award", "cities.country"}
 GROUPS = {
     "editor": (
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
-        "cities.city cities.country cities.network core.auditevent core.outboxmessage events.congress+ "
+        "cities.city cities.country cities.network core.auditevent core.outboxmessage editorial.proposal "
+        "events.congress+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+"
@@ -65,7 +67,7 @@ GROUPS = {
     ),
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
-        "experiences.experience pages.enquiry"
+        "editorial.proposal experiences.experience pages.enquiry"
     ),
     "events": (
         "awards.award+ awards.awardedition+ awards.prize+ cities.city cities.country events.congress+ "
@@ -74,8 +76,8 @@ GROUPS = {
     "admin": (
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent "
-        "core.outboxmessage events.congress+ experiences.collection+ experiences.experience+ experiences.goal+ "
-        "experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
+        "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
+        "experiences.goal+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+"
     ),
 }
