@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0011_search_row_mended"),
+        ("experiences", "0010_collections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
