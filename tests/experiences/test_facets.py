@@ -1,10 +1,13 @@
 """Every number on a facet is the number of results behind its link."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from awards.enums import Result
 from cities.models import City
@@ -92,6 +95,49 @@ def test_each_count_for_machines_is_the_number_with_that_value_chosen(bank):
             for entry in values:
                 behind = find(selection.with_value(name, entry["value"])).total
                 assert (query, name, entry["value"], entry["count"]) == (query, name, entry["value"], behind)
+
+
+CHOICES = {
+    "q": ["escola", "experience", "-escola", "nothing", '"experience 3"', "escola OR experience"],
+    "country": ["ES", "BR", "FI", "XX"], "city": ["granollers", "sao-paulo", "São Paulo", "espoo", "nowhere"],
+    "network": ["retce", "unused"], "topic": ["art", "reading", "health", "unused"],
+    "principle": ["1", "2", "10", "20", "99"], "goal": ["4", "11"], "audience": ["children", "families", "seniors"],
+    "year": ["2015", "2020", "1900"], "original": ["en", "pt", "ca"], "available": ["ca", "en", "fr"],
+    "award": ["winner", "finalist", "special_mention", "focus"], "sort": ["year", "city"],
+}  # fmt: skip
+SELECTIONS = st.lists(
+    st.sampled_from([(name, value) for name, values in CHOICES.items() for value in values]), max_size=5, unique=True
+).map(urlencode)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=SELECTIONS, chance=st.randoms(use_true_random=False))
+def test_counts_of_any_selection_are_true(bank, query, chance):
+    """Of any list: what its numbers say is what their links give, for people, for machines, for cities and chips."""
+    selection, found, vocabulary = shown(query)
+    options = [option for facet in facets(selection, found, vocabulary) for option in facet.options]
+    for option in chance.sample(options, 6):
+        behind = shown(option.query.removeprefix("?"))[1].total
+        assert option.is_dead == (not option.selected and behind == 0)
+        if not option.selected:
+            assert (query, option.query, option.count) == (query, option.query, behind)
+    for name, entries in facet_counts(selection, found, vocabulary).items():
+        for entry in chance.sample(entries, min(1, len(entries))):
+            behind = find(selection.with_value(name, entry["value"])).total
+            assert (query, name, entry["value"], entry["count"]) == (query, name, entry["value"], behind)
+    for suggestion in city_suggestions(selection, found, vocabulary):
+        assert (query, suggestion.count) == (query, shown(suggestion.query.removeprefix("?"))[1].total)
+    for chip in chips(selection, found, vocabulary):
+        if chip.count is not None:
+            assert (query, chip.count) == (query, shown(chip.query.removeprefix("?"))[1].total)
+
+
+def test_an_option_that_leads_nowhere_is_shown_without_a_link(bank, client):
+    page = client.get("/en/experiences/").content.decode()
+
+    assert re.search(r'<a [^>]*aria-disabled="true"[^>]*>(?:<[^>]+>|\s)*<span class="facet-label">unused', page)
+    assert "?topic=unused" not in page
+    assert "?topic=art" in page
 
 
 def test_a_chip_leads_to_the_list_without_it_and_knows_its_count(bank):
