@@ -1,0 +1,23 @@
+"""What the log says of a request: errors of ours with their traceback, refusals in one line."""
+
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+class RefusalsInOneLine(logging.Filter):
+    """Leave out the traceback of an answer: a refusal has none to read, an error of ours was written with it before."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, those of answers without traceback."""
+        if hasattr(record, "status_code"):
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def log_error(sender, request=None, **kwargs) -> None:
+    """Write an error with its traceback, wherever it happened.
+
+    Django itself says nothing of those in the pages of errors. The query stays out: it may tell of a person.
+    """
+    logger.exception("Error while answering %s %s", getattr(request, "method", "?"), getattr(request, "path", "?"))
