@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cities", "0004_handover"),
+        ("cities", "0005_pictures_measured_and_stated_members"),
     ]
 
     operations = [
