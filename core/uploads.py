@@ -18,7 +18,8 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
 IMAGE_BYTES = 20 * MEGABYTE
-IMAGE_PIXELS = 64_000_000
+IMAGE_MEGAPIXELS = 50  # docs/decisions/0046-fifty-megapixels.md
+IMAGE_PIXELS = 8192 * 6144  # what cameras sold as 50 megapixels give, a little more than the round number
 IMAGE_SIDE = 2560
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 IMAGE_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
@@ -171,7 +172,7 @@ def _refuse_damaged() -> NoReturn:
 def _refuse_pixels() -> NoReturn:
     raise ValidationError(
         _("This image has too many points: at most %(limit)s megapixels are possible. Please make it smaller first."),
-        params={"limit": IMAGE_PIXELS // 1_000_000},
+        params={"limit": IMAGE_MEGAPIXELS},
         code="pixels",
     )
 

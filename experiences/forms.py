@@ -151,7 +151,7 @@ class ExperienceForm(forms.Form):
         check=uploads.checked_image,
         accept=uploads.IMAGE_ACCEPT,
         help_text=_(
-            "JPEG, PNG, WebP or AVIF, up to 20 MB and 64 megapixels each. Where they were taken is removed from them."
+            "JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. Where they were taken is removed from them."
         ),
     )
     new_documents = CheckedFiles(

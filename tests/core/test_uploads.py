@@ -123,15 +123,15 @@ def test_large_image_is_shrunk():
     assert image.size == (2560, 1280)
 
 
-def test_sixty_megapixels_are_taken_and_sixty_five_are_not():
-    taken = uploads.checked_image(upload(picture("PNG", size=(10000, 6000), mode="L")))
+def test_fifty_megapixels_are_taken_and_sixty_are_not():
+    taken = uploads.checked_image(upload(picture("PNG", size=(8192, 6144), mode="L")))
 
     assert max(Image.open(taken).size) == 2560
     with pytest.raises(ValidationError) as refusal:
-        uploads.checked_image(upload(png_that_claims(10000, 6500)))
+        uploads.checked_image(upload(png_that_claims(10000, 6000)))
     assert refusal.value.code == "pixels"
     assert refusal.value.messages == [
-        "This image has too many points: at most 64 megapixels are possible. Please make it smaller first."
+        "This image has too many points: at most 50 megapixels are possible. Please make it smaller first."
     ]
 
 
