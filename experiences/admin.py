@@ -15,6 +15,7 @@ from cities.admin import CityCountryFilter
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
+    SiteAdmin,
     SiteTabularInline,
     TranslatedAdmin,
     TranslatedHistoryAdmin,
@@ -22,6 +23,7 @@ from core.admin_base import (
 )
 from core.admin_columns import told
 from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
+from core.admin_forms import SiteForm
 from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
@@ -36,6 +38,7 @@ from experiences.models import (
     ExperienceDocument,
     ExperienceImage,
     Goal,
+    SearchConcept,
     Topic,
 )
 from experiences.models.collections import POSITION_STEP
@@ -313,6 +316,49 @@ class TopicAdmin(TranslatedAdmin):
         if db_field.name == "synonyms":
             return WordsByLanguageField(required=False, label=capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ConceptForm(SiteForm):
+    """A concept needs names that lead from one to another."""
+
+    def clean(self) -> dict:
+        """Ask for two names at least; one alone finds nothing more than itself."""
+        cleaned = super().clean()
+        names = cleaned.get("names") or {}
+        if "names" not in self.errors and sum(map(len, names.values())) < 2:
+            self.add_error("names", _("Write at least two names: each leads to the others."))
+        return cleaned
+
+
+@admin.register(SearchConcept)
+class SearchConceptAdmin(SiteAdmin):
+    """What one thing is called in four languages, for searches across them."""
+
+    form = ConceptForm
+    list_display = ("__str__", "languages", "slug")
+    search_fields = ("slug", "names")
+    search_help_text = _("A name in any language")
+    fields = ("names", "slug")
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Write the names in one line per language."""
+        if db_field.name == "names":
+            help_text = _(
+                "What the same thing is called, in each language; several names are separated by commas, the first is "
+                "the usual one. Whoever searches for one of them also finds experiences that use another, in any "
+                "language. Write only what really means the same: “river” and “cours d’eau”, not “river” and “water”. "
+                "Singular is enough. It counts from the next search on; nothing else has to be done."
+            )
+            return WordsByLanguageField(label=capfirst(db_field.verbose_name), help_text=help_text)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "slug":
+            field.help_text = _("A short English word for editors, such as “way-to-school”; visitors never see it.")
+        return field
+
+    @admin.display(description=_("languages"))
+    def languages(self, concept: SearchConcept) -> str:
+        """Name the languages that have names."""
+        return ", ".join(code for code in SITE_LANGUAGES if concept.names.get(code))
 
 
 @admin.register(Goal)

@@ -8,7 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from core.translated import language_order
 from experiences.models.experience import Experience
 
 
@@ -92,13 +94,21 @@ class SearchTerm(models.Model):
 
 
 class SearchConcept(models.Model):
-    """One thing as it is called in the site languages: a search for one of its names finds the others too."""
+    """One thing as it is called in the site languages: a search for one of its names finds the others too.
 
-    slug = models.SlugField(unique=True)
-    names = models.JSONField(default=dict)
+    A trigger turns the names into terms, so a change counts from the next search on.
+    """
+
+    slug = models.SlugField(_("key"), unique=True)
+    names = models.JSONField(_("names"), default=dict)
+
+    class Meta:
+        verbose_name = _("concept of the search")
+        verbose_name_plural = _("concepts of the search")
+        ordering = ["slug"]
 
     def __str__(self) -> str:
-        return self.slug
+        return next((words[0] for code in language_order() if (words := self.names.get(code))), self.slug)
 
 
 class SearchWord(models.Model):

@@ -8,6 +8,7 @@ from cities.models import Handover
 from core import audit
 from core.models import OutboxMessage
 from editorial.actions import propose
+from experiences.models import SearchConcept
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences
@@ -50,6 +51,7 @@ def make_everything():
         goals=[experiences.make_goal(number % 17 + 1)],
         created_by=make_technician(city),
     )
+    SearchConcept.objects.create(slug=f"concept-{number}", names={"ca": ["riu"], "en": ["river"]})
     experiences.make_image(experience)
     experiences.make_document(experience)
     experiences.make_collection(experience, notes=["For its river"])

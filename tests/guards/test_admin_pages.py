@@ -36,6 +36,7 @@ LIST_QUERIES = {
     "experiences.collection": 4,
     "experiences.experience": 9,
     "experiences.goal": 4,
+    "experiences.searchconcept": 4,
     "experiences.topic": 4,
     "pages.dayedition": 4,
     "pages.enquiry": 6,
@@ -56,14 +57,14 @@ GROUPS = {
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.outboxmessage editorial.proposal "
         "events.congress+ "
-        "experiences.collection+ experiences.experience+ experiences.goal+ experiences.topic+ pages.dayedition+ "
+        "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+"
     ),
     "translator": (
         "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
         "cities.network events.congress experiences.collection experiences.experience experiences.goal "
-        "experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
+        "experiences.searchconcept experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
     ),
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
@@ -77,7 +78,7 @@ GROUPS = {
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
-        "experiences.goal+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
+        "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+"
     ),
 }
