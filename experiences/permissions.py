@@ -10,12 +10,12 @@ from experiences.workflow import Side
 
 
 def can_view(user, experience: Experience) -> bool:
-    """Everybody what is published, the city what is its own, editors what has been sent."""
+    """Everybody what is published, its writers what they write, editors what has been sent."""
     if experience.is_published:
         return True
     if experience.state != State.DRAFT and is_staff_with(user, "experiences.view_experience"):
         return True
-    return can_act_for_city(user, experience)
+    return can_write(user, experience)
 
 
 def can_view_collection(user, collection: Collection) -> bool:
