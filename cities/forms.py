@@ -132,7 +132,11 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = CityContact
         fields = ("kind", "name", "position", "email", "phone", "is_public")
-        labels = {"is_public": _("Show on the city’s public page (the person has agreed)")}
+        labels = {
+            "kind": _("Kind of contact"),
+            "position": _("Post in the city"),
+            "is_public": _("Show on the city’s public page (the person has agreed)"),
+        }
         help_texts = {"is_public": ""}
 
 
