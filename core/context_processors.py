@@ -1,9 +1,12 @@
 """What every template knows of the site."""
 
+import contextlib
+
 from django.conf import settings
-from django.urls import translate_url
-from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_from_path
+from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language, get_language_from_path, override
 
 from core.translated import SITE_LANGUAGES, default_language
 
@@ -19,20 +22,21 @@ class Site:
         self.is_demo = settings.DEMO
         self.contents_approved = settings.CONTENTS_APPROVED
 
-    @property
+    @cached_property
     def is_public_page(self) -> bool:
         """True where the path carries a language, so that a language menu makes sense."""
         return bool(get_language_from_path(self._request.path_info))
 
-    @property
+    @cached_property
     def languages(self) -> list[dict]:
         """Return code, own name, address of this very page (query kept) and whether it is the present one."""
-        path = self._request.get_full_path()
+        query = iri_to_uri(self._request.META.get("QUERY_STRING", ""))
+        query = f"?{query}" if query else ""
         return [
             {
                 "code": code,
                 "name": name,
-                "url": _in_language(path, code) if self.is_public_page else f"/{code}/",
+                "url": self._path(code) + query if self.is_public_page else f"/{code}/",
                 "current": code == self.language,
             }
             for code, name in settings.LANGUAGES
@@ -40,7 +44,7 @@ class Site:
 
     def address(self, language: str) -> str:
         """Return the absolute address of this page, without its query, in one of the languages."""
-        return settings.SITE_URL + translate_url(self._request.path, language)
+        return settings.SITE_URL + self._paths.get(language, escape_uri_path(self._request.path))
 
     def alternates(self, available: list[str] | None) -> list[dict]:
         """Return the languages in which the page exists (None: in all) and the default, with absolute addresses."""
@@ -48,14 +52,24 @@ class Site:
         named = [*zip(codes, codes, strict=True), ("x-default", default_language(codes))]
         return [{"code": name, "url": self.address(code)} for name, code in named if code]
 
+    def _path(self, language: str) -> str:
+        """Return the page's path in a language; an address that leads nowhere changes only its first part."""
+        present = escape_uri_path(self._request.path)
+        translated = self._paths.get(language, present)
+        if translated.startswith(f"/{language}/"):
+            return translated
+        _start, _old, *rest = present.split("/", 2)
+        return f"/{language}/{''.join(rest)}"
 
-def _in_language(path: str, language: str) -> str:
-    """Return the page's address in a language; an address that leads nowhere changes only its first part."""
-    translated = translate_url(path, language)
-    if translated.startswith(f"/{language}/"):
-        return translated
-    _start, _old, *rest = path.split("/", 2)
-    return f"/{language}/{''.join(rest)}"
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        """The path of this page in each language in which it has one."""
+        match = self._request.resolver_match
+        paths = {}
+        for code in SITE_LANGUAGES if match and match.url_name else ():
+            with override(code), contextlib.suppress(NoReverseMatch):
+                paths[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        return paths
 
 
 def site(request) -> dict:

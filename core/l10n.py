@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -53,7 +54,11 @@ def current_language() -> str:
 
 def country_name(code: str, language: str | None = None) -> str:
     """Return the country's name (`code`: ISO 3166-1 alpha-2), or the code where CLDR has none."""
-    language = language or current_language()
+    return _country_name(code, language or current_language())
+
+
+@functools.lru_cache(maxsize=2048)
+def _country_name(code: str, language: str) -> str:
     return HOUSE_COUNTRY_NAMES.get((code, language)) or locale(language).territories.get(code, code)
 
 
@@ -118,6 +123,11 @@ def clock(moment: dt.datetime, language: str | None = None) -> str:
 def number(value: float | Decimal, language: str | None = None) -> str:
     """Return a figure with the locale’s separators."""
     return grouped(format_decimal(value, locale=locale(language)), value, language)
+
+
+def listed(items: list, language: str | None = None) -> str:
+    """Return “1, 2 and 3” and its equals."""
+    return format_list([str(item) for item in items], locale=locale(language))
 
 
 def grouped(text: str, value: float | Decimal, language: str | None = None) -> str:

@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 ALLOWED_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote"}
+# Signs without which a text has no marks: inside a line, and at its beginning (lists, quotations). Most have none.
+MARKED = re.compile(r"[\\`*_\[\]<>&\x00]|(?:^|[\r\n])[ \t]*(?:[-+]|\d+[.)])(?:[ \t\r\n]|$)")
+SPACES = re.compile(r"[ \t\r\n]+")
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "hr"]
 )
@@ -27,4 +30,6 @@ def render(text: str) -> SafeString:
 
 def plain(text: str) -> str:
     """Return the text without marks, for descriptions, cards and search; no-break spaces stay."""
-    return re.sub(r"[ \t\r\n]+", " ", html.unescape(nh3.clean(_parser.render(text), tags=set()))).strip()
+    if not MARKED.search(text):
+        return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", html.unescape(nh3.clean(_parser.render(text), tags=set()))).strip()

@@ -6,8 +6,10 @@ An address that does not exist yet is left out of its menu; a test keeps that fr
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext, pgettext
+
+from core.addresses import address
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def _items(path, *entries):
     items = []
     for url_name, label, *icon in entries:
         try:
-            url = reverse(url_name)
+            url = address(url_name)
         except NoReverseMatch:
             continue
         items.append(Item(label, url, path.startswith(url), path == url, *icon))

@@ -4,6 +4,7 @@ modeltranslation stores a column per language and falls back by a fixed order. A
 language it was written in, which is the better fallback, and the page must mark foreign text with `lang`.
 """
 
+import functools
 from collections.abc import Iterable
 from typing import Self
 
@@ -40,10 +41,14 @@ def column(field: str, language: str) -> str:
 
 def language_order(source: str = "", language: str | None = None) -> list[str]:
     """Return the languages to try: the wanted one, the one the record was written in, then the site's order."""
-    language = language or l10n.current_language()
+    return list(_order(source, language or l10n.current_language()))
+
+
+@functools.lru_cache(maxsize=256)
+def _order(source: str, language: str) -> tuple[str, ...]:
     fallbacks = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
     order = [language, source, *fallbacks.get(language, ()), *fallbacks["default"]]
-    return list(dict.fromkeys(code for code in order if code in SITE_LANGUAGES))
+    return tuple(dict.fromkeys(code for code in order if code in SITE_LANGUAGES))
 
 
 def default_language(available: Iterable[str]) -> str:
@@ -53,7 +58,7 @@ def default_language(available: Iterable[str]) -> str:
 
 def text_of(record: models.Model, field: str, language: str | None = None) -> TranslatedText:
     """Return a translated field in the wanted (default: active) language or the nearest one that exists."""
-    for code in language_order(getattr(record, "source_language", ""), language):
+    for code in _order(getattr(record, "source_language", ""), language or l10n.current_language()):
         if value := getattr(record, column(field, code)):
             return TranslatedText(value, code)
     return TranslatedText("", "")

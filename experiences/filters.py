@@ -1,9 +1,11 @@
 """The query string of the bank, read and checked."""
 
+import functools
 import unicodedata
 
 import django_filters
 from django import forms
+from django.http import QueryDict
 
 from experiences.models import Experience
 from experiences.search import walk
@@ -102,18 +104,29 @@ class ExperienceFilter(django_filters.FilterSet):
         model = Experience
         fields: list[str] = []
 
-    @property
-    def selection(self) -> Selection:
-        """Return what was asked for; no parameter can make the form invalid."""
-        data = self.form.cleaned_data if self.is_valid() else {}
-        chosen = {facet: data[facet] for facet in FACETS if data.get(facet)}
+    @classmethod
+    def read(cls, data: QueryDict) -> Selection:
+        """Return what was asked for; no parameter can be wrong enough for an error."""
+        # The fields keep nothing of a request: they are made once, where a form would copy them each time.
+        given = {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in _fields()}
+        chosen = {facet: given[facet] for facet in FACETS if given[facet]}
         if "country" in chosen:
             chosen["country"] = tuple(sorted({code.upper() for code in chosen["country"]}))
-        return Selection(data.get("q", ""), chosen, data.get("sort", ""), data.get("page", 1))
+        return Selection(given["q"], chosen, given["sort"], given["page"])
+
+    @property
+    def selection(self) -> Selection:
+        """Return what was asked for."""
+        return self.read(self.data)
 
     def filter_queryset(self, queryset):
         """Return all experiences found, for callers that need a queryset and no order of relevance."""
         return queryset.filter(pk__in=[pk for pk, _published_at in walk(self.selection, size=CHUNK)])
+
+
+@functools.cache
+def _fields() -> list[tuple[str, forms.Field]]:
+    return [(name, each.field) for name, each in ExperienceFilter.base_filters.items()]
 
 
 def tidy(text: str, length: int) -> str:

@@ -1,17 +1,19 @@
 """Where a search found its words: the same stems as in the database, marked in the text that is shown.
 
-Texts leave this module as pieces with a flag and are escaped by the template like any other text.
+Texts are cut into pieces with a flag; each piece is escaped when they are put together again.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from cities.names import fold
 from core import markdown
-from core.translated import column, text_of
-from experiences.models import Experience
-from experiences.models.experience import STORY_FIELDS
+from core.markup import format_lines
+from core.translated import column
+from experiences.cards import Card
 
 WORD = re.compile(r"[^\W_]+(?:[·•‧ŀ][^\W_]+)*")
 STEM = re.compile(r"'[a-z]{2}:((?:[^']|'')*)'")
@@ -56,27 +58,20 @@ def mark(text: str, language: str, stems: Stems) -> Pieces:
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
 
 
-def add_fragments(experiences: Iterable[Experience], stems: Stems) -> None:
-    """Set `title_pieces`, `summary_pieces` and, where neither has a word, `fragment` from the story in its language."""
-    unseen = []
-    for experience in experiences:
-        for name in ("title", "summary"):
-            value = text_of(experience, name)
-            pieces = mark(markdown.plain(value) if name == "summary" else value, value.language, stems)
-            setattr(experience, f"{name}_pieces", pieces)
-        marked = [*experience.title_pieces, *experience.summary_pieces]
-        if experience.found_in and not any(is_marked for _text, is_marked in marked):
-            unseen.append(experience)
-    if not unseen:
-        return
-    languages = {experience.found_in for experience in unseen}
-    columns = [column(name, code) for code in languages for name in ("title", "summary", *STORY_FIELDS)]
-    rows = Experience.objects.filter(pk__in=[experience.pk for experience in unseen]).values("pk", *columns)
-    stories = {row["pk"]: row for row in rows}
-    for experience in unseen:
-        row = stories.get(experience.pk, {})
-        texts = (row.get(column(name, experience.found_in)) for name in ("title", "summary", *STORY_FIELDS))
-        experience.fragment = _fragment(filter(None, texts), experience.found_in, stems)
+def add_fragments(cards: Iterable[Card], stems: Stems) -> None:
+    """Mark the words in title and summary and, where neither has one, set `fragment` from the story."""
+    for card in cards:
+        title = mark(card.title_shown, card.title_language, stems)
+        summary = mark(card.summary_shown, card.summary_language, stems)
+        if card.found_in and not any(is_marked for _text, is_marked in [*title, *summary]):
+            texts = (getattr(card, column(name, card.found_in)) for name in ("title", "summary"))
+            card.fragment = marked(_fragment(filter(None, [*texts, *card.found_story]), card.found_in, stems))
+        card.title_shown, card.summary_shown = marked(title), marked(summary)
+
+
+def marked(pieces: Pieces) -> SafeString:
+    """Return pieces of a text as HTML, each escaped."""
+    return format_lines(("<mark>{}</mark>" if is_marked else "{}", (text,)) for text, is_marked in pieces)
 
 
 def _fragment(texts: Iterable[str], language: str, stems: Stems) -> Pieces:

@@ -159,8 +159,7 @@ def partners(experience: Experience) -> list[dict]:
     """Return the other cities that did it."""
     language = l10n.current_language()
     return [
-        {"slug": row["slug"], "display_name": row[column("exonym", language)] or row["name"]}
-        for row in experience.partner_rows
+        {"slug": row["slug"], "name": row[column("exonym", language)] or row["name"]} for row in experience.partner_rows
     ]
 
 

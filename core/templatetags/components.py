@@ -5,20 +5,15 @@ Options are keyword-only: a misspelt one fails when the template compiles. See d
 
 from django import template
 from django.conf import settings
-from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.translation import get_language
 
+from core.addresses import tile_address
+from core.components import render, render_once
 from core.l10n import language_name
 
 register = template.Library()
 
 HUES = (0, 1, 2, 3)
-
-
-def _render(component, **options):
-    """Fill a component's template. No request is passed: a component shows only what it was given."""
-    return get_template(f"components/{component}.html").render(options)
 
 
 def _hue(value):
@@ -44,25 +39,25 @@ def button(
     download=False,
 ):
     """A link that looks like a button (url) or a form's button."""
-    return _render("button", **locals())
+    return render("button", **locals())
 
 
 @register.simple_tag
 def icon(name, *, label=""):
     """One sign of static/img/icons.svg; silent for screen readers unless it has a label."""
-    return _render("icon", name=name, label=label)
+    return render_once("icon", name=name, label=label)
 
 
 @register.simple_block_tag
 def tabs(content, *, label):
     """Views of the same thing as links (list, table, map)."""
-    return _render("tabs", content=content, label=label)
+    return render("tabs", content=content, label=label)
 
 
 @register.simple_block_tag
 def tab(content, *, url, current=False, icon=""):
     """One view inside {% tabs %}."""
-    return _render("tab", content=content, url=url, current=current, icon=icon)
+    return render("tab", content=content, url=url, current=current, icon=icon)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,19 +79,19 @@ def pagination(context, *, page):
     ]
     previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
     next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
-    return _render("pagination", pages=pages, previous_url=previous_url, next_url=next_url)
+    return render("pagination", pages=pages, previous_url=previous_url, next_url=next_url)
 
 
 @register.simple_block_tag
 def breadcrumbs(content):
     """The way here, as {% crumb %} items; the page itself is its own h1 and is left out."""
-    return _render("breadcrumbs", content=content)
+    return render("breadcrumbs", content=content)
 
 
 @register.simple_block_tag
 def crumb(content, *, url):
     """One step inside {% breadcrumbs %}."""
-    return _render("crumb", content=content, url=url)
+    return render("crumb", content=content, url=url)
 
 
 @register.simple_block_tag
@@ -114,7 +109,7 @@ def search_box(
     words="",
 ):
     """A search form by GET; its content are further (hidden) fields."""
-    return _render("search_box", **locals())
+    return render("search_box", **locals())
 
 
 # Things --------------------------------------------------------------------------------------------------------------
@@ -137,19 +132,19 @@ def card(
 ):
     """A thing one can enter: the whole card is one link target, named by its title."""
     hue, title_lang = _hue(hue), title_lang or lang
-    return _render("card", **locals())
+    return render("card", **locals())
 
 
 @register.simple_block_tag
 def door(content, *, url, title, hue=0, icon="", level=2):
     """A large way in: one of few on a page."""
-    return _render("door", content=content, url=url, title=title, hue=_hue(hue), icon=icon, level=level)
+    return render("door", content=content, url=url, title=title, hue=_hue(hue), icon=icon, level=level)
 
 
 @register.simple_tag
 def principle_block(*, number, section, title="", url="", size="s"):
     """A principle's number in its chamfered block. Sizes: s (inline mark), m (with title), l (grid of the Charter)."""
-    return _render(
+    return render(
         "principle_block",
         number=number,
         section=_hue(section),
@@ -162,7 +157,7 @@ def principle_block(*, number, section, title="", url="", size="s"):
 @register.simple_tag
 def tile(*, slug, section=0, lazy=True):
     """The drawn street grid of a city without photograph: an ornament, so its alternative text is empty."""
-    return _render("tile", url=reverse("tile", args=[slug, _hue(section)]), lazy=lazy)
+    return render_once("tile", url=tile_address(slug, _hue(section)), lazy=bool(lazy))
 
 
 @register.simple_tag
@@ -180,31 +175,31 @@ def picture(
     lang="",
 ):
     """A photograph in the chamfered frame, with caption and credit."""
-    return _render("picture", **locals())
+    return render("picture", **locals())
 
 
 @register.simple_block_tag
 def tag(content, *, url="", hue=0, count=None, lang=""):
     """A subject (topic, country, goal), as a link if it has a url."""
-    return _render("tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang)
+    return render("tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang)
 
 
 @register.simple_block_tag
 def chip(content, *, url):
     """An active filter; the link leads to the list without it."""
-    return _render("chip", content=content, url=url)
+    return render("chip", content=content, url=url)
 
 
 @register.simple_block_tag
 def badge(content, *, kind="neutral", icon=""):
     """A state or a recognition in one word. Kinds: neutral, award, sample, info, success, warning, error."""
-    return _render("badge", content=content, kind=kind, icon=icon)
+    return render_once("badge", content=content, kind=kind, icon=icon)
 
 
 @register.simple_block_tag
 def stat(content, *, value, url="", hue=0):
     """A computed figure with what it counts; the content is the label."""
-    return _render("stat", content=content, value=value, url=url, hue=_hue(hue))
+    return render("stat", content=content, value=value, url=url, hue=_hue(hue))
 
 
 # Text and structure --------------------------------------------------------------------------------------------------
@@ -214,13 +209,13 @@ def stat(content, *, value, url="", hue=0):
 def page_head(content, *, title, kicker="", kicker_url="", lang="", art="", hue=0):
     """The page's h1 with what stands above it (kicker) and the lead below (content)."""
     hue = _hue(hue)
-    return _render("page_head", **locals())
+    return render("page_head", **locals())
 
 
 @register.simple_block_tag
 def section_head(content, *, title, level=2, id="", url="", link=""):
     """A section's heading with one line below (content) and a link to more of it."""
-    return _render(
+    return render(
         "section_head",
         content=content,
         title=title,
@@ -234,49 +229,49 @@ def section_head(content, *, title, level=2, id="", url="", link=""):
 @register.simple_block_tag
 def facts(content, *, title="", level=2):
     """Key facts as a description list of {% fact %} rows."""
-    return _render("facts", content=content, title=title, level=level)
+    return render("facts", content=content, title=title, level=level)
 
 
 @register.simple_block_tag
 def fact(content, *, label):
     """One row inside {% facts %}."""
-    return _render("fact", content=content, label=label)
+    return render("fact", content=content, label=label)
 
 
 @register.simple_block_tag
 def steps(content):
     """A procedure as an ordered list of {% step %}."""
-    return _render("steps", content=content)
+    return render("steps", content=content)
 
 
 @register.simple_block_tag
 def step(content, *, title, state="", level=3):
     """One step. States: done, current, todo, or none where nobody is under way."""
-    return _render("step", content=content, title=title, state=state, level=level)
+    return render("step", content=content, title=title, state=state, level=level)
 
 
 @register.simple_block_tag
 def timeline(content, *, label):
     """What happened when, newest or oldest first, as {% moment %} items."""
-    return _render("timeline", content=content, label=label)
+    return render("timeline", content=content, label=label)
 
 
 @register.simple_block_tag
 def moment(content, *, when, title="", current=False):
     """One entry inside {% timeline %}; `when` is written in the reader's locale by the caller."""
-    return _render("moment", content=content, when=when, title=title, current=current)
+    return render("moment", content=content, when=when, title=title, current=current)
 
 
 @register.simple_block_tag
 def data_table(content, *, caption, id, hide_caption=False):
     """A table that scrolls sideways on its own; content is thead and tbody."""
-    return _render("data_table", content=content, caption=caption, id=id, hide_caption=hide_caption)
+    return render("data_table", content=content, caption=caption, id=id, hide_caption=hide_caption)
 
 
 @register.simple_block_tag
 def disclosure(content, *, summary, open=False, count=None, kind="plain"):
     """Something one may open (native details). Kinds: plain, filters (always open on wide screens)."""
-    return _render(
+    return render(
         "disclosure",
         content=content,
         summary=summary,
@@ -289,7 +284,7 @@ def disclosure(content, *, summary, open=False, count=None, kind="plain"):
 @register.simple_block_tag
 def dialog(content, *, id, title, opener):
     """A question asked over the page. Without JavaScript its content is a disclosure in the page."""
-    return _render("dialog", content=content, id=id, title=title, opener=opener)
+    return render("dialog", content=content, id=id, title=title, opener=opener)
 
 
 # Filters -------------------------------------------------------------------------------------------------------------
@@ -298,13 +293,13 @@ def dialog(content, *, id, title, opener):
 @register.simple_block_tag
 def facet(content, *, label, open=True, active=0):
     """A group of filters as {% facet_option %} links."""
-    return _render("facet", content=content, label=label, open=open, active=active)
+    return render("facet", content=content, label=label, open=open, active=active)
 
 
 @register.simple_block_tag
 def facet_option(content, *, url, count=None, selected=False, hue=0):
     """One filter: the link leads to the list with it, or without it when it is selected."""
-    return _render(
+    return render(
         "facet_option",
         content=content,
         url=url,
@@ -320,13 +315,13 @@ def facet_option(content, *, url, count=None, selected=False, hue=0):
 @register.simple_block_tag
 def alert(content, *, kind="info", title="", role=""):
     """Something to know before going on. Kinds: info, success, warning, error."""
-    return _render("alert", content=content, kind=kind, title=title, role=role)
+    return render("alert", content=content, kind=kind, title=title, role=role)
 
 
 @register.simple_block_tag
 def empty_state(content, *, title, level=2):
     """A list without rows; the content says what to do next."""
-    return _render("empty_state", content=content, title=title, level=level)
+    return render("empty_state", content=content, title=title, level=level)
 
 
 @register.simple_tag
@@ -336,7 +331,7 @@ def language_notice(*, language, original=""):
         return ""
     original_name = language_name(original) if original else ""
     is_original = original == language
-    return _render("language_notice", name=language_name(language), original=original_name, is_original=is_original)
+    return render("language_notice", name=language_name(language), original=original_name, is_original=is_original)
 
 
 @register.simple_tag
@@ -353,7 +348,7 @@ def error_summary(*, form):
         for bound in form
         if bound.errors
     ]
-    return _render("error_summary", fields=fields, others=form.non_field_errors())
+    return render("error_summary", fields=fields, others=form.non_field_errors())
 
 
 @register.simple_tag
@@ -369,13 +364,13 @@ def field(*, field):
 def social_card(context, *, title="", description="", image="", kind="website"):
     """What others show when they link to the page; image: a path on this site, else our own drawing."""
     root, site = settings.SITE_URL, context["site"]
-    return _render("social_card", **locals())
+    return render("social_card", **locals())
 
 
 @register.simple_tag
 def htmx_script():
     """The htmx that django-htmx ships, for pages that use it; nothing is evaluated, so the strict CSP holds."""
-    return _render("htmx_script")
+    return render("htmx_script")
 
 
 @register.simple_tag(takes_context=True)
@@ -388,7 +383,7 @@ def page_links(context, *, available=None, shown=""):
     site = context["site"]
     if not site.is_public_page:
         return ""
-    return _render(
+    return render(
         "page_links",
         canonical=site.address(shown or site.language),
         alternates=site.alternates(available),

@@ -1,5 +1,7 @@
 """What only the frame of every page needs: the site, its menus and its mark (templates/base.html)."""
 
+import functools
+
 from django import template
 from django.template.loader import get_template
 
@@ -19,6 +21,7 @@ LETTERS = {
 
 
 @register.simple_tag
+@functools.cache
 def site_mark(*, acronym):
     """Four blocks at a crossing with the acronym's letters: our own mark until the association uploads its logo."""
     blocks = [

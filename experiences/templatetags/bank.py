@@ -1,41 +1,74 @@
 """What the bank prints a hundred times on each page, put together without a template for each."""
 
-from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+import functools
+from collections.abc import Iterator
 
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import l10n
+from core.markup import format_lines
+from core.templatetags.components import badge
+from experiences.cards import Card
 from experiences.facets import Facet, Option
 
 register = template.Library()
 
-OPEN = '<a class="facet-option hue-{hue}" id="f-{facet}-{number}" href="{query}" rel="nofollow"{more}>'
-LINK = f"<li>{OPEN}{{text}}</a></li>\n"
-DEAD = '<li><a class="facet-option" role="link" aria-disabled="true">{text}</a></li>\n'
-TEXT = '<span class="facet-box"></span><span class="facet-label">{label}</span>'
-COUNT = ' <span class="count">{count}</span>'
+LINK = '<li><a class="facet-option hue-{}" id="f-{}-{}" href="{}" rel="nofollow"'
+TEXT = '<span class="facet-box"></span><span class="facet-label">{}</span>'
+COUNT = ' <span class="count">{}</span>'
 # An option to choose, the same where its number is not known, one that is chosen, and one that leads nowhere.
-COUNTED = LINK.replace("{more}", "").replace("{text}", TEXT + COUNT)
-UNCOUNTED = LINK.replace("{more}", "").replace("{text}", TEXT)
-CHOSEN = LINK.replace("{more}", ' aria-current="true"').replace("{text}", TEXT)
-NOWHERE = DEAD.replace("{text}", TEXT + COUNT)
+COUNTED = f"{LINK}>{TEXT}{COUNT}</a></li>\n"
+UNCOUNTED = f"{LINK}>{TEXT}</a></li>\n"
+CHOSEN = f'{LINK} aria-current="true">{TEXT}</a></li>\n'
+NOWHERE = f'<li><a class="facet-option" role="link" aria-disabled="true">{TEXT}{COUNT}</a></li>\n'
 
 
 @register.simple_tag
 def facet_lines(facet: Facet) -> SafeString:
     """Print the options of a facet: links, and what would lead nowhere as such."""
-    return format_html_join(
-        "", "{}", ((_line(facet.name, number, option),) for number, option in enumerate(facet.options, 1))
-    )
+    return format_lines(_line(facet.name, number, option) for number, option in enumerate(facet.options, 1))
 
 
-def _line(facet: str, number: int, option: Option) -> SafeString:
-    line = CHOSEN if option.selected else UNCOUNTED if option.count is None else COUNTED if option.count else NOWHERE
+def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
+    if option.is_dead:
+        return NOWHERE, (option.label, option.count)
+    line = CHOSEN if option.selected else UNCOUNTED if option.count is None else COUNTED
+    return line, (option.hue, facet, number, option.query, option.label, option.count)
+
+
+@register.simple_tag
+def card_marks(experience: Card) -> SafeString:
+    """Print what stands below a card: principles, recognitions, and another language than the page's."""
+    return format_lines(("{}", (mark,)) for mark in _marks(experience))
+
+
+def _marks(experience: Card) -> Iterator[SafeString]:
+    for mark in experience.principle_marks:
+        yield _principle(mark["number"], mark["section"], get_language())
+    for award in experience.awards:
+        yield badge(award, kind="award", icon="award")
+    if experience.is_focus:
+        yield badge(_("Focus Experience"))
+    if experience.is_sample:
+        yield badge(_("Sample"), kind="sample")
+    if experience.found_in and experience.found_in != experience.title_language:
+        found = _("Found in: %(language)s") % {"language": l10n.language_name(experience.found_in)}
+        yield badge(found, kind="info", icon="language")
+    elif experience.title_lang:
+        shown = _("In: %(language)s") % {"language": l10n.language_name(experience.title_lang)}
+        yield badge(shown, kind="info", icon="language")
+
+
+@functools.lru_cache(maxsize=256)
+def _principle(number: int, section: int, _language: str) -> SafeString:
     return format_html(
-        line,
-        facet=facet,
-        number=number,
-        hue=option.hue,
-        query=option.query,
-        label=option.label,
-        count=option.count,
+        '<span class="principle hue-{}"><span class="principle-number">'
+        '<span class="visually-hidden">{} </span>{}</span></span>',
+        section,
+        _("Principle"),
+        number,
     )

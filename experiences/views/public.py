@@ -35,7 +35,7 @@ OPENING_LENGTH = 300
 @condition(etag_func=freshness.page_tag)
 def experience_list(request):
     """The bank: search, facets and results; the same list as data when a format is asked for."""
-    asked = ExperienceFilter(request.GET).selection
+    asked = ExperienceFilter.read(request.GET)
     if request.GET.get("format") == "words":
         return render(request, "experiences/_words.html", {"words": complete(asked.q)})
     vocabulary = facets.Vocabulary.load(freshness.version_for(request))

@@ -1,5 +1,8 @@
 """Plain text of the site's text format."""
 
+import random
+
+from core import markdown
 from core.markdown import plain
 
 
@@ -9,3 +12,19 @@ def test_plain_text_has_neither_marks_nor_entities():
 
 def test_plain_text_keeps_no_break_spaces():
     assert plain("Quoi\u00a0: «\u00a0tout\u00a0»\u202f!") == "Quoi\u00a0: «\u00a0tout\u00a0»\u202f!"
+
+
+def test_text_without_marks_needs_no_parser(monkeypatch):
+    """What is taken for plain text at a glance is what the parser would make of it."""
+    chance = random.Random(7)
+    signs = "ab é1.)-+ \t\n\r#~=!|\"'·’*_[<&>\\`:"
+    texts = ["".join(chance.choices(signs, k=chance.randrange(1, 12))) for _ in range(3000)]
+    quick = [plain(text) for text in texts]
+
+    class Everything:
+        def search(self, _text):
+            return True
+
+    monkeypatch.setattr(markdown, "MARKED", Everything())
+
+    assert [(text, plain(text)) for text in texts] == list(zip(texts, quick, strict=True))

@@ -51,10 +51,10 @@ def test_typing_is_completed_by_names_first_and_then_by_words():
         assert complete("PARTICIPACIO")[0] == "Participació ciutadana"
 
 
-def test_completions_are_a_part_of_the_page_in_one_statement(client, django_assert_num_queries):
+def test_completions_are_a_part_of_the_page_in_one_statement_and_the_version(client, django_assert_num_queries):
     make_topic("x", name_en='Say "<hello>"')
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = client.get(BANK, {"format": "words", "q": "nothing"})
     assert response.content.decode().count("<option") == 0
     page = client.get(BANK, {"format": "words", "q": "say"}).content.decode()
