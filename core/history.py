@@ -13,7 +13,13 @@ class OneVersionASave(HistoricalRecords):
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, **options) -> None:
         """Write the links as they are now into the version of this save; without one, begin it."""
-        if not action.startswith("post_") or not getattr(settings, "SIMPLE_HISTORY_ENABLED", True):
+        if not getattr(settings, "SIMPLE_HISTORY_ENABLED", True):
+            return
+        if reverse:
+            for record in self._linked_from(instance, action, pk_set, **options):
+                self.m2m_changed(record, action, attr, pk_set, reverse=False, **options)
+            return
+        if not action.startswith("post_"):
             return
         if hasattr(instance, "skip_history_when_saving"):
             return
@@ -25,3 +31,22 @@ class OneVersionASave(HistoricalRecords):
         for field in last._history_m2m_fields:  # noqa: SLF001 - simple_history has no public name for them
             self.m2m_models[field].objects.filter(history=last).delete()
         self.create_historical_record_m2ms(last, instance)
+
+    @staticmethod
+    def _linked_from(instance, action, pk_set, *, sender, model, **_options):
+        """Return our records where the other side has linked or unlinked them (`topic.experiences.add(…)`).
+
+        simple_history takes whatever was touched for ours. Clearing does not say whom it unlinks, so that is asked
+        before and kept until it is done.
+        """
+        if action == "pre_clear":
+            here, there = (
+                next(field.attname for field in sender._meta.fields if field.related_model is related)
+                for related in (type(instance), model)
+            )
+            rows = sender._default_manager.filter(**{here: instance.pk})
+            instance._unlinked = list(rows.values_list(there, flat=True))  # noqa: SLF001 - ours, until post_clear
+        if not action.startswith("post_"):
+            return []
+        keys = instance.__dict__.pop("_unlinked", []) if action == "post_clear" else pk_set
+        return model._base_manager.filter(pk__in=keys).order_by("pk")
