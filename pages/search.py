@@ -123,6 +123,12 @@ class Group:
     total: int = 0
     is_best: bool = False  # the words stand in the heading of one of the hits
     hits: list[Hit] = field(default_factory=list)
+    is_capped: bool = False  # there are more than were counted
+
+    @property
+    def total_shown(self) -> str:
+        """Return the number as people read it: “10,000+” where counting stopped."""
+        return _shown(self.total, is_capped=self.is_capped)
 
 
 class SiteSearch:
@@ -149,6 +155,11 @@ class SiteSearch:
         return sum(group.total for group in self.groups)
 
     @property
+    def total_shown(self) -> str:
+        """Return that number as people read it."""
+        return _shown(self.total, is_capped=any(group.is_capped for group in self.groups))
+
+    @property
     def overview_url(self) -> str:
         """Return the search over all kinds."""
         return f"{reverse('site_search')}?{urlencode({'q': self.query})}"
@@ -163,7 +174,7 @@ class SiteSearch:
             group.is_best |= is_best
             group.hits.append(self._hit(name, row, practices.languages if name == "practices" else None))
         if "practices" in groups:
-            groups["practices"].total = practices.total
+            groups["practices"].total, groups["practices"].is_capped = practices.total, practices.is_capped
         found = [groups[name] for name in KINDS if name in groups]
         parts = self._parts()
         return [*parts, *sorted(found, key=lambda group: not group.is_best)]
@@ -204,6 +215,10 @@ class SiteSearch:
         codes = tuple(code for code, is_found in zip(SITE_LANGUAGES, found, strict=False) if is_found)
         text = TranslatedText(markdown.plain(row.text), row.text.language)
         return Hit(kind.url(row.address), kind.named(row), text, kind.place(row), codes)
+
+
+def _shown(total: int, *, is_capped: bool) -> str:
+    return f"{l10n.number(total)}+" if is_capped else l10n.number(total)
 
 
 def _words(query: str) -> list[str]:

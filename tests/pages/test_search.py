@@ -1,5 +1,6 @@
 """One search over everything that visitors may read, and nothing else."""
 
+import dataclasses
 import html
 import re
 
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
+from experiences.search import find
 from pages.search import SiteSearch, _words
 from pages.search_parts import PARTS, parts_named
 from tests.factories.awards import make_award_edition, make_prize
@@ -319,3 +321,19 @@ def test_search_page_is_kept_out_of_search_engines_and_sets_no_cookie(client):
 
     assert '<meta name="robots" content="noindex">' in response.content.decode()
     assert not response.cookies
+
+
+def test_number_where_counting_stopped_says_so(client, monkeypatch):
+    make_one_of_each("Xylophone")
+    monkeypatch.setattr(
+        "pages.search.find",
+        lambda *rest, **more: dataclasses.replace(find(*rest, **more), total=10_000, is_capped=True),
+    )
+
+    search = SiteSearch("xylophone")
+
+    assert [group.total_shown for group in search.groups[:2]] == ["10,000+", "1"]
+    assert search.total_shown == "10,010+"
+    assert "10,010+ results for “xylophone”" in html.unescape(
+        client.get(reverse("site_search"), {"q": "xylophone"}).text
+    )
