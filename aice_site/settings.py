@@ -60,6 +60,7 @@ MIDDLEWARE = [
     # Pages are compressed with a filler of random length, so that their size gives no secret away.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.deep_lists.DeepListMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

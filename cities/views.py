@@ -13,7 +13,7 @@ from cities.map_page import MapPage
 from cities.models import City, Network
 from cities.network_page import NetworkPage, grouped
 from cities.profile import CityPage
-from core.deep_lists import throttled
+from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, paginate
 
 PAGE_SIZES = {"list": 24, "table": 100}
@@ -22,7 +22,7 @@ PART = "directory"
 
 @login_not_required
 @require_safe
-@throttled(FILTERS)
+@narrowed_by(FILTERS)
 def city_list(request: HttpRequest) -> HttpResponse:
     """Show the directory as list, table or map, or give it out as a file."""
     directory = Directory(request.GET, request.path)

@@ -15,10 +15,14 @@ from collections.abc import Callable, Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import resolve, reverse
 from django.utils import translation
 
 from core.throttling import client_address
+from core.translated import SITE_LANGUAGES
 
+# The names of their addresses; their views say which filters they have.
+LISTS = ("experience_list", "city_list")
 FREE_FILTERS = 2
 AT_ONCE = 60
 PER_SECOND = 1.0
@@ -58,26 +62,36 @@ class Buckets:
 buckets = Buckets(AT_ONCE, PER_SECOND, ADDRESSES)
 
 
-def throttled(filters: Collection[str]) -> Callable:
+def narrowed_by(filters: Collection[str]) -> Callable:
     """Decorate the view of a list that has these filters."""
 
-    def decorate(view: Callable) -> Callable:
-        @functools.wraps(view)
-        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not is_deep(request, filters):
-                return view(request, *args, **kwargs)
-            wait = buckets.take(_network(client_address(request)), time.monotonic())
-            response = _too_many(request, wait) if wait else view(request, *args, **kwargs)
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
+    def mark(view: Callable) -> Callable:
+        view.filters = frozenset(filters)
+        return view
 
-        return answer
+    return mark
 
-    return decorate
+
+class DeepListMiddleware:
+    """Answers for a list that is asked for too often; it stands early, so that a refusal costs next to nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Count deep lists, and nothing else."""
+        if not is_deep(request, _filters_by_path().get(request.path_info, ())):
+            return self.get_response(request)
+        wait = buckets.take(_network(client_address(request)), time.monotonic())
+        response = _too_many(request, wait) if wait else self.get_response(request)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
 
 def is_deep(request: HttpRequest, filters: Collection[str]) -> bool:
     """Tell whether more values are chosen than a list may have without being counted."""
+    if request.META.get("QUERY_STRING", "").count("&") < FREE_FILTERS:
+        return False
     chosen = (value for name, values in request.GET.lists() if name in filters for value in values)
     return sum(map(bool, chosen)) > FREE_FILTERS
 
@@ -91,16 +105,30 @@ def _network(address: str) -> str:
     return address if parsed.version == 4 else str(ipaddress.ip_network((int(parsed), IPV6_NETWORK), strict=False))
 
 
+@functools.cache
+def _filters_by_path() -> dict[str, frozenset[str]]:
+    found = {}
+    for code in SITE_LANGUAGES:
+        with translation.override(code):
+            for path in map(reverse, LISTS):
+                found[path] = resolve(path).func.filters
+    return found
+
+
 def _too_many(request: HttpRequest, wait: float) -> HttpResponse:
-    """Say that this is too much for now; it must cost as little as possible."""
-    headers = {"Retry-After": str(math.ceil(wait)), "Cache-Control": "no-store"}
-    if request.htmx:
-        headers["HX-Redirect"] = request.get_full_path()  # a part of a page could not say it
-    response = HttpResponse(_page(translation.get_language()), status=429, headers=headers)
+    """Say that this is too much for now."""
+    language = translation.get_language_from_path(request.path_info)
+    response = HttpResponse(_page(language), status=429)
+    response["Retry-After"] = str(math.ceil(wait))
+    response["Cache-Control"] = "no-store"
+    response["Content-Language"] = language
+    if "HX-Request" in request.headers:
+        response["HX-Redirect"] = request.get_full_path()  # a part of a page could not say it
     response._has_been_logged = True  # noqa: SLF001 - Django's own mark; a line for each would fill the log
     return response
 
 
 @functools.cache
-def _page(_language: str) -> str:
-    return render_to_string("429.html")
+def _page(language: str) -> str:
+    with translation.override(language):
+        return render_to_string("429.html")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness, l10n
-from core.deep_lists import throttled
+from core.deep_lists import narrowed_by
 from core.http import is_htmx_part
 from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.citations import FORMATS as CITATION_FORMATS
@@ -31,7 +31,7 @@ OPENING_LENGTH = 300
 
 @login_not_required
 @require_safe
-@throttled(FACETS)
+@narrowed_by(FACETS)
 @condition(etag_func=freshness.page_tag)
 def experience_list(request):
     """The bank: search, facets and results; the same list as data when a format is asked for."""
