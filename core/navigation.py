@@ -124,6 +124,7 @@ def footer_menu(path, user):
                 path,
                 ("contact", gettext("Contact")),
                 ("site_info", gettext("Accessibility, privacy and data")),
+                ("open_data", gettext("Data and API")),
                 *([] if user.is_authenticated else [("account_login", gettext("Sign in"))]),
             ),
         ),

@@ -78,7 +78,7 @@ class Citation:
     @property
     def html(self) -> SafeString:
         """Return the reference as people write it (APA): city (country), year, title, collection, publisher."""
-        note = format_html(" [{}]", self.note) if self.note else ""
+        note = format_html(" [{}]", self.note.rstrip(".")) if self.note else ""
         return format_html(
             '{} ({}). ({}). <cite lang="{}">{}</cite>{}. {}. {}.',
             *(self.city, self.country, self.year, self.language, self.title.rstrip("."), note),
@@ -91,12 +91,12 @@ def citation(experience: Experience, keywords: Iterable[str] = ()) -> Citation:
     title = text_of(experience, "title")
     return Citation(
         key=experience.slug,
-        title=_line(title or experience.original_title or str(experience)),
+        title=one_line(title or experience.original_title or str(experience)),
         language=title.language or l10n.current_language(),
-        city=_line(experience.city.display_name),
+        city=one_line(experience.city.display_name),
         country=l10n.country_name(experience.city.country_id),
-        summary=_line(markdown.plain(text_of(experience, "summary"))),
-        keywords=tuple(map(_line, keywords)),
+        summary=one_line(markdown.plain(text_of(experience, "summary"))),
+        keywords=tuple(map(one_line, keywords)),
         published=timezone.localdate(experience.published_at) if experience.published_at else None,
         url=absolute(experience.get_absolute_url()),
         is_sample=experience.is_sample,
@@ -193,7 +193,7 @@ FORMATS = {
 }
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text on one line, without the signs of control that no reference may have."""
     kept = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
     return " ".join(word for word in kept.split(" ") if word)

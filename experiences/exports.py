@@ -1,4 +1,4 @@
-"""Lists of the bank to take along: JSON, CSV and Atom, for any filter (DESIGN: the contract of addresses)."""
+"""Lists of the bank to take along: as data, as a feed and as references, for any filter."""
 
 import csv
 import datetime as dt
@@ -10,13 +10,14 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from core import l10n
+from core import l10n, markdown
 from core.spreadsheets import cell
 from core.structured_data import absolute
 from core.translated import text_of
-from experiences import cards
+from experiences import cards, citations
 from experiences.facets import Vocabulary, facet_counts
 from experiences.search import PAGE_SIZE, find, walk
 from experiences.selection import Selection
@@ -48,6 +49,30 @@ def as_json(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _references(form: citations.Format):
+    """Return an answer with the whole list as references, in the order of the table."""
+
+    def answer(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
+        ids, language = _all_ids(selection), l10n.current_language()
+        response = StreamingHttpResponse(_reference_pieces(form, ids, vocabulary, language), form.content_type)
+        response["Content-Disposition"] = f'attachment; filename="experiences.{form.ending}"'
+        return response
+
+    return answer
+
+
+def _reference_pieces(form: citations.Format, ids: Iterable[int], vocabulary: Vocabulary, language: str):
+    remaining = iter(ids)
+    while chunk := list(itertools.islice(remaining, CHUNK)):
+        with translation.override(language):
+            known = [
+                citations.citation(row, [vocabulary.label("topic", slug) for slug in row.topic_slugs])
+                for row in cards.rows(chunk)
+            ]
+            piece = "".join(form.write(known))
+        yield piece
 
 
 def _from_place(selection: Selection, after: str, size: int) -> tuple[list[int], str]:
@@ -112,12 +137,15 @@ def as_csv(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> St
 
     In the order asked for, or from the newest on where there are too many for any other order.
     """
-    found = find(selection, size=None)
-    ids = (pk for pk, _at in walk(selection, size=CHUNK)) if found.is_capped else found.ids
-    lines = _csv_lines(ids, vocabulary, l10n.current_language())
+    lines = _csv_lines(_all_ids(selection), vocabulary, l10n.current_language())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="experiences.csv"'
     return response
+
+
+def _all_ids(selection: Selection) -> Iterable[int]:
+    found = find(selection, size=None)
+    return (pk for pk, _at in walk(selection, size=CHUNK)) if found.is_capped else found.ids
 
 
 def _csv_lines(ids: Iterable[int], vocabulary: Vocabulary, language: str):
@@ -143,7 +171,7 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
     return [
         (_("Title"), lambda e: text_of(e, "title")),
         (_("Language"), lambda e: text_of(e, "title").language),
-        (_("Summary"), lambda e: text_of(e, "summary")),
+        (_("Summary"), lambda e: markdown.plain(text_of(e, "summary"))),
         (_("City"), lambda e: e.city.display_name),
         (_("Country"), lambda e: l10n.country_name(e.city.country_id)),
         (_("Began in"), lambda e: e.began_year or ""),
@@ -153,8 +181,11 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
         (_("Sustainable Development Goals"), lambda e: labels("goal", e.goal_numbers)),
         (_("Who it is for"), lambda e: labels("audience", e.audiences)),
         (_("Recognition"), lambda e: "; ".join([*e.awards, *([_("Focus Experience")] if e.is_focus else [])])),
+        (_("Licence"), lambda e: e.get_licence_display()),
         (_("Original language"), lambda e: l10n.language_name(e.original_language)),
         (_("Can be read in"), lambda e: labels("available", e.available_languages)),
+        (_("Published"), lambda e: timezone.localdate(e.published_at).isoformat()),
+        (_("Last changed"), lambda e: timezone.localdate(e.updated_at).isoformat()),
         (_("Sample"), lambda e: _("sample") if e.is_sample else ""),
         (_("Address"), lambda e: absolute(e.get_absolute_url())),
     ]
@@ -168,13 +199,17 @@ class _Echo:
 
 
 class PagedFeed(Atom1Feed):
-    """A feed whose older entries follow in further documents (RFC 5005)."""
+    """A feed whose older entries follow in further documents (RFC 5005), each entry with its own language."""
 
     def add_root_elements(self, handler) -> None:
         """Add the link to the next document."""
         super().add_root_elements(handler)
         if self.feed["next_url"]:
             handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
+
+    def item_attributes(self, item) -> dict[str, str]:
+        """Name the language of an entry, which may be another than the feed's."""
+        return {"xml:lang": item["language"]}
 
 
 def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> HttpResponse:
@@ -194,17 +229,27 @@ def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
     )
     for experience in cards.rows(ids):
         url = absolute(experience.get_absolute_url())
+        title = text_of(experience, "title")
         feed.add_item(
-            title=text_of(experience, "title"),
+            title=citations.one_line(title),
+            language=title.language,
             link=url,
-            description=text_of(experience, "summary"),
+            # Programs that read feeds take a summary for HTML.
+            description=escape(citations.one_line(markdown.plain(text_of(experience, "summary")))),
             unique_id=url,
             pubdate=experience.published_at,
             updateddate=experience.updated_at,
             author_name=experience.city.display_name,
+            item_copyright=experience.get_licence_display() or None,
             categories=[vocabulary.label("topic", slug) for slug in experience.topic_slugs],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-FORMATS = {"json": as_json, "csv": as_csv, "atom": as_atom}
+FORMATS = {
+    "json": as_json,
+    "csv": as_csv,
+    "atom": as_atom,
+    "bib": _references(citations.FORMATS["bib"]),
+    "ris": _references(citations.FORMATS["ris"]),
+}

@@ -18,8 +18,8 @@ from experiences.models import Experience, ExperienceImage
 
 PICTURE_SIDE = 1400
 QUALITY = 82
-# Signs of text that one document holds, about 120 pages: of what comes after them a list prints summary and facts.
-MOST_TEXT = 300_000
+# Signs of text that one document holds, about sixty pages: of what comes after them a list prints summary and facts.
+MOST_TEXT = 150_000
 SVG = "image/svg+xml"
 MARK = "picture:mark"
 

@@ -15,6 +15,7 @@ from core.throttling import TooManyError, client_address
 from core.translated import text_of
 from experiences.models import Experience
 from pages import home as first_page
+from pages import open_data as data_page
 from pages import structured
 from pages.actions import send_enquiry
 from pages.association import CONTENTS_FROM, SHOWN_ELSEWHERE, contact_details, service_url, text_sections
@@ -106,6 +107,13 @@ def site_info(request: HttpRequest) -> HttpResponse:
     published = {page.slug: page for page in Page.objects.filter(slug__in=SITE_PAGES, is_published=True)}
     context = {"legal_pages": [published[slug] for slug in SITE_PAGES if slug in published]}
     return render(request, "pages/site_info.html", context)
+
+
+@login_not_required
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Say how the data of this site are taken along, with examples that work today."""
+    return render(request, "pages/open_data.html", data_page.context())
 
 
 @login_not_required

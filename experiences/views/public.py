@@ -41,7 +41,10 @@ def experience_list(request):
     vocabulary = facets.Vocabulary.load(freshness.version_for(request))
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):
-        return export(selection, vocabulary, request.GET.get("after", ""))
+        response = export(selection, vocabulary, request.GET.get("after", ""))
+        # The same for everybody: scripts of other sites may read it.
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
     if request.GET.get("view") == MAP:
         return result_map(request, selection, vocabulary)
     found = find(selection)

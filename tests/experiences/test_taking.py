@@ -57,7 +57,8 @@ def structure(content, kind):
 
 @pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
 def test_the_document_says_everything_in_each_language(client, language):
-    experience = full_experience(slug="river", title_fr="Une rivière", title_ca="Un riu", title_es="Un río")
+    titles = {"title_fr": "Une rivière", "title_ca": "Un riu", "title_es": "Un río"}
+    experience = full_experience(slug="river", partner_cities=[make_city(name="Rosario")], **titles)
     make_prize(make_award_edition(year=2024), experience=experience)
     make_image(experience, credit="Ajuntament")
     make_document(experience)
@@ -74,7 +75,7 @@ def test_the_document_says_everything_in_each_language(client, language):
     title = {"ca": "Un riu", "es": "Un río", "en": "A river as a classroom", "fr": "Une rivière"}[language]
     assert document.metadata.title == title
     assert document.metadata.author == "Granollers"
-    for expected in (title, "Granollers", "Three kilometres of river.", "640 trees.", "2015", "2024", "Ajuntament",
+    for expected in (title, "Granollers", "Three kilometres of river.", "640 trees.", "2015", "2024", "Ajuntament", "Rosario",
                      "Creative Commons", "edcities.org", f"/{language}/", "/river/"):  # fmt: skip
         assert expected in said
     assert "secret@example.org" not in said
