@@ -1,6 +1,7 @@
 """What the log says of a request: errors of ours with their traceback, refusals in one line."""
 
 import logging
+import sys
 
 logger = logging.getLogger(__name__)
 
@@ -20,4 +21,5 @@ def log_error(sender, request=None, **kwargs) -> None:
 
     Django itself says nothing of those in the pages of errors. The query stays out: it may tell of a person.
     """
-    logger.exception("Error while answering %s %s", getattr(request, "method", "?"), getattr(request, "path", "?"))
+    what = getattr(request, "method", "?"), getattr(request, "path", "?")
+    logger.error("Error while answering %s %s", *what, exc_info=sys.exc_info())
