@@ -65,9 +65,12 @@ def add_document(*, experience: Experience, by: User, file: File, title: str, la
 
 @transaction.atomic
 def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: dict[str, object]) -> None:
-    """Keep what was written about an image or a document (alternative text, credit, title, language)."""
+    """Keep what was written about an image or a document (alternative text, credit, title, language).
+
+    A text that was never written and is still empty is no change.
+    """
     row = _locked(item.experience, by)
-    changed = {name: value for name, value in values.items() if getattr(item, name) != value}
+    changed = {name: value for name, value in values.items() if (getattr(item, name) or "") != (value or "")}
     if changed:
         for name, value in changed.items():
             setattr(item, name, value)

@@ -317,13 +317,15 @@ class ImageForm(forms.Form):
         self.item = image
         self.language = language
         prefix = f"image-{image.pk}"
-        known = data if data is not None and f"{prefix}-credit" in data else None
+        known = data if data is not None and f"{prefix}-alt" in data else None
         initial = {
             "alt": getattr(image, column("alt", language)),
             "credit": image.credit,
             "is_decorative": image.is_decorative,
         }
         super().__init__(known, prefix=prefix, initial=initial)
+        if known is not None and f"{prefix}-credit" not in known:  # on a translation's page only the text is asked for
+            del self.fields["credit"], self.fields["is_decorative"]
         if language != l10n.current_language():
             self.fields["alt"].widget.attrs["lang"] = language
 
