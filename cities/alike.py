@@ -6,7 +6,6 @@ are decides which ones are looked at closer; of those, the principles of their n
 
 from dataclasses import dataclass
 
-from babel.lists import format_list
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -100,7 +99,7 @@ def _reasons(band: PopulationBand | None, country: str, networks: list[str], pri
 
 
 def _listed(parts: list[str]) -> str:
-    return format_list(parts, locale=l10n.locale())
+    return l10n.listed(parts)
 
 
 def _statement() -> str:
