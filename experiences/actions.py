@@ -37,26 +37,28 @@ def submit(*, experience: Experience, by: User, message: str = "") -> Experience
     """Send a draft, or the answer to a request for changes, to the secretariat.
 
     Refused with the names of the missing fields where it is not complete. Closes the open requests; mails the
-    secretariat (the editor in charge, if there is one) and, as a receipt, the city.
+    secretariat (the editor in charge, if there is one) with what the city wrote to it and, as a receipt, the city.
+    What a city sends it confirms.
     """
     close_draft(locked(experience))
     row, came_from = _take("submit", experience, by)
-    if missing := completeness.blockers(row):
+    if missing := completeness.blockers(row, row.undescribed_images):
         raise ValidationError({remark.field: remark.text for remark in missing})
-    row.submitted_at = timezone.now()
-    _finish("submit", row, came_from, by, "submitted_at", message=message)
+    row.submitted_at, row.confirmed_on = timezone.now(), timezone.localdate()
+    _finish("submit", row, came_from, by, "submitted_at", "confirmed_on", message=message)
     again = came_from == State.CHANGES_REQUESTED
     if again:
         resolve_requests_to_city(record=row, by=by)
-    emails.experience_submitted(row, by=by, again=again)
+    emails.experience_submitted(row, by=by, again=again, message=message.strip())
     return row
 
 
 @transaction.atomic
 def give_consent(*, experience: Experience, by: User, message: str = "") -> Experience:
-    """Agree with the editor's wording; back to review, mail to the editor."""
+    """Agree with the editor's wording, and so confirm it; back to review, mail to the editor."""
     row, came_from = _take("give_consent", experience, by)
-    _finish("give_consent", row, came_from, by, message=message)
+    row.confirmed_on = timezone.localdate()
+    _finish("give_consent", row, came_from, by, "confirmed_on", message=message)
     emails.consent_answered(row, by=by, given=True, message=message)
     return row
 
@@ -150,13 +152,15 @@ def accept(*, experience: Experience, by: User, message: str = "") -> Experience
 def publish(*, experience: Experience, by: User, message: str = "") -> Experience:
     """Show it to everybody under its final address; mail to the city.
 
-    From review it is accepted and published in one go: two steps in the trail, one mail.
+    From review it is accepted and published in one go: two steps in the trail, one mail. Refused where an image says
+    nothing to people who cannot see it.
     """
     row = locked(experience)
     if row.state == State.IN_REVIEW:
         row, came_from = _take("accept", row, by)
         _finish("accept", row, came_from, by)
     row, came_from = _take("publish", row, by)
+    _require_described_images(row)
     row.published_at = timezone.now()
     if row.slug.startswith(DRAFT_PREFIX):
         row.slug = final_slug(row)
@@ -187,8 +191,9 @@ def archive(*, experience: Experience, by: User, reason: str) -> Experience:
 
 @transaction.atomic
 def republish(*, experience: Experience, by: User, message: str = "") -> Experience:
-    """Show an archived experience again, with its first date of publication; mail to the city."""
+    """Show an archived experience again, with its first date of publication; mail to the city. Refused as above."""
     row, came_from = _take("republish", experience, by)
+    _require_described_images(row)
     _finish("republish", row, came_from, by, message=message)
     emails.experience_published(row, by=by)
     return row
@@ -227,6 +232,11 @@ def _finish(action: str, row: Experience, came_from: State, by: User, *fields: s
 def _save(row: Experience, by: User, fields: list[str]) -> None:
     row._history_user = by  # noqa: SLF001 - the name that simple_history reads
     row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _require_described_images(row: Experience) -> None:
+    if missing := completeness.images_to_describe(row.undescribed_images):
+        raise ValidationError({remark.field: remark.for_reviewer for remark in missing})
 
 
 def _require_editor(user: User) -> None:

@@ -29,6 +29,7 @@ from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
 from experiences import permissions
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter
+from experiences.admin_forms import DescribedImageForm
 from experiences.enums import Audience, State
 from experiences.intake import take_in
 from experiences.models import (
@@ -53,6 +54,7 @@ class ImageInline(ReadableFiles, TranslatedInline):
     """The pictures, with what they show for people who cannot see them."""
 
     model = ExperienceImage
+    form = DescribedImageForm
     fields = ("file", *(column("alt", code) for code in SITE_LANGUAGES), ("is_decorative", "credit", "position"))
 
 

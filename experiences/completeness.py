@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core import l10n
 from core.translated import column
 from experiences.models import Experience
 
@@ -24,13 +26,16 @@ class Remark:
         return self.told_reviewer or self.text
 
 
-def remarks(experience: Experience, **there: int) -> list[Remark]:
-    """Return everything that is missing or would help; `there` is what `advice` asks for."""
-    return [*blockers(experience), *advice(experience, **there)]
+def remarks(experience: Experience, *, undescribed: list[int], **there: int) -> list[Remark]:
+    """Return everything that is missing or would help; see `blockers` and `advice` for what they ask for."""
+    return [*blockers(experience, undescribed), *advice(experience, **there)]
 
 
-def blockers(experience: Experience) -> list[Remark]:
-    """Return what must be there in the language it was written in; nothing else is ever required."""
+def blockers(experience: Experience, undescribed: list[int]) -> list[Remark]:
+    """Return what must be there in the language it was written in; nothing else is ever required.
+
+    `undescribed` are the places of images (`Experience.undescribed_images`).
+    """
     text = _source_text(experience)
     found = []
     if not text("title"):
@@ -47,10 +52,30 @@ def blockers(experience: Experience) -> list[Remark]:
                 _("The story is not told: there is no overview, nor both the context and what was done."),
             )
         )
-    return found
+    return [*found, *images_to_describe(undescribed)]
 
 
-def advice(experience: Experience, *, images: int, images_without_text: int, subjects: int) -> list[Remark]:
+def images_to_describe(undescribed: list[int]) -> list[Remark]:
+    """Name the images that would be published without a word for people who cannot see them."""
+    if not undescribed:
+        return []
+    asked = ngettext(
+        "Image %(numbers)s has no description for people who cannot see it: write one, or tick that it is only "
+        "decorative.",
+        "Images %(numbers)s have no description for people who cannot see them: write one for each, or tick that it is "
+        "only decorative.",
+        len(undescribed),
+    )
+    told = ngettext(
+        "Image %(numbers)s has no description for people who cannot see it, nor is it marked as decorative.",
+        "Images %(numbers)s have no description for people who cannot see them, nor are they marked as decorative.",
+        len(undescribed),
+    )
+    numbers = {"numbers": l10n.listed(undescribed)}
+    return [Remark("new_images", asked % numbers, told % numbers)]
+
+
+def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark]:
     """Return what readers would miss; advice never holds anything up."""
     text = _source_text(experience)
     found = []
@@ -65,7 +90,7 @@ def advice(experience: Experience, *, images: int, images_without_text: int, sub
             )
         )
     story = sum(len(text(field)) for field in ("overview", "context", "objectives", "actions", "results"))
-    if story < SHORT_STORY and not any(remark.field == "overview" for remark in blockers(experience)):
+    if story < SHORT_STORY and not any(remark.field == "overview" for remark in blockers(experience, [])):
         found.append(
             Remark(
                 "overview",
@@ -91,8 +116,6 @@ def advice(experience: Experience, *, images: int, images_without_text: int, sub
                 _("There is no image. The page will show a drawing of the city’s street grid instead."),
             )
         )
-    elif images_without_text:
-        found.append(Remark("new_images", _("An image has no description for people who cannot see it.")))
     return found
 
 

@@ -14,9 +14,9 @@ from experiences import steps
 from experiences.models import Experience
 
 
-def experience_submitted(experience: Experience, *, by, again: bool) -> None:
+def experience_submitted(experience: Experience, *, by, again: bool, message: str) -> None:
     """Tell the secretariat that something has come (or come back), and the city that it has arrived."""
-    _to_secretariat("submitted", experience, by=by, again=again)
+    _to_secretariat("submitted", experience, by=by, again=again, message=message)
     _to_city("received", experience, by=by, again=again)
 
 

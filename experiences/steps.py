@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils.functional import Promise
@@ -156,23 +156,20 @@ def _states(experience: Experience, language: str) -> dict[str, str]:
     }
 
 
-def counts(experience: Experience) -> dict[str, int]:
-    """Return how many there are of what `completeness` asks about, in one query."""
-    pictures = ExperienceImage.objects.filter(experience=OuterRef("pk"))
-    alt = column("alt", experience.source_language)
-    untold = pictures.filter(Q(**{alt: ""}) | Q(**{f"{alt}__isnull": True}), is_decorative=False)
+def counts(experience: Experience) -> dict[str, int | list[int]]:
+    """Return what there is of all that `completeness` asks about."""
     found = (
         Experience.objects.filter(pk=experience.pk)
         .values_list(
             Exists(Experience.principles.through.objects.filter(experience=OuterRef("pk"))),
             Exists(Experience.topics.through.objects.filter(experience=OuterRef("pk"))),
-            Exists(pictures),
-            Exists(untold),
         )
         .get()
     )
-    principles, topics, images, without_text = found
-    return {"subjects": principles + topics, "images": int(images), "images_without_text": int(without_text)}
+    # In a query of its own each time: the page may have shown the images before they were changed.
+    described = [image.is_described for image in ExperienceImage.objects.filter(experience=experience)]
+    undescribed = [number for number, is_described in enumerate(described, 1) if not is_described]
+    return {"subjects": sum(found), "images": len(described), "undescribed": undescribed}
 
 
 def _any(experience: Experience, fields: Iterable[str], language: str) -> bool:

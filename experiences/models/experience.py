@@ -202,6 +202,11 @@ class Experience(TranslatedContent, TimeStampedModel):
         return self.state == State.PUBLISHED
 
     @property
+    def undescribed_images(self) -> list[int]:
+        """Return the places, from 1, of the images about which people who cannot see them are told nothing."""
+        return [number for number, image in enumerate(self.images.all(), 1) if not image.is_described]
+
+    @property
     def is_editable_by_city(self) -> bool:
         """True while the city writes."""
         return self.state in State.EDITABLE_BY_CITY

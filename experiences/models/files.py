@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.translated import SITE_LANGUAGES, column
 from experiences.models.experience import Experience
 
 
@@ -43,6 +44,11 @@ class ExperienceImage(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the picture itself."""
         return reverse("experience_image", args=[self.pk, Path(self.file.name).name])
+
+    @property
+    def is_described(self) -> bool:
+        """True where people who cannot see it are told, in some language, what can be seen, or that it is nothing."""
+        return self.is_decorative or any(getattr(self, column("alt", code)) for code in SITE_LANGUAGES)
 
 
 class ExperienceDocument(models.Model):

@@ -81,9 +81,10 @@ def _requests(experience: Experience) -> list[Comment]:
 def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Check, advise, and send."""
     experience = written(request, pk)
-    if request.method == "POST":
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=_("Message to the secretariat"))
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.submit(experience=experience, by=request.user)
+            actions.submit(experience=experience, by=request.user, message=form.cleaned_data["reason"])
         except ValidationError:
             experience.refresh_from_db()  # the page names what is missing
         except workflow.TransitionNotAllowed as refusal:
@@ -95,14 +96,18 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("experience_status", pk)
     elif not workflow.allowed("submit", experience.state):
         return redirect("experience_status", pk)
-    counts = steps.counts(experience)
+    there = steps.counts(experience)
+    undescribed = there.pop("undescribed")
     context = {
         "experience": experience,
+        "form": form,
+        "requests": _requests(experience),
+        "request_text": timeline.request_text(experience),
         "origin": drafting.token_of(experience),
         "marks": steps.marks(experience, ""),
         "may_send": permissions.can_act_for_city(request.user, experience),
-        "blockers": _with_address(experience, completeness.blockers(experience)),
-        "advice": _with_address(experience, completeness.advice(experience, **counts)),
+        "blockers": _with_address(experience, completeness.blockers(experience, undescribed)),
+        "advice": _with_address(experience, completeness.advice(experience, **there)),
     }
     return render(request, "experiences/authoring/submit.html", context)
 

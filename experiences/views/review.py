@@ -188,21 +188,16 @@ def texts(experience: Experience) -> list[dict]:
 
 def facts(experience: Experience) -> dict:
     """Return what a machine can tell before a person reads."""
-    images = list(experience.images.all())
-    silent = sum(
-        not image.is_decorative and not any(getattr(image, column("alt", code)) for code in SITE_LANGUAGES)
-        for image in images
-    )
+    described = [image.is_described for image in experience.images.all()]
+    undescribed = [number for number, is_described in enumerate(described, 1) if not is_described]
     subjects = {
         "topics": list(experience.topics.all()),
         "principles": list(experience.principles.all()),
         "goals": list(experience.goals.all()),
     }
-    advice = completeness.advice(
-        experience, images=len(images), images_without_text=silent, subjects=sum(map(len, subjects.values()))
-    )
+    advice = completeness.advice(experience, images=len(described), subjects=sum(map(len, subjects.values())))
     return {
-        "blockers": completeness.blockers(experience),
+        "blockers": completeness.blockers(experience, undescribed),
         "advice": advice,
         "available": [l10n.language_name(code) for code in experience.available_languages],
         "missing": [l10n.language_name(code) for code in experience.missing_languages],

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from core.models import AuditEvent, OutboxMessage
 from editorial.models import Comment
@@ -14,7 +15,7 @@ from experiences.enums import State
 from experiences.workflow import Side, TransitionNotAllowed
 from tests.factories.accounts import make_editor, make_technician, make_user
 from tests.factories.cities import make_city
-from tests.factories.experiences import make_experience
+from tests.factories.experiences import make_experience, make_image
 
 COMPLETE = {
     "title_en": "The night school",
@@ -224,6 +225,50 @@ def test_submit_with_context_and_actions_instead_of_an_overview_is_complete(city
     row = actions.submit(experience=experience, by=people["technician"])
 
     assert row.submitted_at is not None
+
+
+def test_what_the_city_sends_or_agrees_to_it_confirms(city, people):
+    sent = make_experience(State.DRAFT, city=city, **COMPLETE)
+    agreed = make_experience(State.CONSENT_ASKED, city=city, **COMPLETE)
+
+    actions.submit(experience=sent, by=people["technician"])
+    actions.give_consent(experience=agreed, by=people["technician"])
+
+    for experience in (sent, agreed):
+        experience.refresh_from_db()
+        assert experience.confirmed_on == timezone.localdate()
+
+
+def test_message_of_the_city_reaches_the_editor_in_charge(city, people):
+    experience = make_experience(
+        State.CHANGES_REQUESTED, city=city, submitted_at=timezone.now(), assigned_to=people["editor"], **COMPLETE
+    )
+
+    actions.submit(experience=experience, by=people["technician"], message=" The figures are those of 2024. ")
+
+    mail = OutboxMessage.objects.get(to="editor@example.org")
+    assert "The figures are those of 2024." in mail.text
+    assert "<p>The figures are those of 2024.</p>" in mail.html
+    assert AuditEvent.objects.about(experience).last().message == "The figures are those of 2024."
+
+
+@pytest.mark.parametrize(("action", "state"), [("submit", State.DRAFT), ("publish", State.IN_REVIEW),
+                                               ("publish", State.ACCEPTED), ("republish", State.ARCHIVED)])  # fmt: skip
+def test_image_without_description_is_not_sent_nor_published(action, state, city, people):
+    experience = make_experience(state, city=city, **COMPLETE)
+    make_image(experience, position=1)
+    make_image(experience, position=2, alt_en="", is_decorative=True)
+    silent = make_image(experience, position=3, alt_en="")
+
+    with pytest.raises(ValidationError) as refusal:
+        take(action, experience, side_of(action, people))
+
+    experience.refresh_from_db()
+    assert refusal.value.messages[0].startswith("Image 3 has no description")
+    assert experience.state == state
+    silent.alt_ca = "Una plaça"
+    silent.save()
+    assert take(action, experience, side_of(action, people)).state != state
 
 
 def test_submit_twice_sends_once(city, people):

@@ -492,6 +492,35 @@ def test_submit_page_names_what_is_missing_and_what_would_help(client, city):
     assert "Send to the secretariat" not in page
 
 
+def test_answer_to_a_request_goes_along_with_the_text(client, draft):
+    actions.submit(experience=draft, by=client.user)
+    editor = make_editor(email="editor@example.org")
+    actions.start_review(experience=draft, by=editor)
+    actions.request_changes(experience=draft, by=editor, message="Which year?", comments={"results": "How many?"})
+
+    page = client.get(url_of("experience_submit", draft)).content.decode()
+    client.post(url_of("experience_submit", draft), {"reason": "It was 2024, and forty."})
+
+    assert "What the secretariat asked for" in page
+    assert "Which year?" in page
+    assert "How many?" in page
+    assert "It was 2024, and forty." in OutboxMessage.objects.filter(to=editor.email).latest("pk").text
+    assert "It was 2024, and forty." in client.get(url_of("experience_status", draft)).content.decode()
+
+
+def test_image_on_which_nothing_is_said_holds_up_and_keeps_the_message(client, draft):
+    make_image(draft, alt_en="")
+
+    page = client.get(url_of("experience_submit", draft)).content.decode()
+    sent = client.post(url_of("experience_submit", draft), {"reason": "At last."}).content.decode()
+
+    draft.refresh_from_db()
+    assert "Image 1 has no description" in page
+    assert "Image 1 has no description" in sent
+    assert "At last.</textarea>" in sent
+    assert draft.state == State.DRAFT
+
+
 def test_submit_of_something_incomplete_changes_nothing(client, city):
     draft = make_experience(State.DRAFT, city=city, title_en="Only a title")
 
@@ -627,7 +656,7 @@ def test_form_takes_the_same_queries_whatever_the_rows(rows, client, draft, djan
     url = steps.address(draft, steps.BY_NAME["files"])
     client.get(url)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url)
 
 

@@ -5,8 +5,7 @@ from experiences.models import Experience
 
 
 def remarks(experience: Experience) -> list[completeness.Remark]:
-    advice = completeness.advice(experience, images=0, images_without_text=0, subjects=0)
-    return [*completeness.blockers(experience), *advice]
+    return completeness.remarks(experience, undescribed=[], images=0, subjects=0)
 
 
 def test_empty_experience_asks_the_city_and_tells_the_secretariat():
@@ -42,3 +41,13 @@ def test_neutral_remark_is_the_same_for_both():
     results = next(remark for remark in remarks(Experience(source_language="en")) if remark.field == "results")
 
     assert results.for_reviewer == results.text
+
+
+def test_image_without_description_is_named_by_its_place():
+    (one,) = completeness.images_to_describe([2])
+    (several,) = completeness.images_to_describe([1, 3, 4])
+
+    assert one.text.startswith("Image 2 has no description for people who cannot see it: write one, or")
+    assert several.text.startswith("Images 1, 3 and 4 have no description for people who cannot see them: write one")
+    assert several.for_reviewer.startswith("Images 1, 3 and 4 have no description")
+    assert completeness.images_to_describe([]) == []
