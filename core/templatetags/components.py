@@ -281,12 +281,6 @@ def disclosure(content, *, summary, open=False, count=None, kind="plain"):
     )
 
 
-@register.simple_block_tag
-def dialog(content, *, id, title, opener):
-    """A question asked over the page. Without JavaScript its content is a disclosure in the page."""
-    return render("dialog", content=content, id=id, title=title, opener=opener)
-
-
 # Filters -------------------------------------------------------------------------------------------------------------
 
 
