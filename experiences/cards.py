@@ -57,7 +57,9 @@ def _found_story() -> str:
     return f"CASE wanted.found_in {cases} ELSE '{{}}' END"
 
 
-STATEMENT = f"""
+def _statement(wanted: str, more: str) -> str:
+    """Return the statement for the cards of `wanted` (id, n and more columns), in its order."""
+    return f"""
 SELECT e.id AS pk, e.slug, e.state, e.source_language, e.is_focus, e.is_sample,
     {", ".join(f"e.{name}" for name in TEXTS)},
     {", ".join(f"c.{name} AS city_{name}" for name in CARD_CITY)},
@@ -71,10 +73,19 @@ SELECT e.id AS pk, e.slug, e.state, e.source_language, e.is_focus, e.is_sample,
     (SELECT json_agg(i) FROM (
         SELECT id, file, width, height FROM experiences_experienceimage
         WHERE experience_id = e.id ORDER BY position, id LIMIT 1) AS i)::text AS cover_marks,
-    wanted.found_in, {_found_story()} AS found_story
-FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS wanted(id, found_in, n)
-JOIN experiences_experience e ON e.id = wanted.id JOIN cities_city c ON c.id = e.city_id ORDER BY wanted.n
+    {more}
+FROM {wanted} JOIN experiences_experience e ON e.id = wanted.id JOIN cities_city c ON c.id = e.city_id ORDER BY wanted.n
 """  # noqa: S608 - only names of our own columns
+
+
+FOUND = _statement(
+    "unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS wanted(id, found_in, n)",
+    f"wanted.found_in, {_found_story()} AS found_story",
+)
+RELATED = _statement(
+    "eb_related(%s, %s) WITH ORDINALITY AS wanted(id, topics, principles, is_similar, is_near, n)",
+    "wanted.topics AS shared_topics, wanted.principles AS shared_principles, wanted.is_similar, wanted.is_near",
+)
 
 
 class CardCity:
@@ -116,9 +127,17 @@ def cards(ids: list[int], languages: dict[int, str] | None = None) -> list[Card]
 
     The statement is written out: making it from models takes longer than everything else that a list does in Python.
     """
-    found_in = [(languages or {}).get(pk, "") for pk in ids]
+    return _read(FOUND, [ids, [(languages or {}).get(pk, "") for pk in ids]])
+
+
+def related(pk: int, size: int) -> list[Card]:
+    """Return the experiences that share most with one, each with what it shares (`eb_related`)."""
+    return _read(RELATED, [pk, size])
+
+
+def _read(statement: str, values: list) -> list[Card]:
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [ids, found_in])
+        cursor.execute(statement, values)
         names = [column.name for column in cursor.description]
         return [prepare(Card(dict(zip(names, row, strict=True)))) for row in cursor.fetchall()]
 

@@ -5,78 +5,76 @@ from pathlib import PurePosixPath
 
 from babel.units import format_unit
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse, translate_url
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from awards.enums import Result
-from awards.models import Prize
-from charter.models import Principle
-from cities.models import City
 from core import l10n
 from core.translated import SITE_LANGUAGES, TranslatedText, column, language_order, text_of
 from experiences import cards
 from experiences.enums import Audience
-from experiences.models import Experience, Goal, Topic
+from experiences.models import Experience
 from experiences.models.experience import STORY_FIELDS
 from experiences.selection import Selection
 
 RELATED = 3
 MEGABYTE = 1_000_000
-# Two cities are of similar size when the larger has at most twice the inhabitants of the smaller.
-SIMILAR = 2
 
 
-def _texts(name: str) -> dict[str, str]:
-    return {column(name, code): column(name, code) for code in SITE_LANGUAGES}
+def _rows(what: dict[str, str], tables: str, order: str) -> RawSQL:
+    """Return the expression for rows that belong to the experience, as a list.
 
-
-TOPICS = (
-    QuerySet(Topic)
-    .filter(experiences=OuterRef("pk"))
-    .order_by("slug")
-    .values(row=JSONObject(slug="slug", **_texts("name")))
-)
-GOALS = (
-    QuerySet(Goal)
-    .filter(experiences=OuterRef("pk"))
-    .order_by("number")
-    .values(row=JSONObject(number="number", **_texts("name")))
-)
-PRINCIPLES = (
-    QuerySet(Principle)
-    .filter(experiences=OuterRef("pk"))
-    .order_by("-edition__year", "number")
-    .values(
-        row=JSONObject(
-            number="number",
-            section="section__number",
-            year="edition__year",
-            current="edition__is_current",
-            **_texts("title"),
-        )
+    Written out, like the cards: making it from models takes longer than running it.
+    """
+    pairs = ", ".join(f"'{name}', {value}" for name, value in what.items())
+    return RawSQL(  # noqa: S611 - only names of our own tables and columns
+        f"(SELECT coalesce(jsonb_agg(jsonb_build_object({pairs}) ORDER BY {order}), '[]') FROM {tables})",  # noqa: S608
+        [],
+        output_field=JSONField(),
     )
+
+
+def _texts(name: str, table: str, field: str = "") -> dict[str, str]:
+    return {column(name, code): f"{table}.{column(field or name, code)}" for code in SITE_LANGUAGES}
+
+
+MINE = "experience_id = experiences_experience.id"
+TOPICS = _rows(
+    {"slug": "t.slug", **_texts("name", "t")},
+    f"experiences_experience_topics l JOIN experiences_topic t ON t.id = l.topic_id WHERE l.{MINE}",
+    "t.slug",
 )
-PRIZES = (
-    QuerySet(Prize)
-    .filter(experience=OuterRef("pk"))
-    .order_by("-edition__year", "pk")
-    .values(
-        row=JSONObject(
-            result="result",
-            year="edition__year",
-            **{column("award", code): f"edition__award__{column('name', code)}" for code in SITE_LANGUAGES},
-        )
-    )
+GOALS = _rows(
+    {"number": "g.number", **_texts("name", "g")},
+    f"experiences_experience_goals l JOIN experiences_goal g ON g.number = l.goal_id WHERE l.{MINE}",
+    "g.number",
 )
-PARTNERS = (
-    QuerySet(City)
-    .filter(shared_experiences=OuterRef("pk"))
-    .order_by("name")
-    .values(row=JSONObject(slug="slug", name="name", country="country_id", **_texts("exonym")))
+PRINCIPLES = _rows(
+    {
+        "number": "p.number",
+        "section": "s.number",
+        "year": "d.year",
+        "current": "d.is_current",
+        **_texts("title", "p"),
+    },
+    "experiences_experience_principles l JOIN charter_principle p ON p.id = l.principle_id"
+    " JOIN charter_section s ON s.id = p.section_id JOIN charter_charteredition d ON d.id = p.edition_id"
+    f" WHERE l.{MINE}",
+    "d.year DESC, p.number",
+)
+PRIZES = _rows(
+    {"result": "z.result", "year": "d.year", **_texts("award", "a", "name")},
+    "awards_prize z JOIN awards_awardedition d ON d.id = z.edition_id JOIN awards_award a ON a.id = d.award_id"
+    f" WHERE z.{MINE}",
+    "d.year DESC, z.id",
+)
+PARTNERS = _rows(
+    {"slug": "c.slug", "name": "c.name", "country": "c.country_id", **_texts("exonym", "c")},
+    f"experiences_experience_partner_cities l JOIN cities_city c ON c.id = l.city_id WHERE l.{MINE}",
+    "c.name",
 )
 
 
@@ -93,7 +91,7 @@ class Part:
 class Related:
     """Another experience, and why it stands here."""
 
-    experience: Experience
+    experience: cards.Card
     reasons: list[str]
 
 
@@ -105,11 +103,11 @@ def get_for_reading(slug: str) -> Experience | None:
 def for_reading(queryset: QuerySet) -> QuerySet:
     """Return the experiences of a queryset with everything that is read of them beside their own row."""
     return queryset.select_related("city", "city__country").annotate(
-        topic_rows=ArraySubquery(TOPICS),
-        goal_rows=ArraySubquery(GOALS),
-        principle_rows=ArraySubquery(PRINCIPLES),
-        prize_rows=ArraySubquery(PRIZES),
-        partner_rows=ArraySubquery(PARTNERS),
+        topic_rows=TOPICS,
+        goal_rows=GOALS,
+        principle_rows=PRINCIPLES,
+        prize_rows=PRIZES,
+        partner_rows=PARTNERS,
     )
 
 
@@ -198,34 +196,8 @@ def related(experience: Experience) -> list[Related]:
     A shared topic weighs most, then a shared principle; a city of similar size or of the same country decides between
     equals.
     """
-    topic_slugs = [row["slug"] for row in experience.topic_rows]
-    numbers = [row["number"] for row in experience.principle_rows if row["current"]]
-    if not topic_slugs and not numbers:
-        return []
-    # An empty list would leave PostgreSQL with an array of no type; nothing has an empty slug or the number 0.
-    shared_topics = QuerySet(Topic).filter(experiences=OuterRef("pk"), slug__in=topic_slugs or [""])
-    shared_principles = QuerySet(Principle).filter(
-        experiences=OuterRef("pk"), number__in=numbers or [0], edition__is_current=True
-    )
-    size = experience.city.population
-    is_similar = Q(city__population__range=(size // SIMILAR, size * SIMILAR)) if size else Q(pk__in=[])
-    candidates = (
-        cards.with_marks(Experience.objects.published().exclude(pk=experience.pk))
-        .annotate(
-            shared_topics=ArraySubquery(shared_topics.order_by("slug").values("slug")),
-            shared_principles=ArraySubquery(shared_principles.order_by("number").values("number")),
-            topic_count=_length("shared_topics"),
-            principle_count=_length("shared_principles"),
-            similar_size=_flag(is_similar),
-            same_country=_flag(Q(city__country=experience.city.country_id)),
-        )
-        .filter(Q(topic_count__gt=0) | Q(principle_count__gt=0))
-        .annotate(score=F("topic_count") * 4 + F("principle_count") * 3 + F("similar_size") * 2 + F("same_country"))
-        .only(*cards.FIELDS)
-        .order_by("-score", "-published_at", "-pk")[:RELATED]
-    )
     names = {topic["slug"]: topic["name"] for topic in topics(experience)}
-    return [Related(cards.prepare(row), _reasons(row, names)) for row in candidates]
+    return [Related(card, _reasons(card, names)) for card in cards.related(experience.pk, RELATED)]
 
 
 def written(experience: Experience) -> str:
@@ -241,25 +213,17 @@ def _bank(facet: str, value: str) -> str:
     return reverse("experience_list") + Selection().with_value(facet, value).query()
 
 
-def _reasons(row: Experience, names: dict[str, str]) -> list[str]:
+def _reasons(card: cards.Card, names: dict[str, str]) -> list[str]:
     reasons = []
-    if row.shared_topics:
-        reasons.append(_("Same topic: %(topic)s") % {"topic": names[row.shared_topics[0]]})
-    if row.shared_principles:
-        reasons.append(_("Same principle: %(number)s") % {"number": row.shared_principles[0]})
-    if row.similar_size:
+    if card.shared_topics:
+        reasons.append(_("Same topic: %(topic)s") % {"topic": names[card.shared_topics[0]]})
+    if card.shared_principles:
+        reasons.append(_("Same principle: %(number)s") % {"number": card.shared_principles[0]})
+    if card.is_similar:
         reasons.append(_("City of similar size"))
-    elif row.same_country:
+    elif card.is_near:
         reasons.append(_("Same country"))
     return reasons[:2]
-
-
-def _length(array: str) -> Func:
-    return Func(F(array), function="cardinality", output_field=IntegerField())
-
-
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _name(row: dict, field: str) -> str:

@@ -7,6 +7,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from awards.enums import Result
@@ -382,6 +383,23 @@ def test_related_experiences_come_with_their_reason(client):
         (by_topic.pk, ["Same topic: Nature", "City of similar size"]),
         (by_principle.pk, ["Same principle: 8", "Same country"]),
     ]
+
+
+def test_of_many_that_share_something_the_newest_are_compared(client):
+    topic, principle = make_topic("nature", name_en="Nature"), make_principle(8)
+    experience = make_experience(topics=[topic], principles=[principle])
+    make_experience(topics=[topic])
+    with_both = make_experience(topics=[topic], principles=[principle])
+    only_topic = make_experience(topics=[topic])
+    with connection.cursor() as cursor:  # as if a thousand more had the topic
+        cursor.execute(
+            "INSERT INTO experiences_facetcount (code, change) SELECT code, 1000 FROM experiences_facetcode"
+            " WHERE facet = 'topic' AND value = 'nature'"
+        )
+
+    related = client.get(experience.get_absolute_url()).context["related"]
+
+    assert [item.experience.pk for item in related][:2] == [with_both.pk, only_topic.pk]
 
 
 def test_an_experience_without_subjects_has_nothing_related(client):
