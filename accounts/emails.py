@@ -9,6 +9,13 @@ from accounts.models import User
 from core.mail import send_templated_mail
 
 
+def secretariat() -> tuple[str, str]:
+    """Return the secretariat's common address and the language of the account behind it, if there is one."""
+    address = settings.SECRETARIAT_EMAIL
+    reader = User.objects.filter(email=address.lower(), is_active=True).first()
+    return address, reader.language if reader else settings.LANGUAGE_CODE
+
+
 def invitation(user: User, *, by: User | None) -> None:
     """Send the way in to somebody who has never been here."""
     with translation.override(user.language):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.emails import secretariat
 from accounts.models import User
 from cities import confirmation
 from cities.enums import Role
@@ -34,7 +35,7 @@ def handover_asked(handover: Handover, *, by: User) -> None:
     if not delegates:
         context = {"reader": None, "city": city, "by": by, "handover": handover, "day": handover.last_day}
         context["url"] = settings.SITE_URL + reverse("admin:cities_handover_change", args=[handover.pk])
-        _send("handover_asked", settings.SECRETARIAT_EMAIL, settings.LANGUAGE_CODE, context)
+        _send("handover_asked", *secretariat(), context)
 
 
 def handover_decided(handover: Handover) -> None:

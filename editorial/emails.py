@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
+from accounts.emails import secretariat
 from core.mail import send_templated_mail
 from editorial.enums import ProposalState
 from editorial.models import Proposal
@@ -13,9 +13,7 @@ from editorial.models import Proposal
 
 def proposal_received(proposal: Proposal) -> None:
     """Tell the secretariat that somebody would change a published record."""
-    to = settings.SECRETARIAT_EMAIL
-    reader = User.objects.filter(email=to.lower(), is_active=True).first()
-    language = reader.language if reader else settings.LANGUAGE_CODE
+    to, language = secretariat()
     url = settings.SITE_URL + reverse("admin:editorial_proposal_change", args=[proposal.pk])
     context = {"reader": None, "proposal": proposal, "name": str(proposal.record), "by": proposal.by, "url": url}
     send_templated_mail("editorial/mail/proposal_received", to=to, language=language, context=context)

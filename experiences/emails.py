@@ -1,10 +1,10 @@
 """One function per mail about an experience; each reader gets it in their own language, in the current transaction."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.emails import secretariat
 from accounts.invitations import make_token
 from accounts.models import User
 from cities.models import CityRole
@@ -93,9 +93,7 @@ def secretariat_recipients(experience: Experience) -> list[tuple[str, str]]:
     editor = experience.assigned_to
     if editor and editor.is_active:
         return [(editor.email, editor.language)]
-    address = settings.SECRETARIAT_EMAIL
-    reader = User.objects.filter(Q(email=address.lower()), is_active=True).first()
-    return [(address, reader.language if reader else settings.LANGUAGE_CODE)]
+    return [secretariat()]
 
 
 def _to_city(template: str, experience: Experience, *, by, **context) -> None:

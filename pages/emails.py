@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.emails import secretariat
 from core.mail import send_templated_mail
 from pages.models import Enquiry
 
 
 def pass_on_enquiry(enquiry: Enquiry) -> None:
     """Bring a visitor's message to the secretariat; answering that mail writes to the visitor."""
+    address, language = secretariat()
     send_templated_mail(
         "pages/mail/enquiry",
-        to=settings.SECRETARIAT_EMAIL,
-        language=settings.LANGUAGE_CODE,
+        to=address,
+        language=language,
         context={
             "reader": None,
             "enquiry": enquiry,

@@ -15,6 +15,7 @@ from core.models import OutboxMessage
 from core.throttling import client_address
 from pages.models import Enquiry
 from pages.throttling import MESSAGES_PER_ADDRESS, MESSAGES_PER_MAILBOX
+from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,15 @@ def errors_of(response):
 
 def words_of(response):
     return {error for errors in errors_of(response).values() for error in errors}
+
+
+@pytest.mark.parametrize("language", ["ca", "fr"])
+def test_contact_message_is_in_the_language_of_the_secretariat(client, settings, language):
+    make_user(email=settings.SECRETARIAT_EMAIL, language=language)
+
+    client.post("/en/contact/", message())
+
+    assert OutboxMessage.objects.get(to=settings.SECRETARIAT_EMAIL).language == language
 
 
 def test_contact_message_reaches_the_secretariat_and_the_sender_gets_a_receipt(client, settings):
