@@ -15,6 +15,7 @@ from experiences.models import Experience, Goal, SearchConcept, Topic
 DATA = Path(__file__).parent / "data"
 # The day on which the records were gathered (docs/data-sources.md); they were never “sent” by anybody.
 GATHERED_ON = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
+EARLIEST_YEAR = 1990  # when the association began
 
 
 def load(writer: Writer) -> None:
@@ -57,12 +58,12 @@ def load_concepts(writer: Writer, path: Path) -> None:
 def load_experiences(writer: Writer, path: Path) -> None:
     """Load experiences as published records with their sources.
 
-    The first of the file become the newest, so that award winners lead. A real original language outside the
-    site's four is kept; the text then starts from the language in which we hold it.
+    A real original language outside the site's four is kept; the text then starts from the language in which we hold
+    it.
     """
 
     def one(row: Row) -> None:
-        writer.write(
+        record = writer.write(
             Experience,
             {"slug": row["slug"]},
             {
@@ -77,7 +78,7 @@ def load_experiences(writer: Writer, path: Path) -> None:
                 "sources": row.lines("sources"),
                 "note": row.get("note") or "",
                 "state": State.PUBLISHED,
-                "published_at": GATHERED_ON - dt.timedelta(minutes=row.line),
+                "published_at": _published_at(row),
                 **row.translations("title"),
                 **row.translations("summary"),
                 **row.translations("description", "overview"),
@@ -88,8 +89,22 @@ def load_experiences(writer: Writer, path: Path) -> None:
                 "goals": [Goal.objects.get(number=number) for number in row["sdgs"]],
             },
         )
+        # Nobody edits this moment; databases that were loaded with another order are brought to this one.
+        came_with_the_data = Experience.objects.filter(pk=record.pk, submitted_at=None, published_at__lt=GATHERED_ON)
+        came_with_the_data.exclude(published_at=_published_at(row)).update(published_at=_published_at(row))
 
     load_rows(path, json_rows(path, "experiences"), one)
+
+
+def _published_at(row: Row) -> dt.datetime:
+    """Return a moment of the day on which the records were gathered, so that those of later years count as newer.
+
+    All were published here on that day, and pages say so. Within it the year in which the experience was last heard of
+    decides (the edition of its award, else the year in which it began); those without any year come last.
+    """
+    years = [row.number("year_started"), (row.get("award") or {}).get("edition")]
+    age = GATHERED_ON.year - max((year for year in years if year), default=EARLIEST_YEAR)
+    return GATHERED_ON - dt.timedelta(minutes=10 * min(age, GATHERED_ON.year - EARLIEST_YEAR), milliseconds=row.line)
 
 
 def _principles(numbers: list[int]) -> list[Principle]:
