@@ -4,6 +4,7 @@ Nothing here opens a door when a variable is forgotten: DEBUG and demo mode are 
 secure, and a missing secret key stops the start. README.md lists every variable.
 """
 
+import datetime as dt
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -163,6 +164,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Work outside the request, in the same PostgreSQL.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What is published within this time goes into one mail to those who asked for news of a search.
+ALERT_DELAY = dt.timedelta(0) if DEMO else dt.timedelta(hours=1)
 
 # Mail goes to the outbox in the same transaction; the worker delivers it by MAIL_DELIVERY_BACKEND.
 EMAIL_BACKEND = "core.mail.OutboxBackend"

@@ -11,7 +11,7 @@ from cities.models import Handover
 from core.models import MailState, OutboxMessage
 from editorial.models import Proposal
 from experiences.enums import State
-from experiences.models import Experience
+from experiences.models import ChangeReport, Experience, Question
 from pages.models import Enquiry
 
 OLDEST = 8
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user) -> Waiting:
-    """Return what waits for this person, in at most five queries."""
+    """Return what waits for this person, in at most seven queries."""
     waiting = Waiting()
     if user.has_perm("experiences.review_experience"):
         _experiences(waiting, user)
@@ -50,6 +50,7 @@ def waiting_for(user) -> Waiting:
         _proposals(waiting)
     if user.has_perm("cities.change_handover"):
         _handovers(waiting)
+    _visitors(waiting, user)
     if user.has_perm("core.view_outboxmessage"):
         _mails(waiting)
     return waiting
@@ -91,6 +92,17 @@ def _handovers(waiting: Waiting) -> None:
     number = Handover.objects.for_secretariat().count()
     url = _list("cities_handover", decided="here")
     waiting.others.append(Figure(gettext("Successors to confirm"), number, url, number > 0))
+
+
+def _visitors(waiting: Waiting, user) -> None:
+    if user.has_perm("experiences.view_question"):
+        number = Question.objects.passed_on().filter(handled_at__isnull=True).count()
+        url = _list("experiences_question", answered="no")
+        waiting.others.append(Figure(gettext("Questions to cities without an answer"), number, url))
+    if user.has_perm("experiences.view_changereport"):
+        number = ChangeReport.objects.filter(handled_at__isnull=True).count()
+        url = _list("experiences_changereport", answered="no")
+        waiting.others.append(Figure(gettext("Reports of changes to look at"), number, url, number > 0))
 
 
 def _mails(waiting: Waiting) -> None:

@@ -1,5 +1,7 @@
 """Mail: written to the outbox in the reader's language, delivered by the task worker."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -9,6 +11,9 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from core.models import MailState, OutboxMessage
+
+# How long the outbox remembers what was delivered: a mail may hold what is deleted elsewhere by then.
+KEEP_SENT = dt.timedelta(days=365)
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -29,17 +34,26 @@ class OutboxBackend(BaseEmailBackend):
                 subject=" ".join(message.subject.split())[:300],
                 text=message.body,
                 html=html,
+                headers=message.extra_headers,
                 language=translation.get_language() or settings.LANGUAGE_CODE,
             )
             deliver_message.enqueue(row.pk)
         return len(message.recipients())
 
 
-def send_templated_mail(template: str, *, to: str, language: str, context: dict, reply_to: str = "") -> None:
+def send_templated_mail(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    context: dict,
+    reply_to: str = "",
+    headers: dict[str, str] | None = None,
+) -> None:
     """Write a mail in the reader's language to the outbox.
 
-    `template` names three files, `<template>.subject.txt`, `.txt` and `.html`. The message belongs to the current
-    transaction: it is delivered only when that commits.
+    `template` names three files, `<template>.subject.txt`, `.txt` and `.html`; `headers` are further ones
+    (List-Unsubscribe). The message belongs to the current transaction: it is delivered only when that commits.
     """
     with translation.override(language):
         context = {
@@ -53,6 +67,7 @@ def send_templated_mail(template: str, *, to: str, language: str, context: dict,
             body=render_to_string(f"{template}.txt", context).strip() + "\n",
             to=[to],
             reply_to=[reply_to] if reply_to else None,
+            headers=headers,
         )
         message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
         message.send()
@@ -72,7 +87,7 @@ def deliver(message_id: int) -> None:
             body=message.text,
             to=[message.to],
             reply_to=[message.reply_to] if message.reply_to else None,
-            headers={"Content-Language": message.language},
+            headers={"Content-Language": message.language, **message.headers},
             connection=get_connection(settings.MAIL_DELIVERY_BACKEND),
         )
         if message.html:
@@ -90,3 +105,8 @@ def deliver(message_id: int) -> None:
 def deliver_message(message_id: int) -> None:
     """Deliver one message of the outbox, in the worker."""
     deliver(message_id)
+
+
+def forget_sent_mail(now: dt.datetime) -> int:
+    """Delete the mails that were delivered long ago; return how many there were. What has failed is kept."""
+    return OutboxMessage.objects.filter(state=MailState.SENT, sent_at__lt=now - KEEP_SENT).delete()[0]

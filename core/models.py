@@ -73,6 +73,7 @@ class OutboxMessage(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField("HTML", blank=True)
+    headers = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(
         pgettext_lazy("workflow", "state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED

@@ -25,6 +25,7 @@ from experiences import completeness, emails, permissions, workflow
 from experiences.drafting import DRAFT_PREFIX, close_draft, locked
 from experiences.enums import State
 from experiences.models import Experience
+from experiences.tasks import tell_subscribers
 
 SLUG_LENGTH = Experience._meta.get_field("slug").max_length
 
@@ -150,7 +151,7 @@ def accept(*, experience: Experience, by: User, message: str = "") -> Experience
 
 @transaction.atomic
 def publish(*, experience: Experience, by: User, message: str = "") -> Experience:
-    """Show it to everybody under its final address; mail to the city.
+    """Show it to everybody under its final address; mail to the city, and to those who asked for news of a search.
 
     From review it is accepted and published in one go: two steps in the trail, one mail. Refused where an image says
     nothing to people who cannot see it.
@@ -166,6 +167,7 @@ def publish(*, experience: Experience, by: User, message: str = "") -> Experienc
         row.slug = final_slug(row)
     _finish("publish", row, came_from, by, "published_at", "slug", message=message)
     emails.experience_published(row, by=by)
+    tell_subscribers()
     return row
 
 

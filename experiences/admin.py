@@ -27,7 +27,10 @@ from core.admin_forms import SiteForm
 from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
-from experiences import permissions
+from experiences import (
+    admin_visitors,  # noqa: F401 - its pages register themselves
+    permissions,
+)
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter
 from experiences.admin_forms import DescribedImageForm
 from experiences.enums import Audience, State

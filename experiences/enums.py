@@ -84,3 +84,22 @@ class Licence(models.TextChoices):
     CC_BY_SA = "cc-by-sa-4.0", _("Creative Commons Attribution–ShareAlike 4.0")
     CC_BY_NC = "cc-by-nc-4.0", _("Creative Commons Attribution–NonCommercial 4.0")
     ALL_RIGHTS = "all-rights-reserved", _("All rights reserved")
+
+
+class Reached(models.TextChoices):
+    """To whom a visitor's question went."""
+
+    CITY = "city", _("The city")
+    SECRETARIAT = "secretariat", _("The secretariat, because nobody of the city is known")
+
+
+class Change(models.TextChoices):
+    """What a visitor says about an experience that is no longer as it is told."""
+
+    ENDED = "ended", _("It has ended or is no longer done")
+    LINK = "link", _("A link or a document no longer works")
+    CONTACT = "contact", _("The contact is no longer the right one")
+    WRONG = "wrong", _("Something is wrong or out of date")
+    MORE = "more", _("There is news to add")
+
+    NEEDS_WORDS = nonmember(("link", "contact", "wrong", "more"))

@@ -1,6 +1,6 @@
 """Addresses of the bank; below the translated word of aice_site/urls.py."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from experiences.views import public, taking
@@ -8,6 +8,7 @@ from experiences.views.reading_list import reading_list
 
 urlpatterns = [
     path("", public.experience_list, name="experience_list"),
+    path("", include("experiences.visitor_urls")),
     path(pgettext_lazy("address", "reading-list/"), reading_list, name="reading_list"),
     path("<slug:slug>/", public.experience_detail, name="experience_detail"),
     path("<slug:slug>.pdf", taking.experience_pdf, name="experience_pdf"),

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from core import l10n
 from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedAdmin
 from core.admin_columns import told
+from core.admin_filters import HandledFilter
 from core.translated import SITE_LANGUAGES, column
 from pages.actions import mark_answered, reopen
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
@@ -74,29 +75,12 @@ class DayEditionAdmin(TranslatedAdmin):
     )
 
 
-class AnsweredFilter(admin.SimpleListFilter):
-    """Which enquiries still wait."""
-
-    title = pgettext_lazy("filter of enquiries", "answered")
-    parameter_name = "answered"
-
-    def lookups(self, request: HttpRequest, model_admin):
-        """Return both."""
-        return [("no", _("Not answered yet")), ("yes", pgettext_lazy("filter of enquiries", "Answered"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Keep what was asked for."""
-        if self.value() in ("yes", "no"):
-            return queryset.filter(handled_at__isnull=self.value() == "no")
-        return queryset
-
-
 @admin.register(Enquiry)
 class EnquiryAdmin(SiteAdmin):
     """A message of a visitor: read, answered by mail, marked as answered; never rewritten."""
 
     list_display = ("name", "subject", "city", told(Enquiry, "created_at"), "language", "answered")
-    list_filter = (AnsweredFilter, "subject", "language")
+    list_filter = (HandledFilter, "subject", "language")
     list_select_related = ("handled_by",)
     search_fields = ("name", "email", "city", "message")
     search_help_text = _("Name, address, city or words of the message")

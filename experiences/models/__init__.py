@@ -1,5 +1,7 @@
 """The bank of experiences."""
 
+from experiences.models.alerts import AlertedExperience, SearchAlert
+from experiences.models.asking import ChangeReport, Question
 from experiences.models.collections import Collection, CollectionEntry
 from experiences.models.experience import Experience
 from experiences.models.files import ExperienceDocument, ExperienceImage
@@ -16,7 +18,7 @@ from experiences.models.subjects import Goal, Topic
 from experiences.models.writing import CoWriter, WritingSession
 
 __all__ = [
-    "CoWriter", "Collection", "CollectionEntry", "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage",
-    "FacetCode", "FacetCount", "Goal", "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
-    "WritingSession",
+    "AlertedExperience", "ChangeReport", "CoWriter", "Collection", "CollectionEntry", "CountryWords", "Experience",
+    "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal", "Question", "SearchAlert",
+    "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic", "WritingSession",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from editorial.actions import propose
 from experiences.models import SearchConcept
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
-from tests.factories import awards, charter, cities, events, experiences
+from tests.factories import awards, charter, cities, events, experiences, visitors
 from tests.factories.accounts import make_technician
 
 numbers = itertools.count(1)
@@ -55,6 +55,9 @@ def make_everything():
     experiences.make_image(experience)
     experiences.make_document(experience)
     experiences.make_collection(experience, notes=["For its river"])
+    visitors.make_question(experience=experience)
+    visitors.make_report(experience=experience)
+    visitors.make_alert()
     charter.make_edition(1990 + number, is_current=False)
     awards.make_prize(awards.make_award_edition(congress=events.make_congress()), experience=experience)
     publication = Publication.objects.create(

@@ -68,6 +68,18 @@ TABLE = {
     "experience_pdf:draft": DRAFT,
     "experience_citation": PUBLIC,
     "experience_citation:sent": (404,) * 6,
+    "experience_ask": PUBLIC,
+    "experience_ask:sent": (404,) * 6,
+    "experience_asked": PUBLIC,
+    "experience_report": PUBLIC,
+    "experience_report:draft": (404,) * 6,
+    "experience_reported": PUBLIC,
+    "question": (410,) * 6,  # a forged one
+    "question_answered": (410,) * 6,
+    "alert_create": PUBLIC,
+    "alert_asked": PUBLIC,
+    "alert": (410,) * 6,
+    "alert_stop": (410,) * 6,
     "experience_image": PUBLIC,
     "experience_image:sent": SENT,
     "experience_image:draft": DRAFT,
@@ -173,6 +185,8 @@ def address(line, town):
         "experience_detail": {"slug": experience.slug},
         "experience_pdf": {"slug": experience.slug},
         "experience_citation": {"slug": experience.slug, "ending": "ris"},
+        **{f"experience_{page}": {"slug": experience.slug} for page in ("ask", "asked", "report", "reported")},
+        **{name: {"token": "forged"} for name in ("question", "question_answered", "alert", "alert_stop")},
         "award_detail": {"year": 2020},
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
@@ -234,7 +248,7 @@ def test_get_writes_nothing(line, town, client_as):
     assert wrote == []
 
 
-WITH_FORM = {"contact"}
+WITH_FORM = {"contact", "experience_ask", "experience_report", "alert_create"}
 
 
 @pytest.mark.parametrize("line", [line for line, statuses in TABLE.items() if statuses[0] == 200])

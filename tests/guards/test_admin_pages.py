@@ -33,9 +33,12 @@ LIST_QUERIES = {
     "core.outboxmessage": 6,
     "editorial.proposal": 5,
     "events.congress": 4,
+    "experiences.changereport": 6,
     "experiences.collection": 4,
     "experiences.experience": 9,
     "experiences.goal": 4,
+    "experiences.question": 6,
+    "experiences.searchalert": 4,
     "experiences.searchconcept": 4,
     "experiences.topic": 4,
     "pages.dayedition": 4,
@@ -59,7 +62,7 @@ GROUPS = {
         "events.congress+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
-        "publications.publication+"
+        "publications.publication+ experiences.changereport experiences.question"
     ),
     "translator": (
         "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
@@ -68,7 +71,7 @@ GROUPS = {
     ),
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
-        "editorial.proposal experiences.experience pages.enquiry"
+        "editorial.proposal experiences.experience experiences.question pages.enquiry"
     ),
     "events": (
         "awards.award+ awards.awardedition+ awards.prize+ cities.city cities.country events.congress+ "
@@ -79,7 +82,8 @@ GROUPS = {
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
-        "pages.service+ publications.newsitem+ publications.publication+"
+        "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
+        "experiences.searchalert"
     ),
 }
 

@@ -1,0 +1,43 @@
+"""`manage.py daily`: what has to be done once a day, by the system's timer."""
+
+import sys
+import traceback
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from core.mail import forget_sent_mail
+from experiences import alerts, asking
+
+
+class Command(BaseCommand):
+    """Each step stands alone: one that fails keeps no other from its turn. Running it twice does no harm."""
+
+    help = "Tell subscribers of new experiences, and delete what is kept no longer; to be run once a day."
+
+    def handle(self, *args, verbosity: int, **options) -> None:
+        """Do every step; end with an error that names those that failed."""
+        now = timezone.now()
+        steps: dict[str, Callable[[], object]] = {
+            "send_alerts": lambda: alerts.send_news(now),
+            "forget_alerts": lambda: alerts.forget_unconfirmed(now),
+            "forget_messages": lambda: asking.forget_old_messages(now),
+            "forget_mail": lambda: forget_sent_mail(now),
+            "clear_sessions": lambda: call_command("clearsessions", verbosity=0),
+            "prune_tasks": lambda: call_command("prune_db_task_results", verbosity=0),
+        }
+        failed = [name for name, step in steps.items() if not self._done(name, step, verbosity)]
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}; the reasons are above.")
+
+    def _done(self, name: str, step: Callable[[], object], verbosity: int) -> bool:
+        try:
+            step()
+        except Exception:  # noqa: BLE001 - whatever it is, it is shown, and the other steps have their turn
+            traceback.print_exc(file=sys.stderr)
+            return False
+        if verbosity > 1:
+            self.stdout.write(f"{name}: done")
+        return True
