@@ -93,4 +93,4 @@ class CollectionEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.collection}: {self.experience}"
+        return str(self.experience)
