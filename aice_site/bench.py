@@ -56,9 +56,9 @@ def _use_database(var_dir: Path, name: str) -> None:
     import django  # noqa: PLC0415 - the database is chosen before the settings are read
     import psycopg  # noqa: PLC0415 - as above
 
-    from aice_site import postgres  # noqa: PLC0415 - as above
+    from aice_site import databases  # noqa: PLC0415 - as above
 
-    server = postgres.database_settings("", var_dir)
+    server = databases.database_settings("", var_dir)
     address = {"host": server["HOST"], "port": server["PORT"], "user": server["USER"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():

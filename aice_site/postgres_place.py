@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 PORT = 5432  # only the number in the socket's name
+DATABASE = "site"
+USER = "app"
 LONGEST_SOCKET_PATH = 100  # the systems' limit is 104 to 108 bytes
 
 

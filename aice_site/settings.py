@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from aice_site import env, postgres
+from aice_site import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -101,7 +101,7 @@ TEMPLATES = [
 
 # The web server sets a limit for its statements (aice_site/wsgi.py); commands and the worker take the time they need.
 STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", 0)
-DATABASES = {"default": postgres.database_settings(env.text("DATABASE_URL", ""), VAR_DIR, STATEMENT_TIMEOUT)}
+DATABASES = {"default": databases.database_settings(env.text("DATABASE_URL", ""), VAR_DIR, STATEMENT_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages. Adding one (pt next) is an entry here, a catalogue in locale/ and `makemigrations`.

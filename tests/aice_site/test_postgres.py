@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from aice_site import postgres
+from aice_site import databases, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,14 +73,14 @@ def kill(place: postgres.Place) -> int:
 
 class TestSettings:
     def test_without_an_address_the_socket_is_used_and_nothing_starts(self, tmp_path: Path) -> None:
-        entry = postgres.database_settings("", tmp_path / "var")
+        entry = databases.database_settings("", tmp_path / "var")
         assert (entry["NAME"], entry["USER"]) == ("site", "app")
         assert entry["HOST"].startswith("/")
         assert not (tmp_path / "var").exists()
 
     def test_an_address_is_read_with_its_options(self, tmp_path: Path) -> None:
         url = "postgresql://ana:a%40b@db.example.org:5433/site?sslmode=require&options=-c%20statement_timeout%3D5000"
-        entry = postgres.database_settings(url, tmp_path)
+        entry = databases.database_settings(url, tmp_path)
         assert entry["HOST"] == "db.example.org"
         assert entry["PORT"] == "5433"
         assert (entry["USER"], entry["PASSWORD"], entry["NAME"]) == ("ana", "a@b", "site")
@@ -89,14 +89,14 @@ class TestSettings:
         assert entry["OPTIONS"]["pool"]["max_size"] == 8
 
     def test_slow_statements_are_given_up_unless_the_address_says_otherwise(self, tmp_path: Path) -> None:
-        assert postgres.database_settings("", tmp_path, 10)["OPTIONS"]["options"] == "-c statement_timeout=10s"
-        assert "options" not in postgres.database_settings("", tmp_path, 0)["OPTIONS"]
+        assert databases.database_settings("", tmp_path, 10)["OPTIONS"]["options"] == "-c statement_timeout=10s"
+        assert "options" not in databases.database_settings("", tmp_path, 0)["OPTIONS"]
         url = "postgresql:///site?options=-c%20statement_timeout%3D5000"
-        entry = postgres.database_settings(url, tmp_path, 10)
+        entry = databases.database_settings(url, tmp_path, 10)
         assert entry["OPTIONS"]["options"] == "-c statement_timeout=10s -c statement_timeout=5000"
 
     def test_an_address_may_name_a_socket(self, tmp_path: Path) -> None:
-        entry = postgres.database_settings("postgres:///site?host=/run/postgresql", tmp_path)
+        entry = databases.database_settings("postgres:///site?host=/run/postgresql", tmp_path)
         assert entry["HOST"] == "/run/postgresql"
 
     @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ class TestSettings:
     )
     def test_a_wrong_address_is_refused_without_repeating_the_password(self, url: str, tmp_path: Path) -> None:
         with pytest.raises(ImproperlyConfigured) as error:
-            postgres.database_settings(url, tmp_path)
+            databases.database_settings(url, tmp_path)
         assert "secret" not in str(error.value)
         assert "DATABASE_URL" in str(error.value)
 
