@@ -20,7 +20,15 @@ STEM = re.compile(r"'[a-z]{2}:((?:[^']|'')*)'")
 # A word is the stem and an ending; longer ones are other words.
 LONGEST_ENDING = 8
 # Plurals that the normaliser of the database brings to their singular (migrations of the search row).
-CATALAN_PLURALS = [(r"([qg])ues$", r"\1a"), (r"qa$", "ca"), (r"([ai])ns$", r"\1"), (r"ius$", "iu"), (r"essos$", "es")]
+CATALAN_PLURALS = [
+    (r"^(ai|llen)gues$", r"\1gua"),
+    (r"([qg])ues$", r"\1a"),
+    (r"qa$", "ca"),
+    (r"([ai])ns$", r"\1"),
+    (r"ius$", "iu"),
+    (r"essos$", "es"),
+    (r"([aeo][iu])s$", r"\1"),
+]
 BEFORE, LENGTH = 60, 220
 
 Pieces = list[tuple[str, bool]]

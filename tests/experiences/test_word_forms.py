@@ -17,9 +17,32 @@ PAIRS = {
     "en": """participation participations|library libraries|school schools|child children|city cities|volunteer volunteers
         community communities|teacher teachers""",
 }
+# Common words of the field, drawn up after the rules above were made and before they were widened.
+MORE = {
+    "es": """ciudad ciudades|edad edades|amistad amistades|libertad libertades|facultad facultades|voluntad voluntades
+        pared paredes|universidad universidades|comunidad comunidades|actividad actividades|entidad entidades|mujer mujeres
+        taller talleres|lugar lugares|hogar hogares|profesor profesores|escolar escolares|mayor mayores|familiar familiares
+        local locales|social sociales|cultural culturales|hospital hospitales|árbol árboles|luz luces|vez veces|voz voces
+        raíz raíces|autobús autobuses|interés intereses|país países|mes meses|plan planes|tren trenes|virgen vírgenes
+        arte artes|cine cines|parque parques|calle calles|noche noches|deporte deportes|museo museos|ley leyes
+        refugiado refugiados|docente docentes|estudiante estudiantes|adolescente adolescentes|vecino vecinas""",
+    "ca": """ciutat ciutats|edat edats|universitat universitats|comunitat comunitats|activitat activitats|home homes|nen nens
+        nena nenes|noi nois|mestre mestres|alumne alumnes|professor professors|família famílies|taller tallers|lloc llocs
+        llar llars|arbre arbres|llibre llibres|centre centres|obra obres|lletra lletres|veu veus|país països|pla plans
+        tren trens|camí camins|mà mans|veí veïna|veïns veïnes|museu museus|llei lleis|riu rius|joc jocs|bosc boscos
+        text textos|aigua aigües|llengua llengües|botiga botigues|pluja pluges|platja platges|imatge imatges|pel·lícula pel·lícules""",
+    "en": """child children|woman women|man men|family families|library libraries|museum museums|box boxes|bus buses
+        street streets|story stories|activity activities|policy policies|youth youths|refugee refugees|pupil pupils
+        study studies|class classes|gardening garden|volunteering volunteer|educational education|leaf leaves""",
+    "fr": """élu élus|ville villes|femme femmes|journal journaux|local locaux|social sociaux|hôpital hôpitaux|eau eaux
+        lieu lieux|jeu jeux|travail travaux|âgé âgée|âgés âgées|citoyen citoyenne|éducateur éducatrice|public publique
+        actif active|sportif sportives|musée musées|idée idées|activité activités|cité cités|cinéma cinémas|vélo vélos
+        ami amis|menu menus|pays pays|repas repas|étudiant étudiante|réfugié réfugiés|lycée lycées|acteur actrices""",
+}
 EACH = [
     (code, *pair.split())
-    for code, pairs in PAIRS.items()
+    for source in (PAIRS, MORE)
+    for code, pairs in source.items()
     for pair in pairs.replace("\n", "|").split("|")
     if pair.strip()
 ]
@@ -42,6 +65,7 @@ def test_forms_of_a_word_meet():
             if cursor.fetchone() != (True,):
                 missed.add((code, one, other))
 
+    print(f"{len(EACH) - len(missed)} of {len(EACH)} pairs meet; not: {sorted(missed)}")  # noqa: T201 - for `pytest -rP`
     assert len(EACH) >= 48
     assert len(missed) <= len(EACH) // 10, missed
     assert not missed & KEY
