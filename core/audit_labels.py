@@ -35,6 +35,7 @@ LABELS = {
     "publish": pgettext_lazy("audit", "Published"),
     "reject": pgettext_lazy("audit", "Rejected"),
     "withdraw": pgettext_lazy("audit", "Withdrawn by the city"),
+    "delete_draft": pgettext_lazy("audit", "Draft deleted by the city"),
     "archive": pgettext_lazy("audit", "Archived"),
     "republish": pgettext_lazy("audit", "Published again"),
     "add_image": pgettext_lazy("audit", "Image added"),

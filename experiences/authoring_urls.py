@@ -20,5 +20,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/preview/"), authoring.experience_preview, name="experience_preview"),
     path(pgettext_lazy("address", "<int:pk>/submit/"), authoring.experience_submit, name="experience_submit"),
     path(pgettext_lazy("address", "<int:pk>/withdraw/"), authoring.experience_withdraw, name="experience_withdraw"),
+    path(pgettext_lazy("address", "<int:pk>/delete/"), authoring.experience_delete, name="experience_delete"),
     path(pgettext_lazy("address", "<int:pk>/consent/"), authoring.experience_consent, name="experience_consent"),
 ]

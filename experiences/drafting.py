@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +19,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cities.models import City
 from core import audit
+from core.images import delete_copies
 from core.permissions import require
 from core.translated import column
+from editorial.models import Comment
 from experiences import permissions, workflow
 from experiences.enums import State
 from experiences.merging import digest, merge
@@ -92,6 +95,23 @@ def create_draft(
         _remember(experience, by, OpenForm(token, sequence=sequence), values)
     audit.record("create", experience, by=by, to=State.DRAFT.value)
     return experience, True
+
+
+@transaction.atomic
+def delete_draft(*, experience: Experience, by: User) -> None:
+    """Delete a draft that was never sent, with its versions, remarks and files; only the audit trail remembers it."""
+    row = locked(experience)
+    if row.submitted_at or row.state != State.DRAFT:
+        raise workflow.NotDeletable(State(row.state))
+    require(permissions.can_delete, by, row)
+    audit.record("delete_draft", row, by=by)
+    images = [image.file.name for image in row.images.all()]
+    names = images + [document.file.name for document in row.documents.all()]
+    key = row.pk
+    Comment.objects.about(row).delete()
+    row.delete()
+    Experience.history.filter(id=key).delete()
+    transaction.on_commit(lambda: _delete_files(names, images))
 
 
 @transaction.atomic
@@ -192,6 +212,13 @@ def _remember(
     session.sequence = max(session.sequence, form.sequence)
     session.saved_at = now
     session.save()
+
+
+def _delete_files(names: Iterable[str], images: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+    for name in images:
+        delete_copies(name)
 
 
 def _contradicting_years(row: Experience, values: Mapping[str, object]) -> dict[str, str]:

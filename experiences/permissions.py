@@ -45,6 +45,12 @@ def is_co_writer(user, experience: Experience) -> bool:
     return experience.co_writers.active().filter(user=user).exists()
 
 
+def can_delete(user, experience: Experience) -> bool:
+    """The people of the city, as long as nobody outside has ever had it before them."""
+    never_sent = experience.state == State.DRAFT and experience.submitted_at is None
+    return never_sent and can_act_for_city(user, experience)
+
+
 def can_edit(user, experience: Experience) -> bool:
     """Those who write it, while the city writes."""
     return experience.is_editable_by_city and can_write(user, experience)

@@ -90,6 +90,18 @@ class TransitionNotAllowed(Exception):  # noqa: N818 - the name that CONVENTIONS
         return str(self.args[0])
 
 
+class NotDeletable(Exception):  # noqa: N818 - as above
+    """The draft has been sent or withdrawn meanwhile, and what others have had before them is kept."""
+
+    def __init__(self, state: State) -> None:
+        """Say why nothing was deleted."""
+        text = _("This cannot be deleted any more: its state is “{state}” now. Nothing was changed.")
+        super().__init__(format_lazy(text, state=state.label))
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class NotEditable(Exception):  # noqa: N818 - as above
     """The city cannot write any more, because somebody has sent or withdrawn the experience meanwhile."""
 

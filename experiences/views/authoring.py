@@ -49,6 +49,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
         "is_city": permissions.can_act_for_city(request.user, experience),
+        "may_delete": permissions.can_delete(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)
 
@@ -127,6 +128,26 @@ def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not workflow.allowed("withdraw", experience.state):
         return redirect("experience_status", pk)
     return render(request, "experiences/authoring/withdraw.html", {"experience": experience, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def experience_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then delete a draft that nobody else has ever seen."""
+    if request.method == "POST" and not Experience.objects.filter(pk=pk).exists():
+        return redirect("city_desk")  # sent twice: it is gone
+    experience = own(request, pk)
+    if not permissions.can_delete(request.user, experience):
+        return redirect("experience_status", pk)
+    if request.method == "POST":
+        try:
+            drafting.delete_draft(experience=experience, by=request.user)
+        except workflow.NotDeletable as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("experience_status", pk)
+        messages.success(request, _("The draft has been deleted."))
+        return redirect("city_desk")
+    context = {"experience": experience, "origin": drafting.token_of(experience)}
+    return render(request, "experiences/authoring/delete.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

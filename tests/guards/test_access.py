@@ -119,6 +119,7 @@ TABLE = {
     "experience_preview": OWN_CITY,
     "experience_submit": OWN_CITY,
     "experience_withdraw": OWN_CITY,
+    "experience_delete": OWN_CITY,
     "experience_consent": OWN_CITY,
 }
 ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
@@ -202,6 +203,7 @@ def address(line, town):
         "experience_preview": {"pk": drafted},
         "experience_submit": {"pk": drafted},
         "experience_withdraw": {"pk": drafted},
+        "experience_delete": {"pk": drafted},
         "experience_consent": {"pk": town.experiences["asked"].pk},
     }
     if name in {"experience_image", "experience_document"}:
