@@ -10,13 +10,16 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
-PASSWORD = "educating"
-TECHNICIAN, NEIGHBOUR, SECRETARIAT = "technician@example.org", "technician2@example.org", "secretariat@example.org"
-LANGUAGES = ("ca", "es", "en", "fr")
-ADDRESSES = {
-    "experience_list": ("experiencies", "experiencias", "experiences", "experiences"),
-    "account": ("compte", "cuenta", "account", "compte"),
-}
+from tests.browser.people import (
+    LANGUAGES,
+    NEIGHBOUR,
+    SECRETARIAT,
+    TECHNICIAN,
+    path_of,
+    sign_in,
+    signed_in_page,
+    to_step,
+)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -34,23 +37,15 @@ def person(browser, base_url):
     def open_browser(email=None, language="en"):
         context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         contexts.append(context)
+        if email:
+            return signed_in_page(context, base_url, email, language)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if email:
-            page.goto(base_url + path_of("account", language) + "login/")
-            page.locator("main input[type=email]").fill(email)
-            page.locator("main input[type=password]").fill(PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(re.compile(r"/(admin|" + "|".join(ADDRESSES["account"]) + ")/$"))
         return page
 
     yield open_browser
     for context in contexts:
         context.close()
-
-
-def path_of(name, language):
-    return f"/{language}/{ADDRESSES[name][LANGUAGES.index(language)]}/"
 
 
 def by_keyboard(page, target):
@@ -159,13 +154,6 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
     assert secretariat.locator("#result_list tbody tr").count() >= 4
 
 
-def to_step(page, name):
-    """Save and go to a step of the form, by its button."""
-    value = name if name == "submit" else f"step-{name}"
-    with page.expect_navigation():
-        page.locator(f".writing-steps button[value={value}]").click()
-
-
 def step(page, action, message=""):
     """Open the form of one step of the review page, fill it in and take the step."""
     form = page.locator(f"form[action$='/{action}/']")
@@ -208,9 +196,7 @@ def test_text_survives_an_expired_session(person, base_url):
 
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.wait_for_load_state("networkidle")
-    page.locator("main input[type=email]").fill(TECHNICIAN)
-    page.locator("main input[type=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, TECHNICIAN)
     page.wait_for_load_state("networkidle")
 
     expect(page.locator("[name=title]")).to_have_value("Typed before the session ended")

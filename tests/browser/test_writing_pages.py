@@ -1,0 +1,372 @@
+"""Nothing that is typed on the writing pages is lost, whatever happens to the session, the server, the network or the tab.
+
+Time that nobody needs to wait for runs on the browser's own clock, which the test moves.
+"""
+
+import json
+import re
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from core.forms import as_typed
+from tests.browser.people import TECHNICIAN, sign_in, signed_in_page, to_step
+from tests.browser.test_pages import RULES
+
+SAVED = re.compile(r"Saved at \d\d:\d\d$")
+NEW = "/en/account/experiences/new/"
+STEPS = ("what", "story", "outcome", "subjects", "files", "languages")
+
+
+@pytest.fixture(scope="module")
+def session(browser, base_url):
+    """Sign in once, and give what the browser keeps of it."""
+    context = browser.new_context()
+    signed_in_page(context, base_url, TECHNICIAN)
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def browse(browser, session):
+    """Give `browse()`: a browser of its own with that session; each ends with the test."""
+    contexts = []
+
+    def start(**options):
+        context = browser.new_context(
+            storage_state=session, viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def begin(context, base_url, **fields):
+    """Open the form of a new experience, write something, and wait until it is saved."""
+    page = context.new_page()
+    page.goto(base_url + NEW)
+    for name, text in {"title": f"Begun {uuid.uuid4().hex[:8]}", **fields}.items():
+        page.locator(f"[name={name}]").fill(text)
+    expect(state(page)).to_have_text(SAVED)
+    return page
+
+
+def state(page):
+    return page.locator("[data-save-state]")
+
+
+def stored(page, name):
+    """What the server shows of a field to somebody who opens the page anew, with nothing kept by a browser."""
+    other = page.context.browser.new_context(storage_state=page.context.storage_state(), java_script_enabled=False)
+    fresh = other.new_page()
+    fresh.goto(page.url)
+    value = fresh.locator(f"[name={name}]").input_value()
+    other.close()
+    return value
+
+
+def wake(page):
+    """Come back to the tab, as the browser tells the page."""
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def test_draft_begins_by_itself_and_says_when_it_was_saved(browse, base_url):
+    page = begin(browse(), base_url, summary="Two words · l·l ç 𝒳")
+
+    expect(page).to_have_url(re.compile(r"/experiences/\d+/edit/$"))
+    expect(page.locator("[data-save-said]")).to_have_text(SAVED)
+    assert stored(page, "summary") == "Two words · l·l ç 𝒳"
+    page.reload()
+    expect(page.locator("[name=summary]")).to_have_value("Two words · l·l ç 𝒳")
+
+
+def test_ended_session_says_so_and_saves_after_a_sign_in_in_another_tab(browse, base_url):
+    page = begin(browse(), base_url)
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+
+    page.locator("[name=summary]").fill("Typed while signed out")
+    expect(page.locator("[data-notice=signed-out]")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(base_url + "/en/account/login/")
+    sign_in(other, TECHNICIAN)
+    other.wait_for_url(re.compile("/account/$"))
+    wake(page)
+
+    expect(state(page)).to_have_text(SAVED)
+    expect(page.locator("[data-notice=signed-out]")).to_have_count(0)
+    assert stored(page, "summary") == "Typed while signed out"
+    assert cookies != page.context.cookies()
+    page.locator(".save-buttons button[value=save]").click()  # the form's token is as old as the first sign-in
+    expect(page.locator("[name=summary]")).to_have_value("Typed while signed out")
+    expect(page.locator("main .alert")).to_have_count(0)
+
+
+def test_answer_lost_on_its_way_neither_doubles_nor_conflicts(browse, base_url):
+    context, lost = browse(), []
+    title = f"Lost answer {uuid.uuid4().hex[:8]}"
+
+    def lose_the_answer(route):
+        if len(lost) < 2:  # the server has saved it and dies before it has said so; the next time again
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/autosave/", lose_the_answer)
+    page = context.new_page()
+    page.goto(base_url + NEW)
+    page.locator("[name=title]").fill(title[:4])
+    page.wait_for_timeout(1500)
+    page.locator("[name=title]").fill(title)
+
+    expect(state(page)).to_have_text(SAVED, timeout=40_000)  # it tries again after two, then after four seconds
+    assert lost == [200, 200]
+    assert stored(page, "title") == title
+    expect(page.locator("[data-notices] .alert")).to_have_count(0)
+    page.goto(base_url + "/en/account/")
+    expect(page.get_by_role("link", name=title, exact=True)).to_have_count(1)
+    expect(page.get_by_role("link", name=title[:4], exact=True)).to_have_count(0)
+
+
+def test_save_by_hand_after_a_lost_answer_brings_everything(browse, base_url):
+    page = begin(browse(), base_url)
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.context.route("**/autosave/", lose_the_answer)
+    page.locator("[name=summary]").fill("First")
+    expect(state(page)).to_have_text(re.compile("does not answer"))
+    page.locator("[name=summary]").fill("First and second")
+    to_step(page, "story")
+
+    expect(page).to_have_url(re.compile("/story/$"))
+    page.go_back()
+    expect(page.locator("[name=summary]")).to_have_value("First and second")
+
+
+def test_two_tabs_bring_different_fields_together_and_ask_about_the_same_one(browse, base_url):
+    first = begin(browse(), base_url, summary="S")
+    second = first.context.new_page()
+    second.goto(first.url)
+
+    first.locator("[name=title]").fill("From the first tab")
+    second.locator("[name=summary]").fill("From the second tab")
+    expect(state(first)).to_have_text(SAVED)
+    expect(state(second)).to_have_text(SAVED)
+    assert (stored(first, "title"), stored(first, "summary")) == ("From the first tab", "From the second tab")
+
+    second.locator("[name=title]").fill("Also from the second")
+    notice = second.locator("[data-notice=conflict]")
+    expect(notice).to_contain_text("Title")
+    notice.get_by_role("button").click()
+    expect(second.locator(".beside-theirs")).to_contain_text("From the first tab")
+    expect(second.locator("[name=title]")).to_have_value("Also from the second")
+    second.get_by_label("The one that was saved").check()
+    second.locator(".save-buttons button[value=save]").click()
+    expect(second.locator("[name=title]")).to_have_value("From the first tab")
+    expect(second.locator(".beside-theirs")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without"])
+def test_text_goes_along_when_the_language_of_the_page_changes(scripts, browse, base_url):
+    page = browse(java_script_enabled=scripts).new_page()
+    page.goto(base_url + NEW)
+    page.locator("[name=title]").fill("Not saved by anybody yet")
+
+    page.get_by_role("button", name="Français").click()
+
+    page.wait_for_url(re.compile("/fr/compte/"))
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("[name=title]")).to_have_value("Not saved by anybody yet")
+
+
+def test_back_button_shows_what_was_written_last(browse, base_url):
+    page = begin(browse(), base_url)
+    page.locator("[name=summary]").fill("Before going on")
+    to_step(page, "story")
+    page.locator("[name=overview]").fill("On the next step")
+    expect(state(page)).to_have_text(SAVED)
+
+    page.go_back()
+    expect(page.locator("[name=summary]")).to_have_value("Before going on")
+    page.locator("[name=summary]").fill("After going back")
+    to_step(page, "story")
+
+    expect(page.locator("[name=overview]")).to_have_value("On the next step")
+    page.go_back()
+    expect(page.locator("[name=summary]")).to_have_value("After going back")
+    expect(page.locator("main .alert")).to_have_count(0)
+
+
+def test_network_cut_of_twenty_seconds_loses_nothing(browse, base_url):
+    page = begin(browse(), base_url)
+    page.clock.install()
+    page.reload()
+    page.context.set_offline(True)
+
+    page.locator("[name=summary]").fill("Typed without a network")
+    for _second in range(20):
+        page.clock.run_for(1000)
+    expect(state(page)).to_have_text(re.compile("No connection"))
+    kept = page.evaluate("Object.values(localStorage).join()")
+    page.context.set_offline(False)
+
+    expect(state(page)).to_have_text(SAVED)
+    assert "Typed without a network" in kept
+    assert stored(page, "summary") == "Typed without a network"
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new", "begun"])
+def test_crash_of_the_browser_leaves_a_copy_that_is_offered(new, browse, base_url):
+    context = browse()
+    page = context.new_page() if new else begin(context, base_url)
+    if new:
+        page.goto(base_url + NEW)
+    address = page.url
+    context.set_offline(True)
+    page.locator("[name=summary]").fill("Typed just before the crash")
+    page.wait_for_timeout(400)
+    page.close()
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    again.get_by_role("button", name="Put it into the form").click()
+
+    expect(again.locator("[name=summary]")).to_have_value("Typed just before the crash")
+    expect(state(again)).to_have_text(SAVED)
+    assert stored(again, "summary") == "Typed just before the crash"
+    again.reload()
+    expect(again.get_by_role("button", name="Put it into the form")).to_have_count(0)
+
+
+def test_copy_of_a_crash_does_not_overwrite_what_came_after_it(browse, base_url):
+    page = begin(browse(), base_url, summary="S")
+    address = page.url
+    page.context.set_offline(True)
+    page.locator("[name=summary]").fill("Mine, before the crash")
+    page.wait_for_timeout(400)
+    page.close()
+    colleague = browse().new_page()
+    colleague.goto(address)
+    colleague.locator("[name=summary]").fill("Theirs, after it")
+    expect(state(colleague)).to_have_text(SAVED)
+
+    page.context.set_offline(False)
+    restored = page.context.new_page()
+    restored.goto(address)
+    restored.get_by_role("button", name="Put it into the form").click()
+
+    expect(restored.locator("[data-notice=conflict]")).to_contain_text("Summary")
+    assert stored(restored, "summary") == "Theirs, after it"
+
+
+def test_double_press_of_a_button_saves_once(browse, base_url):
+    page = browse().new_page()
+    title = f"Pressed twice {uuid.uuid4().hex[:8]}"
+    page.goto(base_url + NEW)
+    page.locator("[name=title]").fill(title)
+
+    page.locator(".save-buttons button[value=step-story]").dblclick()
+
+    page.wait_for_url(re.compile(r"/\d+/edit/story/$"))
+    page.goto(base_url + "/en/account/")
+    expect(page.get_by_role("link", name=title)).to_have_count(1)
+
+
+def test_whole_experience_is_written_and_sent_without_scripts(browse, base_url):
+    page = browse(java_script_enabled=False).new_page()
+    title = f"Without scripts {uuid.uuid4().hex[:8]}"
+    page.goto(base_url + NEW)
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=summary]").fill("Said in two sentences.")
+    page.get_by_role("button", name="Next: The story").click()
+    page.locator("[name=overview]").fill("The whole story.")
+    page.get_by_role("button", name="Next: People and results").click()
+    page.locator("[name=results]").fill("Many came.")
+    page.get_by_role("button", name="Next: Subjects").click()
+    page.locator("[name=principles]").first.check()
+    page.get_by_role("button", name="Next: Images and documents").click()
+    page.get_by_role("button", name="Next: Other languages").click()
+    page.get_by_role("button", name="Check and send").last.click()
+    page.get_by_role("button", name="Send to the secretariat").click()
+
+    expect(page.locator("main")).to_contain_text("Sent to the secretariat")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+SAMPLES = [
+    "one\ntwo\r\nthree\rfour", "  edges \n", "𝒳𝒴 astral 👩‍👩‍👧", "e\u0301 combining", "\u202emarks\u2069", "\u00a0\u3000wide",
+    "\ufeffmark of order", "\x1c\x85controls\x1f", "l·l ç œ", " ", "\u200bnothing wide", "\u2028line",
+]  # fmt: skip
+
+
+def test_counters_agree_with_the_server(browse, base_url):
+    page = browse().new_page()
+    page.goto(base_url + NEW.replace("new/", "new/story/"))
+    field = page.locator("[name=overview]")
+
+    counted = []
+    for text in SAMPLES:
+        field.evaluate("(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }", text)
+        counted.append((text, int(page.locator("#id_overview + .count-left").get_attribute("data-used"))))
+
+    assert counted == [(text, len(as_typed(text).strip())) for text in SAMPLES]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(375, "light", "fr"), (1280, "dark", "ca"), (375, "dark", "es"), (1280, "light", "en")],
+)
+def test_every_step_error_and_conflict_is_accessible(width, scheme, language, browse, base_url):
+    page = begin(browse(color_scheme=scheme), base_url, summary="S")
+    page.set_viewport_size({"width": width, "height": 900})
+    address = page.url
+    with page.expect_navigation():  # on a phone the languages are in the menu
+        page.locator(f"button[value=speak-{language}]").evaluate("button => button.form.requestSubmit(button)")
+    page.wait_for_url(re.compile(f"/{language}/"))
+    problems = {"what": check(page)}
+    for step in STEPS[1:]:
+        to_step(page, step)
+        problems[step] = check(page)
+    to_step(page, "submit")
+    problems["submit"] = check(page)
+    page.goto(address)
+    page.locator("[name=title]").fill("x" * 300)
+    page.locator("[name=began_year]").fill("1492")
+    page.locator(".save-buttons button[value=save]").click()
+    problems["error"] = check(page)
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    other.locator("[name=summary]").fill("From elsewhere")
+    expect(state(other)).to_have_text(SAVED)
+    page.locator("[name=summary]").fill("From here")
+    page.locator("[data-notice=conflict] button").click()
+    expect(page.locator(".beside-theirs")).to_have_count(1)
+    problems["conflict"] = check(page)
+
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def check(page):
+    """Return what axe finds, and what is wider than the page; at its end, where the bar covers nothing."""
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    found = [
+        json.dumps(each["nodes"][0]["target"]) + " " + each["id"]
+        for each in Axe().run(page, options=RULES).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    return found
