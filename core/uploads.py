@@ -14,7 +14,7 @@ from typing import NoReturn
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
 IMAGE_BYTES = 20 * MEGABYTE
@@ -96,6 +96,8 @@ def content_type(name: str) -> str:
 
 def _written_anew(image: Image.Image) -> ContentFile:
     kind = image.format
+    # WeasyPrint, once it is loaded, has Pillow take damaged images for whole ones everywhere.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     # A JPEG can be decoded at half or a quarter of its size, which spares most of the work.
     image.draft("RGB", (IMAGE_SIDE, IMAGE_SIDE))
     image.load()

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from core import uploads
 
@@ -241,3 +241,12 @@ def test_document_of_more_than_its_limit_is_refused(monkeypatch):
         uploads.checked_document(upload(PDF))
 
     assert refusal.value.code == "too_large"
+
+
+def test_truncated_image_is_refused_even_where_another_library_would_take_it(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.checked_image(upload(noise("PNG")[:2000]))
+
+    assert refusal.value.code == "damaged"
