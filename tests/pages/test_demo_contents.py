@@ -34,6 +34,7 @@ def test_fictional_city_says_so_in_the_readers_language(client, loaded, language
         text = client.get(reverse("city_detail", args=["vilademo"])).text
 
     assert f"<h1>{name}</h1>" in text
+    assert "Invented</" not in text
     assert ("Vilademo (sample)" in text.partition("<main")[2]) == (language == "en")
 
 
