@@ -57,7 +57,7 @@ def reading_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _rows(chosen: ReadingList, experiences: list[Experience]) -> list[dict]:
+def _rows(chosen: ReadingList, experiences: list[cards.Card]) -> list[dict]:
     """Return each experience with the addresses of the lists in which it stands elsewhere or not at all."""
     last = len(experiences) - 1
     return [

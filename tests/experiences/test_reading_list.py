@@ -132,11 +132,11 @@ def test_what_is_on_the_list_is_not_added_again(client, three):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_takes_three_statements(client, django_assert_num_queries, three, rows):
+def test_the_page_takes_four_statements(client, django_assert_num_queries, three, rows):
     for experience in three:
         make_image(experience)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(HUB, {"ids": ids(*three[:rows]), "q": "about"})
 
 
