@@ -1,7 +1,7 @@
 """`make bench`: what pages and searches cost, as ratios within one run (`python -m aice_site.bench 3000 30000`).
 
-Each number of experiences has a database of its own beside the site's, filled once and kept (`bench_3000`). The hello
-view has the site's middleware and nothing else; everything runs in this one process, without a page cache.
+Each number of experiences has a database of its own beside the site's, filled once and kept (`bench_3000`). Pages are
+asked for through the server of the demo (aice_site/bench_http.py), statements from this process; no page cache.
 """
 
 import gc
@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 9
+ROUNDS = 20
 DATABASE = "bench_{}"
 LIST = "/en/experiences/"
 # Name, words, filters; the words are planted in known shares (experiences/samples.py).
@@ -32,6 +33,10 @@ SEARCHES = [
     ("deep page", "harbour", "&page=400"),
     ("by city", "harbour", "&sort=city"),
 ]
+
+
+# Those that are also asked for as pages.
+PAGES = ("rare (0.1 %)", "mid (1 %)", "common (30 %)", "two common words", "facets only")
 
 
 def main(arguments: list[str]) -> int:
@@ -70,7 +75,6 @@ def _use_database(var_dir: Path, name: str) -> None:
 def _measure(size: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup
     from django.db import connection  # noqa: PLC0415 - after setup
-    from django.test.utils import override_settings  # noqa: PLC0415 - after setup
 
     from experiences import quality, samples  # noqa: PLC0415 - after setup
     from experiences.models import Experience  # noqa: PLC0415 - after setup
@@ -84,9 +88,8 @@ def _measure(size: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"\n## {size:,} experiences, medians of {ROUNDS} rounds\n")
-    with override_settings(ALLOWED_HOSTS=["*"], ROOT_URLCONF="aice_site.bench_urls"):
-        hello = _pages()
-    _statements(hello)
+    _pages()
+    _statements()
     _writes()
     _sizes()
     if size <= samples.BATCH * 10:
@@ -96,28 +99,28 @@ def _measure(size: int) -> None:
             print(f"| {name} | {value:.3f} | {held_out[name]:.3f} |")
 
 
-def _pages() -> float:
-    """Print what pages cost in hello views and return the milliseconds of one."""
-    from django.test import Client  # noqa: PLC0415 - after setup
-
+def _pages() -> None:
+    """Print what pages cost in hello views, through the server of the demo."""
+    from aice_site.bench_http import Connection, Page, measure, report, server  # noqa: PLC0415 - after setup
     from experiences.models import Experience  # noqa: PLC0415 - after setup
 
-    client = Client()
-    detail = Experience.objects.published().order_by("-published_at").first().slug
-    pages = {"hello": "/en/hello/", "detail": f"{LIST}{detail}/"}
-    pages |= {f"list: {name}": f"{LIST}?q={words.replace(' ', '+')}{more}" for name, words, more in SEARCHES}
-    etag = client.get(LIST).headers.get("ETag", "")
-    asks: dict[str, Callable] = {name: lambda address=address: client.get(address) for name, address in pages.items()}
-    asks["304"] = lambda: client.get(LIST, headers={"If-None-Match": etag})
-    times = _interleaved(asks)
-    hello = times["hello"]
-    print("| page | ms | hello views |\n|---|---|---|")
-    for name, taken in times.items():
-        print(f"| {name} | {taken:.1f} | {taken / hello:.1f} |")
-    return hello
+    slugs = Experience.objects.published().order_by("-published_at").values_list("slug", flat=True)
+    details = [f"{LIST}{slug}/" for slug in slugs[:200:4]]
+    by_name = {name: f"{LIST}?q={words.replace(' ', '+')}{more}" for name, words, more in SEARCHES}
+    pages = [Page("hello", ["/en/hello/"]), Page("list", [LIST]), Page("detail (50 of them)", details)]
+    pages += [Page(f"list: {name}", [by_name[name]]) for name in PAGES]
+    with server() as (port, process):
+        connection = Connection(port)
+        for page in pages[1:3]:
+            _status, headers, _size = connection.get(page.addresses[0], {})
+            tag = {"If-None-Match": headers["etag"]}
+            pages.append(Page(f"304 of the {page.name.split()[0]}", page.addresses[:1], tag, status=304))
+        pages.append(Page("list, compressed", [LIST], {"Accept-Encoding": "gzip"}))
+        measure(pages, port, process)
+    report(pages)
 
 
-def _statements(hello: float) -> None:
+def _statements() -> None:
     """Print what the search statement takes by itself, and beside the plain count of ten thousand rows' facets."""
     from django.db import connection  # noqa: PLC0415 - after setup
     from django.http import QueryDict  # noqa: PLC0415 - after setup
@@ -139,14 +142,14 @@ def _statements(hello: float) -> None:
         " GROUP BY f"
     )}  # fmt: skip
     for name, words, more in SEARCHES:
-        selection = ExperienceFilter(QueryDict(f"q={words.replace(' ', '+')}{more}")).selection
+        selection = ExperienceFilter.read(QueryDict(f"q={words.replace(' ', '+')}{more}"))
         asks[name] = lambda selection=selection: find(selection)
     asks["completion"] = lambda: complete("par")
     times = _interleaved(asks)
     bare = next(iter(times.values()))
-    print("\n| statement | ms | of the bare SQL | hello views |\n|---|---|---|---|")
+    print("\n| statement | median, ms | p95, ms | of the bare SQL |\n|---|---|---|---|")
     for name, taken in times.items():
-        print(f"| {name} | {taken:.1f} | {taken / bare:.2f} | {taken / hello:.1f} |")
+        print(f"| {name} | {taken.median:.1f} | {taken.p95:.1f} | {taken.median / bare.median:.2f} |")
 
 
 def _writes() -> None:
@@ -177,7 +180,8 @@ def _writes() -> None:
         return ask
 
     times = _interleaved({"without": publish(triggers="DISABLE"), "with": publish(triggers="ENABLE")})
-    print(f"\nPublishing one: {times['with']:.1f} ms, {times['with'] / times['without']:.1f} × without the search row.")
+    ratio = times["with"].median / times["without"].median
+    print(f"\nPublishing one: {times['with'].median:.1f} ms, {ratio:.1f} × without the search row.")
 
 
 def _sizes() -> None:
@@ -194,8 +198,15 @@ def _sizes() -> None:
             print(f"| {name} | {size / 1e6:.1f} |")
 
 
-def _interleaved(asks: dict[str, Callable]) -> dict[str, float]:
-    """Return the median milliseconds of each, taken in turns so that noise meets all alike."""
+class Taken(NamedTuple):
+    """Milliseconds of many rounds."""
+
+    median: float
+    p95: float
+
+
+def _interleaved(asks: dict[str, Callable]) -> dict[str, Taken]:
+    """Return the milliseconds of each, taken in turns so that noise meets all alike."""
     taken: dict[str, list[float]] = {name: [] for name in asks}
     gc.disable()
     for turn in range(ROUNDS + 2):
@@ -206,7 +217,9 @@ def _interleaved(asks: dict[str, Callable]) -> dict[str, float]:
                 taken[name].append((time.perf_counter() - start) * 1000)
         gc.collect()
     gc.enable()
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return {
+        name: Taken(statistics.median(values), statistics.quantiles(values, n=20)[-1]) for name, values in taken.items()
+    }
 
 
 if __name__ == "__main__":
