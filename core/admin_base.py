@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -73,6 +74,15 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         title = capfirst(self.list_name or self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Tell which records go along, not the bare links between two records, which have no name in any language."""
+        shown, counts, *rest = super().get_deleted_objects(objs, request)
+        links = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        plurals = {str(options.verbose_name_plural) for options in links}
+        names = tuple(f"{capfirst(options.verbose_name)}: " for options in links)
+        counts = {name: count for name, count in counts.items() if str(name) not in plurals}
+        return _without(shown, names), counts, *rest
+
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         """Call the page by its record's name, unless it already has a title of its own (an older version)."""
         if context.get("original") and not getattr(request, "shows_older_version", False):
@@ -127,6 +137,12 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         """End an action on many in one message; a warning where there was nothing to do."""
         level = messages.SUCCESS if number else messages.WARNING
         self.message_user(request, sentence % {"count": l10n.number(number)}, level)
+
+
+def _without(shown: list, names: tuple[str, ...]) -> list:
+    """Return nested lines without those that begin so; a list that is left empty goes too."""
+    kept = [_without(item, names) if isinstance(item, list) else item for item in shown]
+    return [item for item in kept if item and (isinstance(item, list) or not str(item).startswith(names))]
 
 
 def _as_json(message) -> Any:

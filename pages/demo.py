@@ -38,7 +38,7 @@ JUROR = "juror@example.org"
 def load() -> None:
     """Create what is missing of the accounts and samples; what is there stays as people have left it."""
     demo = json_values(DATA)
-    secretariat = _user(SECRETARIAT, "Secretaria (demo)", is_staff=True, is_superuser=True)
+    secretariat = _user(SECRETARIAT, "Secretariat (demo)", is_staff=True, is_superuser=True)
     technician = _user(TECHNICIAN, "Tècnica de Cambrils (demo)")
     second = _user(SECOND_TECHNICIAN, "Técnica de Granollers (demo)", language="es")
     _user(JUROR, "Robin Vidal (demo)", language="en")

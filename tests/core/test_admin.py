@@ -24,7 +24,7 @@ from experiences.models import Topic
 from publications.models import NewsItem, Publication
 from tests.factories.accounts import make_user
 from tests.factories.cities import make_city, make_country
-from tests.factories.experiences import make_topic
+from tests.factories.experiences import make_experience, make_topic
 from tests.factories.office import make_enquiry, make_message
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +344,14 @@ def test_groups_are_taken_away_and_made_again_beside_what_exists():
 )
 def test_word_diff(old, new, expected):
     assert [(piece.kind, piece.text) for piece in word_diff(old, new)] == expected
+
+
+def test_page_before_deleting_names_records_and_no_bare_links(admin):
+    topic = make_topic("parks", name_en="Parks")
+    make_experience(topics=[topic])
+
+    response = admin.get(address("experiences_topic", "delete", topic.pk))
+
+    assert dict(response.context["model_count"]) == {"topics": 1}
+    assert "relationship" not in response.text
+    assert "Parks" in response.text
