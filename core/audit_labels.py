@@ -44,6 +44,8 @@ LABELS = {
     "add_document": pgettext_lazy("audit", "Document added"),
     "describe_document": pgettext_lazy("audit", "Document described"),
     "remove_document": pgettext_lazy("audit", "Document removed"),
+    "invite_co_writer": pgettext_lazy("audit", "Somebody was invited to write with the city"),
+    "revoke_co_writer": pgettext_lazy("audit", "The invitation to write was withdrawn"),
     "invite": pgettext_lazy("audit", "Invited"),
     "accept_invitation": pgettext_lazy("audit", "Invitation accepted"),
     "update_profile": pgettext_lazy("audit", "Own details changed"),
