@@ -29,6 +29,7 @@ VALUES = st.one_of(
 )
 PAGES = {
     "experience_list": ("q", "sort", "page", "after", *FACETS),
+    "reading_list": ("ids", "q", "format"),
     "site_search": ("q", "in", "page"),
     "city_list": ("q", "country", "network", "population", "evidence", "sort", "page", "format", "view"),
     "news_list": ("page", "year"),
