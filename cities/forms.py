@@ -1,7 +1,6 @@
 """What a city's people say about themselves and each other."""
 
 import datetime as dt
-import hashlib
 
 from django import forms
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cities.enums import Role
 from cities.models import City, CityContact
 from core import l10n
-from core.forms import as_typed
+from core.forms import as_typed, mark_of, refuse_to_overwrite
 from core.translated import SITE_LANGUAGES, column
 
 PROFILE_LENGTH = 4000
@@ -99,7 +98,7 @@ class CityProfileForm(forms.Form):
         """`waiting` holds what is proposed already, by column: it is shown instead of what is published."""
         initial = {name: waiting.get(name, getattr(city, name)) for name in (*self.proposed(), "website")}
         super().__init__(*args, initial=initial, **options)
-        self.seen = hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
+        self.seen = mark_of(initial)
         message = self.fields.pop("message")
         for code in SITE_LANGUAGES:
             self.fields[column("profile", code)] = Prose(
@@ -112,12 +111,9 @@ class CityProfileForm(forms.Form):
         self.fields["message"] = message
 
     def clean(self) -> dict[str, object]:
-        """Show what a colleague has written since the form was opened, beside what was typed; the next press saves."""
+        """Keep colleagues from overwriting each other."""
         clean = super().clean()
-        if self.data.get("seen") != self.seen:
-            for name, theirs in self.initial.items():
-                if name in clean and clean[name] != (theirs or ""):
-                    self.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": theirs or ""})
+        refuse_to_overwrite(self)
         return clean
 
     @staticmethod

@@ -49,6 +49,7 @@ LABELS = {
     "invite": pgettext_lazy("audit", "Invited"),
     "accept_invitation": pgettext_lazy("audit", "Invitation accepted"),
     "update_profile": pgettext_lazy("audit", "Own details changed"),
+    "confirm": pgettext_lazy("audit", "Confirmed by the city"),
     "propose": pgettext_lazy("audit", "Change proposed"),
     "proposal_accepted": pgettext_lazy("audit", "Proposal taken over"),
     "proposal_refused": pgettext_lazy("audit", "Proposal not taken over"),

@@ -1,7 +1,12 @@
 """How every form of the site looks: label above, one line of help, errors beside the field and in a summary."""
 
+import hashlib
+from collections.abc import Mapping
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
+from django.utils.translation import gettext as _
 
 
 class SiteFormRenderer(TemplatesSetting):
@@ -22,3 +27,20 @@ DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 def as_typed(text: str) -> str:
     """Return a text with plain line ends (one character each) and without marks that turn its direction round."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(DIRECTION_MARKS)
+
+
+def mark_of(initial: Mapping[str, object]) -> str:
+    """Return a short mark of what a form was opened with, for its hidden field `seen`."""
+    return hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
+
+
+def refuse_to_overwrite(form: forms.Form) -> None:
+    """Show what somebody else has saved since a form was opened, beside what was typed; the next press saves.
+
+    The form has sent the mark of its `initial` values as `seen`. Fields that are the same on both sides stay silent.
+    """
+    if form.data.get("seen") == mark_of(form.initial):
+        return
+    for name, theirs in form.initial.items():
+        if name in form.cleaned_data and (form.cleaned_data[name] or "") != (theirs or ""):
+            form.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": theirs or ""})

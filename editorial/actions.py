@@ -87,7 +87,10 @@ def decide_proposal(*, proposal: Proposal, by, columns: set[str], answer: str = 
     if chosen:
         for name in chosen:
             setattr(record, name, row.values[name])
-        record.full_clean()
+        record.clean_fields(exclude={field.name for field in record._meta.fields} - chosen)
+        record.validate_constraints()
+        if hasattr(record, "version"):
+            record.version += 1  # a form that was open in another tab is out of date now
         record.save()
     row.answer = answer.strip()
     state = ProposalState.ACCEPTED if chosen else ProposalState.REFUSED

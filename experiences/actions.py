@@ -84,6 +84,19 @@ def withdraw(*, experience: Experience, by: User, reason: str = "") -> Experienc
     return row
 
 
+@transaction.atomic
+def confirm(*, experience: Experience, by: User) -> Experience:
+    """Note that the city says of something published: this is still how it is. Twice on one day is once."""
+    row = locked(experience)
+    require(permissions.can_act_for_city, by, row)
+    if row.is_published and row.confirmed_on != timezone.localdate():
+        row.confirmed_on = timezone.localdate()
+        row.version += 1
+        _save(row, by, ["confirmed_on"])
+        audit.record("confirm", row, by=by)
+    return row
+
+
 # The secretariat's steps ---------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,11 @@ STEPS = {
     "withdraw": pgettext_lazy("step of an experience", "Withdrawn"),
     "archive": pgettext_lazy("step of an experience", "No longer shown"),
     "republish": pgettext_lazy("step of an experience", "Published again"),
+    "confirm": pgettext_lazy("step of an experience", "Confirmed by the city"),
+    "propose": pgettext_lazy("step of an experience", "Changes proposed"),
+    "proposal_accepted": pgettext_lazy("step of an experience", "Changes taken over"),
+    "proposal_refused": pgettext_lazy("step of an experience", "Changes not taken over"),
+    "proposal_withdrawn": pgettext_lazy("step of an experience", "Proposal taken back"),
 }
 
 CITY = pgettext_lazy("whose turn it is", "Your turn")

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ STORY_FIELDS = (
     "evaluation",
     "lessons",
 )
+CONFIRMED_FOR = dt.timedelta(days=365)
 TEXT_FIELDS = ("title", "summary", *STORY_FIELDS)
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 600
@@ -205,6 +207,12 @@ class Experience(TranslatedContent, TimeStampedModel):
     def undescribed_images(self) -> list[int]:
         """Return the places, from 1, of the images about which people who cannot see them are told nothing."""
         return [number for number, image in enumerate(self.images.all(), 1) if not image.is_described]
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """True where it is published and its city has said for a year no more that this is how it is."""
+        old = timezone.localdate() - CONFIRMED_FOR
+        return self.is_published and (self.confirmed_on is None or self.confirmed_on <= old)
 
     @property
     def is_editable_by_city(self) -> bool:

@@ -46,6 +46,7 @@ TABLE = {
     "association": PUBLIC,
     "site_info": PUBLIC,
     "open_data": PUBLIC,
+    "writing_guide": PUBLIC,
     "page_detail": (404,) * 6,
     "join": PUBLIC,
     "contact": PUBLIC,
@@ -120,6 +121,8 @@ TABLE = {
     "experience_submit": OWN_CITY,
     "experience_withdraw": OWN_CITY,
     "experience_delete": OWN_CITY,
+    "experience_propose": OWN_CITY,
+    "experience_confirm": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_consent": OWN_CITY,
 }
 ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
@@ -204,6 +207,8 @@ def address(line, town):
         "experience_submit": {"pk": drafted},
         "experience_withdraw": {"pk": drafted},
         "experience_delete": {"pk": drafted},
+        "experience_propose": {"pk": town.experiences[""].pk},
+        "experience_confirm": {"pk": town.experiences[""].pk},
         "experience_consent": {"pk": town.experiences["asked"].pk},
     }
     if name in {"experience_image", "experience_document"}:

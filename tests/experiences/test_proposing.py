@@ -1,0 +1,144 @@
+"""What is published is changed by a proposal: the public page stays until the secretariat has decided."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEvent, OutboxMessage
+from editorial.actions import decide_proposal
+from editorial.models import Proposal
+from experiences.enums import State
+from experiences.models import Experience
+from tests.factories.accounts import make_editor, make_technician
+from tests.factories.cities import make_city
+from tests.factories.experiences import make_experience
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+@pytest.fixture
+def experience(city):
+    return make_experience(city=city, title_en="Library of things", summary_en="Borrow a drill.", source_language="en")
+
+
+@pytest.fixture
+def client(client_as, city):
+    return client_as("technician", city=city)
+
+
+def typed(client, experience, **texts):
+    context = client.get(reverse("experience_propose", args=[experience.pk])).context
+    initial = {name: context["form"].initial.get(name) or "" for name in context["form"].fields}
+    return {"seen": context["seen"], "writer": context["writer"], "text": "en", "reason": "", **initial, **texts}
+
+
+def send(client, experience, **texts):
+    return client.post(reverse("experience_propose", args=[experience.pk]), typed(client, experience, **texts))
+
+
+def public(client, experience):
+    return client.get(experience.get_absolute_url()).content.decode()
+
+
+def test_proposal_leaves_the_public_page_and_comes_back_into_the_form(client, experience, client_as):
+    answer = send(client, experience, summary="Borrow a saw.", reason="We have more tools now")
+
+    experience.refresh_from_db()
+    proposal = Proposal.objects.get()
+    assert answer.headers["Location"] == reverse("experience_status", args=[experience.pk])
+    assert experience.summary_en == "Borrow a drill."
+    assert (proposal.values, proposal.message) == ({"summary_en": "Borrow a saw."}, "We have more tools now")
+    assert "Borrow a drill." in public(client_as("visitor"), experience)
+    assert "Borrow a saw." in client.get(reverse("experience_propose", args=[experience.pk])).content.decode()
+
+
+def test_accepted_proposal_is_public_and_searchable_at_once(client, experience, client_as):
+    send(client, experience, summary="Borrow a saw.")
+
+    decide_proposal(proposal=Proposal.objects.get(), by=make_editor(), columns={"summary_en"})
+
+    experience.refresh_from_db()
+    assert "Borrow a saw." in public(client_as("visitor"), experience)
+    assert experience.version == 2
+    assert "Library of things" in client_as("visitor").get("/en/experiences/?q=saw").content.decode()
+
+
+def test_another_language_is_proposed_beside_the_first(client, experience):
+    send(client, experience, summary="Borrow a saw.")
+    url = reverse("experience_propose", args=[experience.pk])
+    page = client.get(url, {"text": "ca"}).context
+
+    client.post(url, {"seen": page["seen"], "writer": page["writer"], "text": "ca", "title": "Biblioteca de coses"})
+
+    assert Proposal.objects.get().values == {"summary_en": "Borrow a saw.", "title_ca": "Biblioteca de coses"}
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_colleagues_do_not_overwrite_each_other(client, experience):
+    mine = typed(client, experience, summary="Mine")
+    send(client, experience, summary="Theirs")
+
+    answer = client.post(reverse("experience_propose", args=[experience.pk]), mine)
+
+    assert "Theirs" in answer.content.decode()
+    assert "Mine" in answer.content.decode()
+    assert Proposal.objects.get().values == {"summary_en": "Theirs"}
+
+
+def test_proposal_is_taken_back(client, experience):
+    send(client, experience, summary="Borrow a saw.")
+
+    client.post(
+        reverse("experience_propose", args=[experience.pk]),
+        {"do": "withdraw", "writer": typed(client, experience)["writer"]},
+    )
+
+    assert not Proposal.objects.open().exists()
+
+
+def test_wrong_year_is_refused_beside_the_field(client, experience):
+    answer = send(client, experience, began_year="soon", summary="Borrow a saw.")
+
+    assert "began_year" in answer.context["form"].errors
+    assert "Borrow a saw." in answer.content.decode()
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.ARCHIVED])
+def test_only_what_is_published_is_changed_by_proposal(state, client, city):
+    experience = make_experience(state, city=city)
+
+    answer = client.get(reverse("experience_propose", args=[experience.pk]))
+
+    assert answer.headers["Location"] == reverse("experience_status", args=[experience.pk])
+
+
+def test_city_confirms_that_it_still_holds_once_a_day(client, experience):
+    year_ago = timezone.localdate() - dt.timedelta(days=365)
+    Experience.objects.filter(pk=experience.pk).update(confirmed_on=year_ago)
+    status = reverse("experience_status", args=[experience.pk])
+    confirm = reverse("experience_confirm", args=[experience.pk])
+
+    assert confirm in client.get(status).content.decode()
+    for _time in range(2):
+        client.post(confirm)
+
+    experience.refresh_from_db()
+    assert experience.confirmed_on == timezone.localdate()
+    assert confirm not in client.get(status).content.decode()
+    assert AuditEvent.objects.about(experience).filter(action="confirm").count() == 1
+
+
+def test_another_city_cannot_confirm(client_as, experience):
+    other = make_technician(make_city())
+    client = client_as("visitor")
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.post(reverse("experience_confirm", args=[experience.pk])).status_code == 404
