@@ -140,6 +140,14 @@ def chosen_port() -> int:
     return port
 
 
+def held_port(port: int) -> socket.socket:
+    """Return a socket that keeps the port for this demo's server, so that another demo does not prepare for it too."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # shared with the server only: others ask without it
+    held.bind((HOST, port))
+    return held
+
+
 def answer(port: int, path: str) -> int | None:
     """Return the status the site answers with, or None while nothing listens."""
     connection = http.client.HTTPConnection(HOST, port, timeout=15)
@@ -249,6 +257,7 @@ def run() -> None:
     environment["PORT"] = str(port)
     var_dir = None if os.environ.get("DATABASE_URL") else Path(os.environ.get("VAR_DIR") or ROOT / "var")
     with contextlib.ExitStack() as stack:
+        stack.enter_context(held_port(port))
         if var_dir:
             stack.enter_context(postgres.in_use(var_dir))
             if note := postgres.Place(var_dir).explain():

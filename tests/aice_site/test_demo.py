@@ -41,6 +41,19 @@ class TestPort:
             with pytest.raises(demo.DemoError, match=rf"taken .* make demo PORT={free_port + 1}"):
                 demo.chosen_port()
 
+    def test_a_port_that_another_demo_prepares_for_is_taken(self, free_port: int, monkeypatch) -> None:
+        monkeypatch.setenv("PORT", str(free_port))
+        with demo.held_port(free_port), pytest.raises(demo.DemoError, match="taken"):
+            demo.chosen_port()
+
+    def test_a_held_port_is_open_to_the_server(self, free_port: int) -> None:
+        with demo.held_port(free_port), socket.socket() as server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            server.bind((demo.HOST, free_port))
+            server.listen()
+            with socket.create_connection((demo.HOST, free_port), timeout=5):
+                pass
+
     @pytest.mark.parametrize("text", ["x", "0", "65536", "-1", "80 80"])
     def test_what_is_no_port_is_refused(self, text: str, monkeypatch) -> None:
         monkeypatch.setenv("PORT", text)
