@@ -33,7 +33,11 @@ CHARTER = (
 PRINCIPLE = "principle principi principio principe"
 AWARD = "awards premis premios prix edition edició edición édition"
 CONGRESS = "international congresses congrés congressos internacional congresos congrès"
-JOIN = "join the association member adhesió associació adhesión asociación adhésion adhérer"
+JOIN = (
+    "join the association become member membership fees dues cost price how much adhesió associació associar-se quota "
+    "quotes preu quant costa adhesión asociación asociarse cuota cuotas precio cuánto cuesta adhésion adhérer "
+    "cotisation cotisations tarif prix combien coûte"
+)
 
 
 @dataclass(frozen=True)

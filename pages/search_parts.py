@@ -44,10 +44,15 @@ PARTS = (
     Part("event_list", _("Congresses and events"), "agenda calendar calendari calendario calendrier congress"),
     Part("publication_list", _("Publications")),
     Part("news_list", pgettext_lazy("list of news items", "News")),
-    Part("association", _("The association"), "who we are AICE IAEC qui som quiénes somos qui sommes-nous"),
+    Part(
+        "association", _("The association"),
+        "who we are AICE IAEC AIVE qui som quiénes somos qui sommes-nous association associació asociación mission "
+        "missió misión about",
+    ),
     Part(
         "contact", _("Contact"),
-        "contacte contactar contacto secretariat secretaria secretaría mail e-mail phone telèfon teléfono téléphone",
+        "contacte contactar contacto contacter secretariat secretaria secretaría secretariado secrétariat mail e-mail "
+        "phone telèfon teléfono téléphone address adreça dirección adresse write escriure escribir écrire",
     ),
     Part("site_info", _("Accessibility, privacy and data")),
 )  # fmt: skip
