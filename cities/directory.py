@@ -29,6 +29,7 @@ SORTS = ("name", "country", "population", "since")
 FIGURES = ("population", "since")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_VALUE = 100
+MEANT = 3
 SHOWN = 7  # values of a long facet beside the results; the countries stand below them in full
 INDEX_COLUMNS = (
     "country_id", "country__region", "slugs", "population", "evidence", "is_sample", "evidence_years", "found",
@@ -42,6 +43,7 @@ class Entry:
     matches: bool  # the search, without any facet
     values: dict[str, frozenset[str]]
     years: tuple[int, ...]
+    is_sample: bool
 
     def holds(self, facet: str, selected: frozenset[str]) -> bool:
         """Tell whether the facet lets the city through."""
@@ -134,7 +136,8 @@ class Directory:
     def cities(self) -> CityQuerySet:
         """Return the cities asked for, in the order asked for."""
         data = {name: self.params[name] for name in FACETS if name in self.params}
-        found = CityFilter({**data, "q": self.query}, queryset=City.objects.listed()).qs.select_related("country")
+        listed = City.objects.listed() if self.shows_samples else City.objects.listed().filter(is_sample=False)
+        found = CityFilter({**data, "q": self.query}, queryset=listed).qs.select_related("country")
         return self._sorted(found)
 
     @cached_property
@@ -152,6 +155,17 @@ class Directory:
         else:
             key = F({"population": "population", "since": "joined_year"}[name])
         return cities.order_by_name(key.desc(nulls_last=True) if descending else key.asc(nulls_last=True))
+
+    @cached_property
+    def meant(self) -> list[City]:
+        """Return the cities that were probably meant where none has such a name."""
+        cities = City.objects.listed().named_like(self.query).select_related("country")
+        return list(cities[:MEANT]) if self.query else []
+
+    @property
+    def shows_samples(self) -> bool:
+        """True where samples stand among the cities: where they are asked for, by kind or by name."""
+        return bool(self.query) or SAMPLE in self.selected("evidence")
 
     # Counts
 
@@ -171,7 +185,7 @@ class Directory:
                 "population": frozenset({band.value} if band else ()),
                 "evidence": frozenset({SAMPLE if is_sample else evidence}),
             }
-            entries.append(Entry(matches, values, years_in(years)))
+            entries.append(Entry(matches, values, years_in(years), is_sample))
         return entries
 
     @cached_property
@@ -179,7 +193,7 @@ class Directory:
         """Return the figures of the whole directory, whatever the filters."""
         members = [entry for entry in self.index if Evidence.RECENT in entry.values["evidence"]]
         countries = {code for entry in members for code in entry.values["country"]}
-        others = sum(SAMPLE not in entry.values["evidence"] for entry in self.index) - len(members)
+        others = sum(not entry.is_sample for entry in self.index) - len(members)
         year = max((year for entry in members for year in entry.years), default=None)
         return Headline(len(members), len(countries), others, year)
 
@@ -219,7 +233,12 @@ class Directory:
 
     def _through_all_but(self, name: str) -> list[Entry]:
         others = [(other, self.selected(other)) for other in FACETS if other != name]
-        return [entry for entry in self.index if entry.matches and all(entry.holds(*other) for other in others)]
+        with_samples = self.shows_samples or name == "evidence"  # there they are a value of their own
+        return [
+            entry
+            for entry in self.index
+            if entry.matches and (with_samples or not entry.is_sample) and all(entry.holds(*other) for other in others)
+        ]
 
     def _values(self, name: str) -> set[str]:
         return {value for entry in self.index for value in entry.values[name]}

@@ -5,9 +5,10 @@ import re
 import unicodedata
 
 from babel import Locale
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, StrIndex
+from django.db.models.functions import Coalesce, Concat, Greatest, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from core import l10n
@@ -16,6 +17,7 @@ from core.translated import SITE_LANGUAGES, column
 
 NAME_COLUMNS = ("name", "local_name", "self_designation", *(column("exonym", code) for code in SITE_LANGUAGES))
 LONGEST_QUERY = 100
+LIKE_ENOUGH = 0.3  # two letters exchanged in a name of eight
 SHORTEST_COUNTRY_WORD = 4  # “del”, “the”, “of” are parts of many names and say nothing
 
 
@@ -54,3 +56,9 @@ def _countries_by_word() -> dict[str, frozenset[str]]:
                 if len(word) >= SHORTEST_COUNTRY_WORD:
                     found.setdefault(word, set()).add(code)
     return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def likeness(query: str) -> Greatest:
+    """Return how much of the query's letters, in their order, the nearest of a city's names has (pg_trgm, 0 to 1)."""
+    typed = Unaccent(Value(query.replace("\x00", " ")[:LONGEST_QUERY]))
+    return Greatest(*(TrigramSimilarity(Unaccent(Coalesce(name, Value(""))), typed) for name in NAME_COLUMNS))

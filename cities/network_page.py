@@ -45,7 +45,7 @@ class Term:
 
 def grouped() -> list[Group]:
     """Return the listed networks by kind, each with the number of its cities that the directory lists."""
-    listed = present_link("city_links__") & Q(city_links__city__in=City.objects.listed())
+    listed = present_link("city_links__") & Q(city_links__city__in=City.objects.listed().filter(is_sample=False))
     networks = (
         Network.objects.listed()
         .annotate(city_count=Count("city_links__city", filter=listed, distinct=True))

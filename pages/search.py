@@ -8,7 +8,7 @@ the list it links to.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from urllib.parse import urlencode
 
@@ -31,15 +31,18 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from cities.models import City
 from core import l10n, markdown
 from core.querysets import Unaccent
 from core.translated import SITE_LANGUAGES, TranslatedText, column
 from experiences.search import Found, find
 from experiences.selection import Selection
+from experiences.vocabulary import correct
 from pages.search_kinds import KINDS, Kind, Row
 from pages.search_parts import parts_named
 
 HITS_PER_KIND = 3
+CITIES_MEANT = 3
 HITS_PER_PAGE = 20
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -113,6 +116,14 @@ class Hit:
         return ", ".join(l10n.language_name(code) for code in self.languages)
 
 
+@dataclass(frozen=True)
+class Meant:
+    """What somebody may have meant, and where that is."""
+
+    words: str
+    url: str
+
+
 @dataclass
 class Group:
     """What was found of one kind; `url` leads to all of it."""
@@ -158,6 +169,16 @@ class SiteSearch:
     def total_shown(self) -> str:
         """Return that number as people read it."""
         return _shown(self.total, is_capped=any(group.is_capped for group in self.groups))
+
+    @cached_property
+    def meant(self) -> list[Meant]:
+        """Return what was probably meant where nothing was found: words of ours, and names of cities."""
+        if self.groups or not self.words:
+            return []
+        words = correct(self.query)
+        cities = City.objects.listed().named_like(self.query)[:CITIES_MEANT]
+        found = [Meant(words, f"{reverse('site_search')}?{urlencode({'q': words})}")] if words else []
+        return [*found, *(Meant(city.display_name, city.get_absolute_url()) for city in cities)]
 
     @property
     def overview_url(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import Evidence, PopulationBand, Region
 from cities.models.periods import YEAR_VALIDATORS, held_on, period_constraint
-from cities.names import names_hold
+from cities.names import LIKE_ENOUGH, likeness, names_hold
 from core import l10n
 from core.models import TimeStampedModel
 from core.querysets import SortKey, TranslatedQuerySet
@@ -56,6 +56,10 @@ class CityQuerySet(TranslatedQuerySet):
     def search(self, query: str) -> "CityQuerySet":
         """Return the cities that are called so in any language or script; see cities/names.py."""
         return self.filter(names_hold(query)) if query.strip() else self
+
+    def named_like(self, query: str) -> "CityQuerySet":
+        """Return the cities with a name of nearly these letters, the nearest first."""
+        return self.annotate(likeness=likeness(query)).filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness", "pk")
 
     def represented_by(self, user, on: dt.date | None = None) -> "CityQuerySet":
         """Return the cities for which the user has a role on the given day (default: today)."""

@@ -337,3 +337,25 @@ def test_number_where_counting_stopped_says_so(client, monkeypatch):
     assert "10,010+ results for “xylophone”" in html.unescape(
         client.get(reverse("site_search"), {"q": "xylophone"}).text
     )
+
+
+@pytest.mark.parametrize("word", ["fee", "fees", "membership", "quota", "cuota", "cotisation", "quotes"])
+def test_search_finds_how_to_join_by_what_it_costs_in_any_language(word):
+    make_page(slug="join", title_en="Joining")
+    make_principle(4, title_en="Access to culture", summary_en="Feeling the quotable quotes of membership, cuotas")
+
+    groups = SiteSearch(word).groups
+
+    assert (groups[0].name, groups[0].hits[0].url) == ("pages", reverse("join"))
+
+
+def test_search_without_result_offers_what_was_probably_meant(client):
+    make_experience(title_en="The library that lends tools", city=make_city(slug="granollers", name="Granollers"))
+
+    page = client.get(reverse("site_search"), {"q": "libary"}).content.decode()
+    town = client.get(reverse("site_search"), {"q": "Grannolers"}).content.decode()
+    found = client.get(reverse("site_search"), {"q": "library"}).content.decode()
+
+    assert f'<a href="{reverse("site_search")}?q=library" rel="nofollow">Did you mean “library”?</a>' in page
+    assert f'<a href="{reverse("city_detail", args=["granollers"])}" rel="nofollow">' in town
+    assert "Did you mean" not in found
