@@ -1,0 +1,132 @@
+"""The desk, and what nobody else may see of it."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from core.models import AuditEvent, OutboxMessage
+from experiences import drafting, steps
+from experiences.enums import State
+from experiences.models import Experience
+from tests.factories.accounts import make_technician
+from tests.factories.experiences import make_document, make_experience, make_image, make_topic
+from tests.factories.writing import PAGES, fields_of, url_of, write
+
+# The desk
+
+
+def test_desk_asks_first_and_groups_the_rest(client, city):
+    titles = {state: make_experience(state, city=city, title_en=f"In {state}").title_en for state in State}
+
+    page = client.get(url_of("city_desk")).content.decode()
+
+    asked = page.index("What is asked of you")
+    waiting = page.index("With the secretariat")
+    order = [page.index(f">{titles[state]}<") for state in (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)]
+    assert asked < order[0] < order[1] < order[2] < waiting
+    assert all(f">{title}<" in page for title in titles.values())
+
+
+def test_desk_of_staff_without_a_city_is_the_admin(client_as):
+    assert client_as("editor").get(url_of("city_desk")).headers["Location"] == "/admin/"
+
+
+def test_desk_of_somebody_without_a_role_says_what_to_do(client_as):
+    page = client_as("stranger").get(url_of("city_desk")).content.decode()
+
+    assert "Your account does not belong to a city yet" in page
+    assert "Write an experience" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_desk_takes_the_same_queries_whatever_the_rows(rows, client, city, django_assert_num_queries):
+    for _number in range(rows):
+        make_experience(State.SUBMITTED, city=city)
+        make_experience(State.PUBLISHED, city=city)
+    client.get(url_of("city_desk"))
+
+    with django_assert_num_queries(4):
+        client.get(url_of("city_desk"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_form_takes_the_same_queries_whatever_the_rows(rows, client, draft, django_assert_num_queries):
+    for _number in range(rows):
+        make_image(draft)
+        make_document(draft)
+        draft.topics.add(make_topic())
+    url = steps.address(draft, steps.BY_NAME["files"])
+    client.get(url)
+
+    with django_assert_num_queries(10):
+        client.get(url)
+
+
+# Others
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", ["technician", "stranger", "editor", "admin"])
+def test_page_of_another_citys_experience_does_not_exist(role, name, client_as, draft):
+    client = client_as(role)
+
+    assert client.get(url_of(name, draft)).status_code == 404
+    assert client.post(url_of(name, draft), {"title": "Mine", "reason": "x", "answer": "agree"}).status_code in {
+        404,
+        405,
+    }
+    draft.refresh_from_db()
+    assert (draft.title_en, draft.state) == ("The night school", State.DRAFT)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_without_sign_in_leads_to_it(name, db, draft):
+    response = Client().get(url_of(name, draft, "ca"))
+
+    assert response.headers["Location"] == f"/ca/compte/login/?next={url_of(name, draft, 'ca')}"
+
+
+@pytest.mark.parametrize("name", ["city_desk", "experience_create", *PAGES])
+def test_reading_a_page_writes_nothing(name, client, draft, django_assert_num_queries):
+    before = (AuditEvent.objects.count(), OutboxMessage.objects.count(), draft.history.count())
+
+    response = client.get(url_of(name, None if name in {"city_desk", "experience_create"} else draft))
+
+    draft.refresh_from_db()
+    assert response.status_code in {200, 302}
+    assert (AuditEvent.objects.count(), OutboxMessage.objects.count(), draft.history.count()) == before
+    assert draft.version == 1
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "city_desk",
+        "experience_create",
+        "experience_update",
+        "experience_status",
+        "experience_submit",
+        "experience_preview",
+    ],
+)
+def test_page_opens_in_every_language(name, language, client, draft):
+    response = client.get(url_of(name, None if name in {"city_desk", "experience_create"} else draft, language))
+
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in response.content.decode()
+    assert response.headers["Cache-Control"].startswith("private")
+
+
+def test_token_of_another_citys_draft_gives_nothing_away(client):
+    token = uuid.uuid4()
+    other = make_technician()
+    drafting.create_draft(city=other.city_roles.get().city, by=other, token=token, values={"title_en": "Secret"})
+    opened = fields_of(client.get(url_of("experience_create")))
+
+    response = write(client, None, opened={**opened, "token": str(token)}, title="Guess")
+
+    made = Experience.objects.get(title_en="Guess")
+    assert response.headers["Location"] == url_of("experience_update", made)
+    assert Experience.objects.filter(title_en="Secret").exists()

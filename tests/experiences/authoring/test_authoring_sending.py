@@ -1,0 +1,140 @@
+"""Sending, answering and withdrawing from the browser’s side."""
+
+import pytest
+
+from core.models import AuditEvent, OutboxMessage
+from experiences import actions, steps
+from experiences.enums import State
+from experiences.models import Experience
+from tests.factories.accounts import make_editor
+from tests.factories.experiences import make_experience, make_image
+from tests.factories.writing import url_of
+
+
+def test_submit_page_names_what_is_missing_and_what_would_help(client, city):
+    draft = make_experience(State.DRAFT, city=city, title_en="Only a title")
+
+    page = client.get(url_of("experience_submit", draft)).content.decode()
+
+    assert "It cannot be sent yet" in page
+    assert f"{url_of('experience_update', draft)}#id_summary" in page
+    assert "Nothing is said about results" in page
+    assert "Send to the secretariat" not in page
+
+
+def test_answer_to_a_request_goes_along_with_the_text(client, draft):
+    actions.submit(experience=draft, by=client.user)
+    editor = make_editor(email="editor@example.org")
+    actions.start_review(experience=draft, by=editor)
+    actions.request_changes(experience=draft, by=editor, message="Which year?", comments={"results": "How many?"})
+
+    page = client.get(url_of("experience_submit", draft)).content.decode()
+    client.post(url_of("experience_submit", draft), {"reason": "It was 2024, and forty."})
+
+    assert "What the secretariat asked for" in page
+    assert "Which year?" in page
+    assert "How many?" in page
+    assert "It was 2024, and forty." in OutboxMessage.objects.filter(to=editor.email).latest("pk").text
+    assert "It was 2024, and forty." in client.get(url_of("experience_status", draft)).content.decode()
+
+
+def test_image_on_which_nothing_is_said_holds_up_and_keeps_the_message(client, draft):
+    make_image(draft, alt_en="")
+
+    page = client.get(url_of("experience_submit", draft)).content.decode()
+    sent = client.post(url_of("experience_submit", draft), {"reason": "At last."}).content.decode()
+
+    draft.refresh_from_db()
+    assert "Image 1 has no description" in page
+    assert "Image 1 has no description" in sent
+    assert "At last.</textarea>" in sent
+    assert draft.state == State.DRAFT
+
+
+def test_submit_of_something_incomplete_changes_nothing(client, city):
+    draft = make_experience(State.DRAFT, city=city, title_en="Only a title")
+
+    response = client.post(url_of("experience_submit", draft))
+
+    draft.refresh_from_db()
+    assert "It cannot be sent yet" in response.content.decode()
+    assert draft.state == State.DRAFT
+
+
+def test_submit_twice_sends_once_and_says_so_kindly(client, draft):
+    url = url_of("experience_submit", draft)
+    assert "Send to the secretariat" in client.get(url).content.decode()
+
+    client.post(url)
+    second = client.post(url, follow=True)
+
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED
+    assert "already been sent" in second.content.decode()
+    assert OutboxMessage.objects.filter(to=client.user.email).count() == 1
+
+
+def test_withdraw_asks_first_and_keeps_the_reason(client, draft):
+    actions.submit(experience=draft, by=client.user)
+
+    asked = client.get(url_of("experience_withdraw", draft))
+    client.post(url_of("experience_withdraw", draft), {"reason": "The partner asked us to."})
+
+    draft.refresh_from_db()
+    assert "Withdraw this experience?" in asked.content.decode()
+    assert draft.state == State.WITHDRAWN
+    assert "The partner asked us to." in client.get(url_of("experience_status", draft)).content.decode()
+
+
+@pytest.fixture
+def reworded(client, draft):
+    editor = make_editor()
+    actions.submit(experience=draft, by=client.user)
+    actions.start_review(experience=draft, by=editor)
+    Experience.objects.filter(pk=draft.pk).update(summary_en="Grown-ups learn at night.")
+    actions.ask_consent(experience=draft, by=editor, message="Shorter like this?")
+    return draft
+
+
+def test_consent_page_shows_the_changes_and_takes_a_yes(client, reworded):
+    page = client.get(url_of("experience_consent", reworded)).content.decode()
+
+    client.post(url_of("experience_consent", reworded), {"answer": "agree"})
+
+    reworded.refresh_from_db()
+    assert "Shorter like this?" in page
+    assert "<ins>Grown-ups</ins>" in page
+    assert "<del>Adults</del>" in page
+    assert reworded.state == State.IN_REVIEW
+    assert AuditEvent.objects.about(reworded).last().action == "give_consent"
+
+
+def test_consent_refused_needs_a_reason(client, reworded):
+    without = client.post(url_of("experience_consent", reworded), {"answer": "refuse"})
+    reworded.refresh_from_db()
+    state = reworded.state
+
+    client.post(url_of("experience_consent", reworded), {"answer": "refuse", "reason": "They are adults."})
+
+    reworded.refresh_from_db()
+    assert "This field is required." in without.content.decode()
+    assert (state, reworded.state) == (State.CONSENT_ASKED, State.IN_REVIEW)
+    assert AuditEvent.objects.about(reworded).last().message == "They are adults."
+
+
+def test_requests_stand_beside_their_fields_until_it_is_sent_again(client, draft):
+    editor = make_editor()
+    actions.submit(experience=draft, by=client.user)
+    actions.start_review(experience=draft, by=editor)
+    actions.request_changes(
+        experience=draft, by=editor, message="Nearly there.", comments={"results": "How many?", "": "Nice."}
+    )
+
+    status = client.get(url_of("experience_status", draft)).content.decode()
+    url = steps.address(draft, steps.BY_NAME["outcome"])
+    form = client.get(url).content.decode()
+
+    assert f"{url}#id_results" in status
+    assert "Nearly there." in status
+    assert form.index("Nearly there.") < form.index("How many?")
+    assert form.index("How many?") < form.index('id="id_results"')
