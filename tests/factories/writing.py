@@ -15,6 +15,7 @@ PAGES = [
     "experience_preview",
     "experience_submit",
     "experience_withdraw",
+    "experience_delete",
     "experience_consent",
 ]
 COMPLETE = {
