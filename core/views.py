@@ -54,7 +54,7 @@ def public(view):
 @require_safe
 def robots(request):
     """Tell crawlers what to leave alone: the desks, and the endless combinations of facets and queries."""
-    lists = ("experience_list", "city_list", "site_search", "reading_list", "city_desk")
+    lists = ("experience_list", "city_list", "site_search", "reading_list", "alert_create", "city_desk")
     lines = ["User-agent: *", "Disallow: /admin/"]
     for code in SITE_LANGUAGES:
         with translation.override(code):

@@ -102,4 +102,4 @@ class Change(models.TextChoices):
     WRONG = "wrong", _("Something is wrong or out of date")
     MORE = "more", _("There is news to add")
 
-    NEEDS_WORDS = nonmember(("link", "contact", "wrong", "more"))
+    NEEDS_WORDS = nonmember(("wrong", "more"))

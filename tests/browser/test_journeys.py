@@ -221,3 +221,83 @@ def test_enquiry_reaches_the_secretariat(person, base_url, language):
     secretariat = person(SECRETARIAT)
     secretariat.goto(f"{base_url}/admin/pages/enquiry/?q=visitor-{language}")
     assert secretariat.locator("#result_list tbody tr").count() == 1
+
+
+def mailed_link(secretariat, base_url, address, part):
+    """Return the link that a mail to an address leads to, as the outbox of the demonstration shows it."""
+    secretariat.goto(f"{base_url}/admin/core/outboxmessage/?q={address}")
+    secretariat.locator("#result_list tbody tr th a").first.click()
+    links = re.findall(r"https?://\S+", secretariat.locator("pre.mail-text").first.inner_text())
+    return next(link for link in links if re.search(part, link))
+
+
+def test_question_reaches_the_city_after_the_visitor_has_opened_the_link(person, base_url, language):
+    visitor, secretariat, address = person(), person(SECRETARIAT), f"asks-{language}@example.org"
+    visitor.goto(f"{base_url}{path_of('experience_list', language)}microteatre-granollers/")
+    visitor.get_by_role("link", name=gettext("Ask the city a question")).click()
+
+    visitor.locator("[name=message]").fill("What did it cost?")
+    visitor.locator("[name=email]").fill(address)
+    visitor.locator("main form [type=submit]").last.click()
+    expect(visitor.locator("[name=name]")).to_have_attribute("aria-invalid", "true")
+    expect(visitor.locator("[name=message]")).to_have_value("What did it cost?")
+    visitor.locator("[name=name]").fill("Visitor")
+    visitor.locator("main form [type=submit]").last.click()
+    expect(visitor.locator("h1")).to_have_text(gettext("Look into your mailbox"))
+    visitor.goto(mailed_link(secretariat, base_url, address, r"/(question|pregunta)/"))
+    expect(visitor.locator("main")).to_contain_text(gettext("One step is left"))
+    visitor.get_by_role("button", name=gettext("Send the question to the city")).click()
+
+    expect(visitor.locator(".alert-success")).to_contain_text("Granollers")
+    assert NEIGHBOUR not in visitor.content()
+    secretariat.goto(f"{base_url}/admin/experiences/question/?q={address}")
+    assert secretariat.locator("#result_list tbody tr").count() == 1
+
+
+def test_alert_tells_of_a_publication_and_is_stopped_from_its_mail(person, base_url, language):
+    address = f"reads-{language}@example.org"
+    visitor, secretariat, technician = person(), person(SECRETARIAT), person(TECHNICIAN)
+    visitor.goto(f"{base_url}{path_of('experience_list', language)}?q=zeppelin{language}")
+    visitor.get_by_role("link", name=gettext("Tell me when there is something new")).click()
+    visitor.locator("[name=email]").fill(address)
+    visitor.locator("main form [type=submit]").last.click()
+    expect(visitor.locator("h1")).to_have_text(gettext("Look into your mailbox"))
+    visitor.goto(mailed_link(secretariat, base_url, address, r"/(alertes|alerts|avisos)/"))
+    expect(visitor.locator("main")).to_contain_text(f"zeppelin{language}")
+    visitor.get_by_role("button", name=pgettext("alert", "Yes, tell me")).click()
+    expect(visitor.locator(".alert-success")).to_be_visible()
+
+    publish(technician, secretariat, base_url, f"Zeppelin{language} over the school")
+    link = wait_for_link(secretariat, base_url, address)
+    visitor.goto(link)
+    visitor.get_by_role("button", name=gettext("Stop the alert")).click()
+
+    expect(visitor.locator("h1")).to_have_text(gettext("The alert has ended"))
+    secretariat.goto(f"{base_url}/admin/experiences/searchalert/?q={address}")
+    assert secretariat.locator("#result_list tbody tr").count() == 0
+
+
+def publish(technician, secretariat, base_url, title):
+    """Write an experience as the city and publish it as the secretariat."""
+    technician.get_by_role("link", name="Write an experience").click()
+    technician.locator("[name=title]").fill(title)
+    technician.locator("[name=summary]").fill("A short summary.")
+    to_step(technician, "story")
+    technician.locator("[name=overview]").fill("Text.")
+    to_step(technician, "submit")
+    technician.get_by_role("button", name="Send to the secretariat").click()
+    technician.wait_for_url(re.compile(r"/\d+/$"))
+    number = re.search(r"/(\d+)/$", technician.url)[1]
+    secretariat.goto(f"{base_url}/admin/experiences/experience/{number}/review/")
+    step(secretariat, "start_review")
+    step(secretariat, "publish")
+
+
+def wait_for_link(secretariat, base_url, address):
+    """Return the link that stops an alert, once the worker has written the mail with the news."""
+    for _second in range(20):
+        secretariat.goto(f"{base_url}/admin/core/outboxmessage/?q={address}")
+        if secretariat.locator("#result_list tbody tr").count() == 2:
+            return mailed_link(secretariat, base_url, address, r"/(stop|aturar|detener|arreter)/")
+        secretariat.wait_for_timeout(1000)
+    raise AssertionError("No news has come")

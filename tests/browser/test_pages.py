@@ -60,12 +60,18 @@ PAGES = [
     ("join", "/en/join/", 12),
     ("contact", "/en/contact/", 12),
     ("contact-sent", "/en/contact/sent/", 12),
+    ("ask", "/en/experiences/opinmaki-learning-centre/ask/", 12),
+    ("ask-sent", "/en/experiences/opinmaki-learning-centre/ask/sent/", 12),
+    ("report", "/en/experiences/opinmaki-learning-centre/report-a-change/", 12),
+    ("reported", "/en/experiences/opinmaki-learning-centre/report-a-change/sent/", 12),
+    ("alert", "/en/experiences/alerts/new/?q=museum&country=ES", 12),
+    ("alert-sent", "/en/experiences/alerts/sent/", 12),
     ("search", "/en/search/?q=m%C3%BAsica", 12),
     ("search-empty", "/en/search/", 12),
     ("sign-in", "/en/account/login/", 12),
     ("not-found", "/en/nothing-here/", 12),
 ]
-WITH_FORM = {"contact", "sign-in"}
+WITH_FORM = {"contact", "ask", "report", "alert", "sign-in"}
 CSS_LIMIT, JS_LIMIT = 15_000, 20_000  # bytes, compressed, on a first visit
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 VARIANTS = list(itertools.product(LANGUAGES, WIDTHS, SCHEMES))
