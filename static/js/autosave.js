@@ -36,7 +36,7 @@
   const clock = () => new Intl.DateTimeFormat(lang, { timeStyle: "short" }).format(Date.now());
   const notice = (name, details = {}) => {
     if (document.querySelector(`[data-notice=${name}]`)) return;
-    const shown = document.querySelector(`[data-${name}]`).content.cloneNode(true).firstElementChild;
+    const shown = document.querySelector(`template[data-${name}]`).content.cloneNode(true).firstElementChild;
     shown.dataset.notice = name;
     for (const [part, text] of Object.entries(details)) shown.querySelector(`[data-${part}]`).textContent = text;
     document.querySelector("[data-notices]").append(shown);
@@ -117,7 +117,7 @@
     if (answer.ok) {
       accept(sent, await answer.json());
     } else if (answer.status === 401 || answer.status === 403) {
-      say(words.unsaved);
+      say(words.signedOut);
       notice("signed-out");
       retry();
     } else if (answer.status === 409 || answer.status === 404) {
@@ -151,6 +151,9 @@
     if (said.conflicts.length) {
       stopped = true;
       notice("conflict", { "conflict-fields": new Intl.ListFormat(lang).format(said.conflicts) });
+      copies.keep(form);
+      say(words.conflict);
+      return;
     }
     settle(said.unsaved);
   };
@@ -186,10 +189,7 @@
   const changed = () => {
     clearTimeout(keeping);
     keeping = setTimeout(() => copies.keep(form), 200);
-    if (stopped) {
-      say(words.unsaved);
-      return;
-    }
+    if (stopped) return; // a notice says why
     if (failures) return; // the next try is on its way
     say(navigator.onLine ? words.unsaved : words.offline);
     since ||= Date.now();
