@@ -1,18 +1,20 @@
 """The outbox and the audit trail: to be read, searched and, for a mail that failed, sent again."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from core.actions import send_again
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.audit_labels import BY, action_label, change_message
 from core.html_text import html_as_text
+from core.mail import NOWHERE
 from core.models import AuditEvent, MailState, OutboxMessage
 from core.record_links import admin_url_of
 
@@ -112,7 +114,9 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.display(description=pgettext_lazy("workflow", "state"), ordering="state")
     def state_mark(self, message: OutboxMessage) -> str:
         """Print the state with its own mark, never by colour alone."""
-        return format_html('<span class="state state-{}">{}</span>', message.state, message.get_state_display())
+        kept = message.state == MailState.SENT and settings.MAIL_DELIVERY_BACKEND == NOWHERE
+        label = pgettext("mail", "kept here (demo)") if kept else message.get_state_display()
+        return format_html('<span class="state state-{}">{}</span>', message.state, label)
 
     @admin.display(description=_("text"))
     def text_shown(self, message: OutboxMessage) -> str:

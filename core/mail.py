@@ -16,6 +16,9 @@ from core.models import MailState, OutboxMessage
 KEEP_SENT = dt.timedelta(days=365)
 
 
+NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # the demonstration's: nothing leaves the machine
+
+
 class OutboxBackend(BaseEmailBackend):
     """Django's e-mail backend of this site: stores every message, also those of the sign-in pages."""
 

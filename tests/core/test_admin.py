@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 
 from accounts.models import User
 from cities.models import City
@@ -355,3 +355,13 @@ def test_page_before_deleting_names_records_and_no_bare_links(admin):
     assert dict(response.context["model_count"]) == {"topics": 1}
     assert "relationship" not in response.text
     assert "Parks" in response.text
+
+
+@pytest.mark.parametrize(("backend", "state"), [("dummy", "kept here (demo)"), ("smtp", "sent")])
+def test_outbox_says_that_nothing_leaves_the_demonstration(admin, settings, backend, state):
+    settings.MAIL_DELIVERY_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    make_message(state=MailState.SENT, sent_at=timezone.now())
+
+    page = admin.get(address("core_outboxmessage", "changelist")).text
+
+    assert f'<span class="state state-sent">{state}</span>' in page
