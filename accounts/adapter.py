@@ -1,6 +1,8 @@
 """How sign-in behaves here: nobody registers alone, and mail speaks the reader's language."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_login_redirect_url
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -13,8 +15,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return False: accounts are given by the secretariat or by the city's delegate."""
         return False
 
+    def post_login(self, request, user, **options):
+        """Greet people in the language of the page on which they land: the secretariat's desk speaks its reader's."""
+        language = user.language if _lands_on_the_desk(request, user, options) else translation.get_language()
+        with translation.override(language):
+            return super().post_login(request, user, **options)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write the mail in the recipient's own language where we know it."""
         user = User.objects.filter(email__iexact=email).first()
         with translation.override(user.language if user else translation.get_language()):
             super().send_mail(template_prefix, email, context)
+
+
+def _lands_on_the_desk(request, user: User, options: dict) -> bool:
+    """Tell whether somebody who signs in is led to the admin: asked for, or by way of “My city” for want of one."""
+    target = get_login_redirect_url(request, options.get("redirect_url"), signup=options.get("signup", False))
+    if target == reverse("city_desk"):
+        return user.is_staff and not user.city_roles.exists()
+    return target.startswith(reverse("admin:index"))

@@ -127,8 +127,14 @@ MONTHS = (
 FORMS = (
     gettext_noop("Conflicting form data submitted. Please try again."),
     gettext_noop("Enter a valid domain name."),
+    gettext_noop("Enter a valid email address."),
 )
 PASSWORDS = (
+    gettext_noop("This password is entirely numeric."),
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",

@@ -1,12 +1,14 @@
 """The way in and one's own page."""
 
 import pytest
+from django.contrib import messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.invitations import make_token
 from accounts.models import User
-from tests.factories.accounts import make_user
+from tests.factories.accounts import PASSWORD, make_user
 
 
 @pytest.fixture
@@ -111,3 +113,23 @@ def test_sign_in_of_a_closed_account_is_refused(db, is_active):
     client.post(reverse("account_login"), {"login": user.email, "password": "educating-cities"})
 
     assert ("_auth_user_id" in client.session) is is_active
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "asked", "greeting"),
+    [
+        (True, "", "Heu iniciat la sessió com a"),
+        (True, "/es/ciudades/", "Ha iniciado la sesión como"),
+        (False, "", "Ha iniciado la sesión como"),
+        (False, "/admin/", "Heu iniciat la sessió com a"),
+    ],
+)
+def test_greeting_is_in_the_language_of_the_page_that_shows_it(db, client, is_staff, asked, greeting):
+    user = make_user(email="someone@example.org", language="ca", is_staff=is_staff, is_superuser=is_staff)
+    with translation.override("es"):
+        url = reverse("account_login")
+
+    response = client.post(url, {"login": user.email, "password": PASSWORD, "next": asked})
+
+    (message,) = messages.get_messages(response.wsgi_request)
+    assert message.message.startswith(greeting)
