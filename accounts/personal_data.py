@@ -3,6 +3,7 @@
 Found through the relations of the models themselves, so that a table added later is not forgotten.
 """
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -26,7 +27,7 @@ class Encoder(DjangoJSONEncoder):
 
 
 def held_about(user: User) -> dict[str, object]:
-    """Return the rows about a person by kind, as plain values: account, what points to it, mails, trail."""
+    """Return the rows about a person by kind, as plain values: account, what points to it or has its address, trail."""
     found: dict[str, object] = {str(user._meta.verbose_name): _values(user)}
     for relation in user._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and relation.is_relation and not relation.concrete):
@@ -37,6 +38,12 @@ def held_about(user: User) -> dict[str, object]:
         rows = [_values(row) for row in model._base_manager.filter(**{name: user}).order_by("pk")[:MOST]]
         if rows:
             found[f"{model._meta.verbose_name_plural} ({relation.field.verbose_name})"] = rows
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.EmailField) and model is not User:
+                rows = model._base_manager.filter(**{f"{field.name}__iexact": user.email}).order_by("pk")[:MOST]
+                if rows:
+                    found[f"{model._meta.verbose_name_plural} ({field.verbose_name})"] = [_values(row) for row in rows]
     kinds = {
         OutboxMessage: OutboxMessage.objects.filter(to__iexact=user.email),
         AuditEvent: AuditEvent.objects.filter(actor_id=user.pk),

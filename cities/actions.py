@@ -15,6 +15,7 @@ from core import audit
 from editorial.actions import propose
 from editorial.models import Proposal
 
+ASKED_A_DAY = 50  # cities, so that answers do not come all at once
 MOST_A_DAY = 20  # people whom a city may add in one day: every one of them gets a mail
 
 
@@ -154,6 +155,14 @@ def ask_confirmation(*, city: City) -> None:
     for person in emails.people_of(row):
         emails.confirmation_asked(row, person)
     audit.record("ask_confirmation", row)
+
+
+def ask_confirmations(most: int = ASKED_A_DAY) -> int:
+    """Write to cities that have confirmed nothing for a year, each at most once a month; return how many."""
+    cities = City.objects.to_confirm().order_by("pk")[:most]
+    for city in cities:
+        ask_confirmation(city=city)
+    return len(cities)
 
 
 def _give_role(city: City, role: str, *, email: str, name: str, language: str, by: User) -> CityRole:

@@ -15,6 +15,7 @@ from cities.models import CityRole, Handover
 from core.models import AuditEvent, OutboxMessage
 from tests.factories.accounts import PASSWORD, make_technician, make_user
 from tests.factories.cities import make_city
+from tests.factories.office import make_enquiry
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = dt.timedelta(days=1)
@@ -297,12 +298,14 @@ def signed_in_just_now(client_as, city):
 
 def test_own_data_is_one_file_without_secrets(client_as, city):
     client = signed_in_just_now(client_as, city)
+    make_enquiry(email=client.user.email.upper(), message="Where is the office?")
 
     response = client.post(reverse("account_data"))
 
     text = response.content.decode()
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert client.user.email in text
+    assert "Where is the office?" in text
     assert str(CityRole._meta.verbose_name_plural) in text
     assert client.user.password not in text
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -216,7 +215,7 @@ def test_contact_without_a_name_is_refused_beside_the_field(client_as, city):
 
 def test_cities_are_asked_once_a_month_and_not_for_a_year_after_they_confirmed(city, technician):
     for _time in range(2):
-        call_command("ask_confirmations", verbosity=0)
+        actions.ask_confirmations()
     assert [mail.to for mail in OutboxMessage.objects.all()] == ["tech@example.org"]
 
     long_ago = timezone.localdate() - dt.timedelta(days=40)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cities.actions import ask_confirmations
 from core.mail import forget_sent_mail
 from experiences import alerts, asking
 
@@ -15,13 +16,14 @@ from experiences import alerts, asking
 class Command(BaseCommand):
     """Each step stands alone: one that fails keeps no other from its turn. Running it twice does no harm."""
 
-    help = "Tell subscribers of new experiences, and delete what is kept no longer; to be run once a day."
+    help = "Send what is due each day, and delete what is kept no longer."
 
     def handle(self, *args, verbosity: int, **options) -> None:
         """Do every step; end with an error that names those that failed."""
         now = timezone.now()
         steps: dict[str, Callable[[], object]] = {
             "send_alerts": lambda: alerts.send_news(now),
+            "ask_cities": ask_confirmations,
             "forget_alerts": lambda: alerts.forget_unconfirmed(now),
             "forget_messages": lambda: asking.forget_old_messages(now),
             "forget_mail": lambda: forget_sent_mail(now),
