@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.numbers import format_currency
 
 from cities.enums import PopulationBand
+from cities.names import fold
 from core import l10n
 
 FILE = Path(__file__).parent / "data" / "fees_2020.csv"
@@ -28,8 +29,8 @@ class IncomeGroup:
 
     @property
     def countries(self) -> list[str]:
-        """Return the names of the countries in the reader's language, in the order of the file."""
-        return [l10n.country_name(code) for code in self.codes]
+        """Return the names of the countries in the reader's language, in the order of its alphabet."""
+        return sorted((l10n.country_name(code) for code in self.codes), key=fold)
 
 
 @dataclass(frozen=True)

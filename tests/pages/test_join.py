@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from cities.enums import PopulationBand
+from cities.names import fold
 from pages.fees import euro, fee_table
 from tests.factories.pages import make_join_step, make_page
 
@@ -67,3 +68,10 @@ def test_join_queries_do_not_grow_with_rows(client, django_assert_num_queries, r
 
     with django_assert_num_queries(2):
         client.get("/en/join/")
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
+def test_countries_of_a_group_are_in_the_order_of_the_alphabet(language):
+    with translation.override(language):
+        for group in fee_table().groups:
+            assert [fold(name) for name in group.countries] == sorted(fold(name) for name in group.countries)
