@@ -252,3 +252,11 @@ def test_pages_without_a_summary_describe_themselves_otherwise(client):
 
     assert re.search(r'<meta name="description" content="Leaflet · .+ · 2018">', leaflet)
     assert '<meta name="description" content="What happened.">' in item
+
+
+def test_issue_of_a_series_is_told_from_its_experience_in_the_title_of_the_window(client):
+    issue = make_publication(series=Series.FOCUS, number="46", title_en="The shelter")
+
+    page = client.get(issue.get_absolute_url()).content.decode()
+
+    assert "<title>The shelter · Focus Experience, no. 46 · " in page
