@@ -1,14 +1,17 @@
 """Addresses of the first page, the association's own pages, contact and the search over everything."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from pages import views
+from pages.page_words import PageConverter
+
+register_converter(PageConverter, "page")
 
 association_patterns = [
     path("", views.association, name="association"),
     path(pgettext_lazy("address", "this-site/"), views.site_info, name="site_info"),
-    path("<slug:slug>/", views.page_detail, name="page_detail"),
+    path("<page:slug>/", views.page_detail, name="page_detail"),
 ]
 contact_patterns = [
     path("", views.contact, name="contact"),

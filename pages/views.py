@@ -86,6 +86,8 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if slug in SHOWN_ELSEWHERE and page.is_published:
         return redirect(SHOWN_ELSEWHERE[slug], permanent=True)
+    if request.path != page.get_absolute_url():  # its word in another language, or an older one
+        return redirect(page, permanent=True)
     body = text_of(page, "body")
     sections = text_sections(body)
     context = {

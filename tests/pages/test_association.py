@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import translation
 
 from pages.association import text_sections
 from publications.enums import Series
@@ -159,3 +161,31 @@ def test_page_detail_queries_do_not_grow_with_rows(client, django_assert_num_que
 
     with django_assert_num_queries(2):
         client.get("/en/association/international-day/")
+
+
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [
+        ("ca", "/ca/associacio/dia-internacional/"),
+        ("es", "/es/asociacion/dia-internacional/"),
+        ("en", "/en/association/international-day/"),
+        ("fr", "/fr/association/journee-internationale/"),
+    ],
+)
+def test_text_has_its_address_in_each_language_and_the_older_one_leads_there(client, language, address):
+    page = make_page(slug="international-day", title_en="The Day", body_en="Text", title_ca="El Dia", body_ca="Text")
+    with translation.override(language):
+        older = reverse("association") + "international-day/"
+
+        assert page.get_absolute_url() == address
+    response = client.get(address)
+    assert response.status_code == 200
+    assert 'href="/fr/association/journee-internationale/"' in response.content.decode()
+    assert older == address or client.get(older).headers["Location"] == address
+
+
+def test_text_of_the_secretariat_keeps_its_word(client):
+    page = make_page(slug="our-new-page", title_en="New", body_en="Text")
+
+    with translation.override("ca"):
+        assert page.get_absolute_url() == "/ca/associacio/our-new-page/"
