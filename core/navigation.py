@@ -105,6 +105,7 @@ def footer_menu(path, user):
                 ("network_list", gettext("Networks")),
                 ("charter", gettext("Charter of Educating Cities")),
                 ("award_list", gettext("Awards")),
+                ("writing_guide", gettext("How to write a good experience")),
             ),
         ),
         Group(

@@ -1,6 +1,7 @@
 """What the pages on the association need beside the records: its address, and texts in sections."""
 
 import functools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from core import l10n, markdown
 from core.reference import json_values
 
 HEADING = "## "
+NAMED_HEADING = re.compile(r"(?P<heading>.+?)[ \t]*\{#(?P<anchor>[\w-]+)\}")
 # From how many sections on a text has a list of them.
 CONTENTS_FROM = 4
 # Texts that other pages show as their own part.
-SHOWN_ELSEWHERE = {"join": "join"}
+SHOWN_ELSEWHERE = {"join": "join", "writing-guide": "writing_guide"}
 
 # Where a service of the association lives on this site, by the service's slug.
 SERVICE_PAGES = {
@@ -63,14 +65,19 @@ def service_url(slug: str) -> str:
 
 
 def text_sections(body: str) -> list[TextSection]:
-    """Split a text at its paragraphs that begin with `## `; each heading gets an anchor of its own."""
+    """Split a text at its paragraphs that begin with `## `; each heading gets an anchor of its own.
+
+    `## Heading {#name}` names the anchor, the same in every language, for what links to it.
+    """
     sections: list[TextSection] = []
     heading, lines, taken = "", [], set()
 
     def close() -> None:
         text = "\n".join(lines).strip()
         if heading or text:
-            sections.append(TextSection(heading, _anchor(heading, taken), text))
+            named = NAMED_HEADING.fullmatch(heading)
+            shown, wanted = named.group("heading", "anchor") if named else (heading, slugify(heading))
+            sections.append(TextSection(shown, _anchor(wanted, taken), text))
 
     for line in body.splitlines():
         if line.startswith(HEADING):
@@ -82,8 +89,8 @@ def text_sections(body: str) -> list[TextSection]:
     return sections
 
 
-def _anchor(heading: str, taken: set[str]) -> str:
-    base = slugify(heading) or "section"
+def _anchor(wanted: str, taken: set[str]) -> str:
+    base = wanted or "section"
     anchor, number = base, 2
     while anchor in taken:
         anchor, number = f"{base}-{number}", number + 1

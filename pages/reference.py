@@ -1,20 +1,24 @@
 """The association's own texts from the data files of this app."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 
 from core.reference import Row, Writer, json_rows, json_values, load_rows
-from core.translated import SITE_LANGUAGES, column
+from core.translated import SITE_LANGUAGES, column, text_of
+from experiences.models import Experience
 from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
 
 DATA = Path(__file__).parent / "data"
 
 
 def load(writer: Writer) -> None:
-    """Load what the association is and offers, then the legal pages."""
+    """Load what the association is and offers, the legal pages, and the guide for those who write."""
     load_association(writer, DATA / "association.json")
     load_pages(writer, DATA / "pages.json")
+    load_guide(writer, DATA / "writing_guide.json")
 
 
 @transaction.atomic
@@ -75,6 +79,24 @@ def load_pages(writer: Writer, path: Path) -> None:
     load_rows(path, json_rows(path, "pages"), one)
 
 
+def load_guide(writer: Writer, path: Path) -> None:
+    """Load the guide to writing; its examples lead to the experiences that they are taken from."""
+
+    def one(row: Row) -> None:
+        values = {"is_published": True, **row.translations("title"), **row.translations("lead")}
+        examples = [section["example"]["experience"] for section in row["sections"] if "example" in section]
+        found = Experience.objects.select_related("city__country").in_bulk(examples, field_name="slug")
+        if missing := set(examples) - found.keys():
+            raise ValueError(f"there is no experience {', '.join(sorted(missing))}")
+        for code in SITE_LANGUAGES:
+            with translation.override(code):
+                parts = [part for section in row["sections"] for part in _guide_section(section, code, found)]
+                values[column("body", code)] = "\n\n".join(parts)
+        writer.write(Page, {"slug": row["slug"]}, values)
+
+    load_rows(path, json_rows(path, "pages"), one)
+
+
 def _page(writer: Writer, slug: str, titles: dict, bodies: dict, row: Row) -> None:
     writer.write(Page, {"slug": slug}, {"is_published": True, "source": row.lines("sources"), **titles, **bodies})
 
@@ -113,3 +135,14 @@ def _body(sections: list[dict], language: str) -> str:
         parts.append(f"## {section['heading'][language]}")
         parts.extend(section["paragraphs"][language])
     return "\n\n".join(parts)
+
+
+def _guide_section(section: dict, language: str, experiences: dict[str, Experience]) -> Iterator[str]:
+    """Yield the paragraphs of a section, its anchor in the heading; an example comes with where it is taken from."""
+    yield f"## {section['heading'][language]} {{#{section['key']}}}"
+    yield from section["paragraphs"][language]
+    if example := section.get("example"):
+        experience = experiences[example["experience"]]
+        title = f"{text_of(experience, 'title')}, {experience.city.display_name}"
+        yield f"> {example['quote'][language]}"
+        yield f"[{title}]({experience.get_absolute_url()})"

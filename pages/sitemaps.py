@@ -10,7 +10,7 @@ from pages.models import Page
 class SiteSitemap(PageSitemap):
     """The first page and those that exist once."""
 
-    names = ("home", "association", "join", "contact", "site_info", "open_data")
+    names = ("home", "association", "join", "contact", "site_info", "open_data", "writing_guide")
 
 
 class TextSitemap(LanguageSitemap):

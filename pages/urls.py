@@ -23,6 +23,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "association/"), include(association_patterns)),
     path(pgettext_lazy("address", "join/"), views.join, name="join"),
     path(pgettext_lazy("address", "contact/"), include(contact_patterns)),
+    path(pgettext_lazy("address", "writing-guide/"), views.writing_guide, name="writing_guide"),
     path(pgettext_lazy("address", "data/"), views.open_data, name="open_data"),
     path(pgettext_lazy("address", "search/"), views.site_search, name="site_search"),
 ]

@@ -22,6 +22,7 @@ from pages.association import CONTENTS_FROM, SHOWN_ELSEWHERE, contact_details, s
 from pages.enums import Subject
 from pages.fees import fee_table
 from pages.forms import EnquiryForm
+from pages.guide import WRITING_GUIDE, guide_parts
 from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
 from pages.permissions import can_preview_pages
 from pages.search import SiteSearch
@@ -116,6 +117,20 @@ def site_info(request: HttpRequest) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """Say how the data of this site are taken along, with examples that work today."""
     return render(request, "pages/open_data.html", data_page.context())
+
+
+@login_not_required
+@require_safe
+def writing_guide(request: HttpRequest) -> HttpResponse:
+    """Say field by field how an experience is told well; fields of the form lead to their sections."""
+    page = Page.objects.filter(slug=WRITING_GUIDE, is_published=True).first()
+    context = {
+        "page": page,
+        "lead": text_of(page, "lead") if page else "",
+        "body": text_of(page, "body") if page else "",
+    }
+    context["parts"] = guide_parts(context["body"])
+    return render(request, "pages/writing_guide.html", context)
 
 
 @login_not_required

@@ -54,6 +54,7 @@ PAGES = [
     ("page", "/en/association/history/", 12),
     ("day", "/en/association/international-day/", 12),
     ("data", "/en/data/", 12),
+    ("writing-guide", "/en/writing-guide/", 12),
     ("reading-list", "/en/experiences/reading-list/?ids=1.2.3&q=water", 12),
     ("reading-list-empty", "/en/experiences/reading-list/", 12),
     ("this-site", "/en/association/this-site/", 12),
