@@ -180,13 +180,19 @@ def audiences(experience: Experience) -> list[dict]:
     ]
 
 
-def other_languages(experience: Experience) -> list[dict]:
-    """Return the other languages in which the text exists, each with the address of that page."""
+def other_languages(experience: Experience, shown: str = "") -> list[dict]:
+    """Return the other languages in which the text exists, each with the address of that page.
+
+    `shown` is the language in which this page shows it for want of its own: there is nothing else to read there.
+    """
     path = experience.get_absolute_url()
+    here = {l10n.current_language()}
+    if l10n.current_language() not in experience.available_languages:
+        here.add(shown)
     return [
         {"code": code, "name": name, "url": translate_url(path, code)}
         for code, name in settings.LANGUAGES
-        if code in experience.available_languages and code != l10n.current_language()
+        if code in experience.available_languages and code not in here
     ]
 
 

@@ -55,12 +55,12 @@ def _marks(experience: Card) -> Iterator[SafeString]:
         yield badge(_("Focus Experience"))
     if experience.is_sample:
         yield badge(_("Sample"), kind="sample")
-    if experience.found_in and experience.found_in != experience.title_language:
+    shown = experience.title_lang or experience.summary_lang
+    if experience.found_in and experience.found_in not in (experience.title_language, get_language()):
         found = _("Found in: %(language)s") % {"language": l10n.language_name(experience.found_in)}
         yield badge(found, kind="info", icon="language")
-    elif experience.title_lang:
-        shown = _("In: %(language)s") % {"language": l10n.language_name(experience.title_lang)}
-        yield badge(shown, kind="info", icon="language")
+    elif shown:
+        yield badge(_("In: %(language)s") % {"language": l10n.language_name(shown)}, kind="info", icon="language")
 
 
 @functools.lru_cache(maxsize=256)

@@ -137,6 +137,7 @@ def experience_detail(request, slug: str):
 def page_context(experience: Experience) -> dict:
     """Return what the page of an experience prints."""
     parts = reading.story(experience)
+    shown = reading.fallback_language(experience, parts)
     images = list(experience.images.all())
     for image in images:
         variants.prepare(image)
@@ -162,8 +163,8 @@ def page_context(experience: Experience) -> dict:
         "citation": citation(experience, [topic["name"] for topic in topics]),
         "citation_formats": CITATION_FORMATS.values(),
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
-        "languages": reading.other_languages(experience),
-        "fallback_language": reading.fallback_language(experience, parts),
+        "languages": reading.other_languages(experience, shown),
+        "fallback_language": shown,
         "related": reading.related(experience) if experience.is_published else [],
         "article": metadata.article(experience, topics, images),
         "trail": metadata.trail(experience),

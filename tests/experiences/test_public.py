@@ -496,3 +496,22 @@ def test_experience_with_only_one_kind_of_subject_has_its_related_ones(client, s
     related = client.get(experience.get_absolute_url()).context["related"]
 
     assert [item.experience.pk for item in related] == [other.pk]
+
+
+def test_a_page_in_fallback_does_not_offer_the_language_that_it_shows(client):
+    one = make_experience(title_en="", title_ca="Escola de nit", summary_ca="De nit.", source_language="ca")
+    two = make_experience(
+        title_en="", title_ca="Hort", summary_ca="Verd.", title_es="Huerto", summary_es="Verde.", source_language="ca"
+    )
+
+    first = client.get(f"/fr/experiences/{one.slug}/").content.decode()
+    second = client.get(f"/fr/experiences/{two.slug}/").content.decode()
+
+    assert "À lire aussi en" not in first
+    assert re.findall(r'hreflang="(\w+)">[^<]*</a>\.</p>', second) == ["es"]
+
+
+def test_a_card_with_only_its_summary_in_another_language_says_so(client):
+    make_experience(title_en="Night school", summary_ca="De nit.", source_language="ca")
+
+    assert "In: Catalan" in text(client.get("/en/experiences/"))
