@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 
 from core.addresses import address
@@ -31,14 +32,26 @@ class Group:
     items: list[Item] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
 class Menus:
-    """Everything that base.html prints, put there by {% site_menus %}."""
+    """What base.html prints of a request, put there by {% site_menus %}; each is made when it is asked for."""
 
-    main: list[Item]
-    account: list[Item]
-    footer: list[Group]
-    account_pages: list[Item]
+    def __init__(self, path, user):
+        self._path, self._user = path, user
+
+    @cached_property
+    def main(self) -> list[Item]:
+        """The parts of the site."""
+        return main_menu(self._path)
+
+    @cached_property
+    def account(self) -> list[Item]:
+        """What a person may reach beyond the public pages."""
+        return account_menu(self._path, self._user)
+
+    @cached_property
+    def account_pages(self) -> list[Item]:
+        """The pages on which people look after their own account."""
+        return account_pages(self._path)
 
 
 def _items(path, *entries):
@@ -93,13 +106,13 @@ def account_pages(path):
     )
 
 
-def footer_menu(path, user):
+def footer_menu(*, is_signed_in):
     """All parts again, with the practical and legal pages that have no place above."""
     return [
         Group(
             gettext("Practices and cities"),
             _items(
-                path,
+                "",
                 ("experience_list", gettext("Bank of experiences")),
                 ("city_list", gettext("Member cities")),
                 ("network_list", gettext("Networks")),
@@ -111,7 +124,7 @@ def footer_menu(path, user):
         Group(
             gettext("The association"),
             _items(
-                path,
+                "",
                 ("association", gettext("Who we are")),
                 ("event_list", gettext("Congresses and events")),
                 ("publication_list", gettext("Publications")),
@@ -122,11 +135,11 @@ def footer_menu(path, user):
         Group(
             gettext("About this site"),
             _items(
-                path,
+                "",
                 ("contact", gettext("Contact")),
                 ("site_info", gettext("Accessibility, privacy and data")),
                 ("open_data", gettext("Data and API")),
-                *([] if user.is_authenticated else [("account_login", gettext("Sign in"))]),
+                *([] if is_signed_in else [("account_login", gettext("Sign in"))]),
             ),
         ),
     ]
@@ -136,5 +149,4 @@ def menus(request):
     """All menus of one page."""
     # A page answered before the sign-in middleware (an address that is wrong in itself) has no user.
     user = getattr(request, "user", AnonymousUser())
-    path = request.path
-    return Menus(main_menu(path), account_menu(path, user), footer_menu(path, user), account_pages(path))
+    return Menus(request.path, user)

@@ -154,16 +154,17 @@ def rows(ids: list[int]) -> list[Experience]:
 
 def prepare(experience: "Experience | Card") -> "Experience | Card":
     """Set what the template of a card prints, in the active language."""
-    title, summary = text_of(experience, "title"), text_of(experience, "summary")
+    language = l10n.current_language()
+    title, summary = text_of(experience, "title", language), text_of(experience, "summary", language)
     experience.title_shown, experience.title_language = title, title.language
-    experience.title_lang = title.language if title.is_fallback else ""
+    experience.title_lang = title.language if title.language != language else ""
     experience.summary_shown = markdown.plain(summary) if summary else ""
     experience.summary_language = summary.language
-    experience.summary_lang = summary.language if summary.is_fallback else ""
+    experience.summary_lang = summary.language if summary.language != language else ""
     experience.fragment = ""
     experience.found_in = getattr(experience, "found_in", "")
     city = experience.city
-    experience.place = f"{city.display_name} · {l10n.country_name(city.country_id)}"
+    experience.place = f"{city.display_name} · {l10n.country_name(city.country_id, language)}"
     experience.url = address_of("experience_detail", experience.slug)
     experience.cover = _cover(experience.cover_marks)
     experience.section = experience.principle_marks[0]["section"] if experience.principle_marks else 0

@@ -105,6 +105,7 @@ class Vocabulary:
 
     def __init__(self, names: dict[str, dict[str, Name]], cities_by_name: dict[str, list[str]]):
         self.names = names
+        self._language = l10n.current_language()
         self._cities_by_name = cities_by_name
 
     @classmethod
@@ -134,7 +135,7 @@ class Vocabulary:
 
     def name(self, facet: str, value: str) -> Name:
         """Return a value's name; a value that nothing has is shown as it was typed."""
-        return self.names[facet].get(value) or _unlisted(facet, value, l10n.current_language())
+        return self.names[facet].get(value) or _unlisted(facet, value, self._language)
 
     def label(self, facet: str, value: str) -> str:
         """Return a value's name as text."""

@@ -3,6 +3,7 @@
 Texts are cut into pieces with a flag; each piece is escaped when they are put together again.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ CATALAN_PLURALS = [
     (r"([aeo][iu])s$", r"\1"),
 ]
 BEFORE, LENGTH = 60, 220
+# Words so short may change their first letter.
+SHORT_WORD = 3
 
 Pieces = list[tuple[str, bool]]
 
@@ -54,7 +57,14 @@ class Stems:
         stems = self.by_language.get(language, ())
         if not stems:
             return []
-        return [word.span() for word in WORD.finditer(text) if _has_stem(word[0], stems, language)]
+        # Most words begin otherwise; of those no ending need be looked at.
+        initials = {stem[0] for stem in stems}
+        return [
+            word.span()
+            for word in WORD.finditer(text)
+            if (not (first := word[0][0].lower()).isascii() or first in initials or len(word[0]) <= SHORT_WORD)
+            and _has_stem(word[0], stems, language)
+        ]
 
 
 def mark(text: str, language: str, stems: Stems) -> Pieces:
@@ -94,12 +104,19 @@ def _fragment(texts: Iterable[str], language: str, stems: Stems) -> Pieces:
 
 
 def _has_stem(word: str, stems: tuple[str, ...], language: str) -> bool:
-    plain = fold(word)
-    if language == "ca":
-        for pattern, replacement in CATALAN_PLURALS:
-            plain = re.sub(pattern, replacement, plain)
+    plain = _plain(word, language)
     return any(
         len(plain) - len(stem) <= LONGEST_ENDING
         and (plain.startswith(stem) or (stem.endswith("i") and plain.startswith(stem[:-1] + "y")))
         for stem in stems
     )
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain(word: str, language: str) -> str:
+    """Return a word as the normaliser of the database would write it."""
+    plain = fold(word)
+    if language == "ca":
+        for pattern, replacement in CATALAN_PLURALS:
+            plain = re.sub(pattern, replacement, plain)
+    return plain

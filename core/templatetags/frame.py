@@ -3,6 +3,7 @@
 import functools
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 
 from core import navigation
@@ -46,3 +47,21 @@ def site_of_request(context):
 def site_menus(context):
     """Return the menus of core/navigation.py for this request."""
     return navigation.menus(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context):
+    """Print the footer: on all pages of a language the same, but for the link to sign in."""
+    user = getattr(context["request"], "user", None)
+    return _footer(context["site"].language, bool(user and user.is_authenticated), settings.CONTENTS_APPROVED)
+
+
+@functools.lru_cache(maxsize=64)
+def _footer(language, is_signed_in, contents_approved):
+    footer = {
+        "name": settings.SITE_NAME[language],
+        "acronym": settings.SITE_ACRONYM[language],
+        "contents_approved": contents_approved,
+        "groups": navigation.footer_menu(is_signed_in=is_signed_in),
+    }
+    return get_template("_footer.html").render(footer)

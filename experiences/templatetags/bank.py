@@ -33,6 +33,12 @@ def facet_lines(facet: Facet) -> SafeString:
     return format_lines(_line(facet.name, number, option) for number, option in enumerate(facet.options, 1))
 
 
+@register.simple_tag
+def completions(names: list[str]) -> SafeString:
+    """Print what completes a field's text."""
+    return format_lines(('<option value="{}">', (name,)) for name in names)
+
+
 def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
     if option.is_dead:
         return NOWHERE, (option.label, option.count)
@@ -43,12 +49,12 @@ def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
 @register.simple_tag
 def card_marks(experience: Card) -> SafeString:
     """Print what stands below a card: principles, recognitions, and another language than the page's."""
-    return format_lines(("{}", (mark,)) for mark in _marks(experience))
+    return format_lines(("{}", (mark,)) for mark in _marks(experience, get_language()))
 
 
-def _marks(experience: Card) -> Iterator[SafeString]:
+def _marks(experience: Card, language: str) -> Iterator[SafeString]:
     for mark in experience.principle_marks:
-        yield _principle(mark["number"], mark["section"], get_language())
+        yield _principle(mark["number"], mark["section"], language)
     for award in experience.awards:
         yield badge(award, kind="award", icon="award")
     if experience.is_focus:
