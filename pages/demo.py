@@ -44,7 +44,7 @@ def load() -> None:
     _user(JUROR, "Robin Vidal (demo)", language="en")
     cambrils = City.objects.get(slug="cambrils")
     _role(technician, cambrils)
-    _role(second, City.objects.get(slug="granollers"))
+    _role(second, City.objects.get(slug="granollers"), Role.DELEGATE)
     _vilademo(demo)
     load_collections()
     for sample in demo["in_progress"]:
@@ -56,9 +56,9 @@ def _user(email: str, name: str, *, language: str = "ca", **rights) -> User:
     return user or User.objects.create_user(email, PASSWORD, name=name, language=language, **rights)
 
 
-def _role(user: User, city: City) -> None:
+def _role(user: User, city: City, role: Role = Role.TECHNICIAN) -> None:
     if not CityRole.objects.filter(user=user, city=city).exists():
-        CityRole.objects.create(user=user, city=city, role=Role.TECHNICIAN)
+        CityRole.objects.create(user=user, city=city, role=role)
 
 
 def _vilademo(demo: dict) -> None:
