@@ -11,7 +11,7 @@ from accounts import actions as account_actions
 from accounts.models import User
 from cities import emails, permissions
 from cities.models import City, CityContact, CityRole, Handover
-from core import audit
+from core import audit, l10n
 from editorial.actions import propose
 from editorial.models import Proposal
 
@@ -42,23 +42,30 @@ def invite_again(*, role: CityRole, by: User) -> None:
 
 
 @transaction.atomic
-def end_role(*, role: CityRole, by: User, last_day: dt.date) -> None:
-    """End a role after its last day; one whose last day is past ends at once. Raises PermissionDenied."""
-    _demand(permissions.can_end_role(by, role))
-    row = CityRole.objects.select_for_update().select_related("user", "city").get(pk=role.pk)
+def end_role(*, role: CityRole, by: User, last_day: dt.date) -> CityRole:
+    """End a role after its last day; one whose last day is past ends at once.
+
+    Raises PermissionDenied, and ValidationError where the role would last longer than was said already.
+    """
+    row = CityRole.objects.select_for_update(of=("self",)).select_related("user", "city").get(pk=role.pk)
+    _demand(permissions.can_end_role(by, row))
+    _refuse_longer(row, last_day)
     _end(row, last_day, by=by)
     if row.user != by:
         emails.role_ended(row, last_day=last_day, by=by)
+    return row
 
 
 @transaction.atomic
 def hand_over(*, role: CityRole, by: User, name: str, email: str, language: str, last_day: dt.date) -> Handover:
     """Name a successor; by somebody who manages the city's people it is confirmed at once.
 
-    Raises PermissionDenied, and ValidationError where the role is being handed over already.
+    Raises PermissionDenied, and ValidationError where the role is being handed over already or would last longer than
+    was said.
     """
+    role = CityRole.objects.select_for_update(of=("self",)).select_related("user", "city").get(pk=role.pk)
     _demand(permissions.can_hand_over(by, role))
-    CityRole.objects.select_for_update().get(pk=role.pk)
+    _refuse_longer(role, last_day)
     handover = Handover(role=role, name=name, email=email.lower(), language=language, last_day=last_day)
     handover.full_clean()
     handover.save()
@@ -73,7 +80,8 @@ def hand_over(*, role: CityRole, by: User, name: str, email: str, language: str,
 def decide_handover(*, handover: Handover, by: User, agrees: bool) -> Handover:
     """Confirm a handover, or refuse it; whoever asked may take it back. One that is decided stays as it is.
 
-    Confirmed, the successor has the role from today on and the one who leaves keeps it until their last day.
+    Confirmed, the successor has the role from today on and the one who leaves keeps it until their last day, or until
+    it was ended meanwhile.
     """
     row = (
         Handover.objects.select_for_update(of=("self",)).select_related("role__user", "role__city").get(pk=handover.pk)
@@ -87,7 +95,7 @@ def decide_handover(*, handover: Handover, by: User, agrees: bool) -> Handover:
     if agrees:
         role = row.role
         _give_role(role.city, role.role, email=row.email, name=row.name, language=row.language, by=by)
-        _end(role, row.last_day, by=by)
+        _end(role, min(row.last_day, role.until or row.last_day), by=by)
     if by != row.role.user:
         emails.handover_decided(row)
     return row
@@ -181,6 +189,13 @@ def _give_role(city: City, role: str, *, email: str, name: str, language: str, b
     if person.last_login is not None:
         emails.role_given(held, by=by)
     return held
+
+
+def _refuse_longer(role: CityRole, last_day: dt.date) -> None:
+    """Keep people whose role was ended from giving themselves more of it."""
+    if role.until and last_day > role.until:
+        problem = _("The role already ends on %(day)s: choose that day or an earlier one.")
+        raise ValidationError({"last_day": problem % {"day": l10n.short_date(role.until)}})
 
 
 def _end(role: CityRole, last_day: dt.date, *, by: User) -> None:

@@ -53,9 +53,10 @@ def city_role_end(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        actions.end_role(role=role, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The role ends as you said."))
-        return _back(request, role.city)
+        ended = _attempt(form, lambda values: actions.end_role(role=role, by=request.user, **values))
+        if ended:
+            messages.success(request, _("The role ends as you said."))
+            return _back(request, role.city)
     return render(request, "cities/role_end.html", {"role": role, "city": role.city, "form": form})
 
 

@@ -136,6 +136,21 @@ def test_role_ends_after_its_last_day_and_the_person_is_told(city, delegate, tec
     assert mails() == ["tech@example.org"]
 
 
+def test_nobody_makes_a_role_last_longer_by_ending_it_or_handing_it_over(city, technician, client):
+    last_day = timezone.localdate() + 7 * ONE_DAY
+    CityRole.objects.filter(user=technician).update(until=last_day, since=last_day - 30 * ONE_DAY)
+    role = role_of(technician)
+
+    with pytest.raises(ValidationError) as handing_over:
+        actions.hand_over(role=role, by=technician, last_day=last_day + ONE_DAY, **NOVA)
+    client.force_login(technician, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("city_role_end", args=[role.pk]), {"last_day": last_day + ONE_DAY})
+
+    assert set(handing_over.value.message_dict) == {"last_day"}
+    assert set(answer.context["form"].errors) == {"last_day"}
+    assert role_of(technician).until == last_day
+
+
 def test_role_of_today_that_ends_yesterday_never_was(city, delegate):
     role = actions.add_person(city=city, by=delegate, role=Role.TECHNICIAN, **NOVA)
 
@@ -177,6 +192,19 @@ def test_confirmed_successor_begins_and_the_one_who_leaves_stays_to_the_last_day
     assert permissions.represents(successor, city)
     assert role_of(technician).until == timezone.localdate() + ONE_DAY
     assert mails() == ["delegate@example.org", "nova@example.org", "tech@example.org"]
+
+
+def test_confirmed_handover_does_not_give_back_a_role_that_was_ended_meanwhile(city, delegate, technician):
+    today = timezone.localdate()
+    CityRole.objects.filter(user=technician).update(since=today - 30 * ONE_DAY)
+    role = role_of(technician)
+    handover = actions.hand_over(role=role, by=technician, last_day=today + 30 * ONE_DAY, **NOVA)
+    actions.end_role(role=role, by=delegate, last_day=today - ONE_DAY)
+
+    actions.decide_handover(handover=handover, by=delegate, agrees=True)
+
+    assert role_of(technician).until == today - ONE_DAY
+    assert CityRole.objects.active().filter(user__email=NOVA["email"], city=city).exists()
 
 
 def test_refused_handover_changes_no_role(city, delegate, technician):
