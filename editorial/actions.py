@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.forms import mark_of
 from editorial import emails
 from editorial.enums import Audience, ProposalState
 from editorial.models import Comment, Proposal
@@ -54,7 +55,7 @@ def propose(*, record: models.Model, by, values: dict[str, object], message: str
     A record's open proposal is replaced by what is proposed now. Where nothing differs from the record any more there
     is no proposal, and None is returned. The secretariat gets a mail when one begins to wait.
     """
-    row = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    row = _locked(record)
     changed = {name: value for name, value in values.items() if (getattr(row, name) or "") != (value or "")}
     waiting = Proposal.objects.about(row).open().first()
     if not changed:
@@ -72,18 +73,24 @@ def propose(*, record: models.Model, by, values: dict[str, object], message: str
 
 
 @transaction.atomic
-def decide_proposal(*, proposal: Proposal, by, columns: set[str], answer: str = "") -> Proposal:
+def decide_proposal(
+    *, proposal: Proposal, by, columns: set[str], answer: str = "", seen: str | None = None
+) -> Proposal:
     """Take over the chosen columns into the record, which keeps its history, and refuse the others; tell who asked.
 
-    One that is decided stays as it is. Raises ValidationError where the record would not be valid.
+    `seen` is the mark (`reading_mark`) of what was on the page that is answered: nobody takes over what they have not
+    read. Raises ValidationError where something else stands there now, and where the record would not be valid. One
+    that is decided stays as it is.
     """
-    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    record = _locked(proposal.record)
+    row = Proposal.objects.select_related("by").get(pk=proposal.pk)
     if row.state != ProposalState.OPEN:
         return row
+    if seen is not None and seen != reading_mark(row, record):
+        raise ValidationError(_("Something has been changed meanwhile. Here it is as it stands now."))
     chosen = columns & set(row.values)
     if not chosen and not answer.strip():
         raise ValidationError({"answer": _("Say why nothing is taken over: the city reads it.")})
-    record = row.content_type.model_class()._default_manager.select_for_update().get(pk=row.object_id)
     if chosen:
         for name in chosen:
             setattr(record, name, row.values[name])
@@ -96,17 +103,31 @@ def decide_proposal(*, proposal: Proposal, by, columns: set[str], answer: str = 
     state = ProposalState.ACCEPTED if chosen else ProposalState.REFUSED
     _decide(row, state, by=by)
     audit.record(f"proposal_{state}", record, by=by, message=row.answer, fields=sorted(chosen))
-    emails.proposal_decided(row, record)
+    if row.by.is_active:
+        emails.proposal_decided(row, record)
     return row
 
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by) -> None:
     """Take it back, unless it is decided."""
-    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    record = _locked(proposal.record)
+    row = Proposal.objects.get(pk=proposal.pk)
     if row.state == ProposalState.OPEN:
         _decide(row, ProposalState.WITHDRAWN, by=by)
-        audit.record("proposal_withdrawn", row.record, by=by)
+        audit.record("proposal_withdrawn", record, by=by)
+
+
+def reading_mark(proposal: Proposal, record: models.Model) -> str:
+    """Return a short mark of what is compared: what is proposed, and what the record says now."""
+    return mark_of({name: (value, getattr(record, name)) for name, value in proposal.values.items()})
+
+
+def _locked(record: models.Model) -> models.Model:
+    """Return the record as it is now. Its lock also guards its proposals, so that all take one lock and none waits
+    for another in a circle.
+    """
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def _decide(proposal: Proposal, state: str, *, by) -> None:

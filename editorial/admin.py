@@ -18,7 +18,7 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES
-from editorial.actions import decide_proposal
+from editorial.actions import decide_proposal, reading_mark
 from editorial.enums import ProposalState
 from editorial.models import Proposal
 
@@ -97,6 +97,7 @@ class ProposalAdmin(SiteAdmin):
             "proposal": proposal,
             "changes": changes(proposal),
             "form": form,
+            "seen": reading_mark(proposal, proposal.record),
             "taken": form["take"].value() or [],
             "may_decide": may_decide,
             **(extra_context or {}),
@@ -109,7 +110,11 @@ class ProposalAdmin(SiteAdmin):
             chosen["take"] = []
         try:
             done = decide_proposal(
-                proposal=proposal, by=request.user, columns=set(chosen["take"]), answer=chosen["answer"]
+                proposal=proposal,
+                by=request.user,
+                columns=set(chosen["take"]),
+                answer=chosen["answer"],
+                seen=request.POST.get("seen", ""),
             )
         except ValidationError as refusal:
             form.add_error("answer", refusal.messages)

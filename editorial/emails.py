@@ -15,7 +15,9 @@ def proposal_received(proposal: Proposal) -> None:
     """Tell the secretariat that somebody would change a published record."""
     to, language = secretariat()
     url = settings.SITE_URL + reverse("admin:editorial_proposal_change", args=[proposal.pk])
-    context = {"reader": None, "proposal": proposal, "name": str(proposal.record), "by": proposal.by, "url": url}
+    with translation.override(language):
+        name = str(proposal.record)
+    context = {"reader": None, "proposal": proposal, "name": name, "by": proposal.by, "url": url}
     send_templated_mail("editorial/mail/proposal_received", to=to, language=language, context=context)
 
 

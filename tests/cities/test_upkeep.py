@@ -103,9 +103,10 @@ def test_desk_shows_the_change_and_decides(client_as, city, technician):
     client = client_as("admin")
     url = reverse("admin:editorial_proposal_change", args=[proposal.pk])
 
-    page = client.get(url).content.decode()
-    empty = client.post(url, {"do": "refuse", "answer": ""})
-    client.post(url, {"do": "take", "take": ["profile_en"], "answer": ""})
+    opened = client.get(url)
+    seen, page = opened.context["seen"], opened.content.decode()
+    empty = client.post(url, {"do": "refuse", "answer": "", "seen": seen})
+    client.post(url, {"do": "take", "take": ["profile_en"], "answer": "", "seen": seen})
 
     assert "New mayor" in page
     assert "<del>" in page
@@ -113,6 +114,46 @@ def test_desk_shows_the_change_and_decides(client_as, city, technician):
     assert "answer" in empty.context["form"].errors
     city.refresh_from_db()
     assert city.profile_en == "A town by the sea."
+
+
+def change_the_proposal(city, technician):
+    propose(record=city, by=technician, values={"profile_en": "A town on the moon."})
+
+
+def change_the_record(city, _technician):
+    City.objects.filter(pk=city.pk).update(profile_en="A town by two rivers.")
+
+
+@pytest.mark.parametrize("meanwhile", [change_the_proposal, change_the_record])
+def test_nothing_is_taken_over_that_the_secretariat_has_not_read(meanwhile, client_as, city, technician):
+    proposal = propose(record=city, by=technician, values={"profile_en": "A town by the sea."})
+    client = client_as("admin")
+    url = reverse("admin:editorial_proposal_change", args=[proposal.pk])
+    answer = {"do": "take", "take": ["profile_en"], "answer": "Thank you"}
+    seen = client.get(url).context["seen"]
+    meanwhile(city, technician)
+    city.refresh_from_db()
+    stood = city.profile_en
+
+    refused = client.post(url, {**answer, "seen": seen})
+
+    city.refresh_from_db()
+    assert city.profile_en == stood
+    assert "changed meanwhile" in refused.context["form"].errors["answer"][0]
+    assert "Thank you" in refused.content.decode()
+    client.post(url, {**answer, "seen": refused.context["seen"]})
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.ACCEPTED
+
+
+def test_decision_is_not_mailed_to_an_account_that_is_closed(city, technician):
+    proposal = propose(record=city, by=technician, values={"profile_en": "Other"})
+    technician.is_active = False
+    technician.save()
+
+    decide_proposal(proposal=proposal, by=make_editor(), columns={"profile_en"})
+
+    assert not OutboxMessage.objects.filter(to=technician.email).exists()
 
 
 # The page
