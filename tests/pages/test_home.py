@@ -236,3 +236,9 @@ def test_home_sets_no_cookie_and_is_the_same_for_everybody(client):
     assert not response.cookies
     assert "no-store" not in response["Cache-Control"]
     assert 'method="post"' not in response.content.decode()
+
+
+def test_home_names_the_cities_of_its_tiles_in_the_readers_language(client):
+    make_city(name="Lisboa", slug="lisboa", exonym_fr="Lisbonne", evidence=Evidence.RECENT)
+
+    assert "<span>Lisbonne</span></a>" in client.get("/fr/").content.decode()
