@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from experiences.steps import StepConverter
-from experiences.views import authoring, co_writing, proposing, writing
+from experiences.views import authoring, co_writing, offline, proposing, writing
 
 register_converter(StepConverter, "step")
 
@@ -21,6 +21,17 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/submit/"), authoring.experience_submit, name="experience_submit"),
     path(pgettext_lazy("address", "<int:pk>/withdraw/"), authoring.experience_withdraw, name="experience_withdraw"),
     path(pgettext_lazy("address", "<int:pk>/delete/"), authoring.experience_delete, name="experience_delete"),
+    path(pgettext_lazy("address", "<int:pk>/spreadsheet/"), offline.experience_offline, name="experience_offline"),
+    path(
+        pgettext_lazy("address", "<int:pk>/spreadsheet/file/"),
+        offline.experience_offline_file,
+        name="experience_offline_file",
+    ),
+    path(
+        pgettext_lazy("address", "<int:pk>/spreadsheet/changes/"),
+        offline.experience_offline_changes,
+        name="experience_offline_changes",
+    ),
     path(pgettext_lazy("address", "<int:pk>/propose/"), proposing.experience_propose, name="experience_propose"),
     path(pgettext_lazy("address", "<int:pk>/confirm/"), proposing.experience_confirm, name="experience_confirm"),
     path(pgettext_lazy("address", "<int:pk>/consent/"), authoring.experience_consent, name="experience_consent"),

@@ -121,6 +121,9 @@ TABLE = {
     "experience_submit": OWN_CITY,
     "experience_withdraw": OWN_CITY,
     "experience_delete": OWN_CITY,
+    "experience_offline": OWN_CITY,
+    "experience_offline_file": OWN_CITY,
+    "experience_offline_changes": (302, 404, 404, 302, 404, 404),  # nothing has been uploaded
     "experience_propose": OWN_CITY,
     "experience_confirm": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_consent": OWN_CITY,
@@ -207,6 +210,9 @@ def address(line, town):
         "experience_submit": {"pk": drafted},
         "experience_withdraw": {"pk": drafted},
         "experience_delete": {"pk": drafted},
+        "experience_offline": {"pk": drafted},
+        "experience_offline_file": {"pk": drafted},
+        "experience_offline_changes": {"pk": drafted},
         "experience_propose": {"pk": town.experiences[""].pk},
         "experience_confirm": {"pk": town.experiences[""].pk},
         "experience_consent": {"pk": town.experiences["asked"].pk},
