@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from core.models import TimeStampedModel
 from editorial.enums import Audience, ProposalState
 
+BODY_LENGTH = 5000
+
 
 class CommentQuerySet(models.QuerySet):
     """Comments, oldest first."""
@@ -40,7 +42,7 @@ class Comment(TimeStampedModel):
     object_id = models.PositiveBigIntegerField(editable=False)
     record = GenericForeignKey()
     field = models.CharField(_("field"), max_length=60, blank=True)
-    body = models.TextField(_("comment"), max_length=5000)
+    body = models.TextField(_("comment"), max_length=BODY_LENGTH)
     audience = models.CharField(_("who may read it"), max_length=10, choices=Audience.choices, default=Audience.STAFF)
     is_request = models.BooleanField(
         _("asks for a change"), default=False, help_text=_("Answered by sending the record again.")

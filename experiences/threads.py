@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from editorial.models import Comment
+from editorial.models import BODY_LENGTH, Comment
 from experiences.models import Experience
 
 
 @dataclass
 class Thread:
-    """Everything said about one field, oldest first."""
+    """Everything said about one field, oldest first; `typed` is a remark that could not be kept yet."""
 
     field: str
     requests: list[Comment] = field(default_factory=list)
     remarks: list[Comment] = field(default_factory=list)
+    typed: str = ""
+    longest: int = BODY_LENGTH
 
     @property
     def count(self) -> int:

@@ -23,6 +23,7 @@ from experiences.steps import FIRST, Step
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 TALKED_ABOUT = (*TEXT_FIELDS, *LINK_FIELDS)
 LONGEST_BASE = 10_000
+NOTHING_SAVED = {"restored", "closed"}  # notices of a page that shows what was typed as it came
 
 
 @dataclass(frozen=True)
@@ -341,10 +342,16 @@ class WritingPage:
         if self.form.is_translation and self.experience:
             source = getattr(self.experience, column(name, self.experience.source_language)) or ""
         theirs = _for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
+        return Row(self.form[name], source=source, theirs=theirs, thread=self._thread(name))
+
+    def _thread(self, name: str) -> threads.Thread | None:
+        """Return what is said beside a field, with a remark that came when nothing could be saved."""
         thread = self.said.get(name)
         if thread is None and self.experience and name in TALKED_ABOUT:
             thread = threads.Thread(name)
-        return Row(self.form[name], source=source, theirs=theirs, thread=thread)
+        if thread and self.data and self.notice in NOTHING_SAVED:
+            thread.typed = self.data.get(f"remark-{name}", "")
+        return thread
 
 
 def _as_sent(value) -> list[str]:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cities.models import City
 from core import kept_text
+from core.forms import as_typed
 from core.translated import SITE_LANGUAGES
 from editorial.actions import add_comment, resolve_comment
 from editorial.enums import Audience
+from editorial.models import BODY_LENGTH
 from experiences import permissions, steps, workflow
 from experiences.forms import NEVER_STORED
 from experiences.models import Experience
@@ -153,7 +155,9 @@ def _take_remarks(request: HttpRequest, experience: Experience, asked: str) -> N
     for name, text in request.POST.items():
         field = name.removeprefix("remark-")
         if name.startswith("remark-") and text.strip() and (field in steps.STEP_OF_FIELD or not field):
-            add_comment(record=experience, by=request.user, body=text[:5000], field=field, audience=Audience.CITY)
+            # The field takes no more; a browser sends two characters for a line end, which counts as one.
+            body = as_typed(text)[:BODY_LENGTH]
+            add_comment(record=experience, by=request.user, body=body, field=field, audience=Audience.CITY)
     what, _dash, key = asked.partition("-")
     if what == "done" and key.isdecimal() and len(key) < 19:
         resolve_comment(record=experience, by=request.user, key=int(key))

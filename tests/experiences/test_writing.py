@@ -430,6 +430,25 @@ def test_remark_is_kept_whichever_button_is_pressed_and_only_once(client, draft)
     assert [(each.field, each.body) for each in Comment.objects.about(draft)] == [("title", "Too short?")]
 
 
+def test_remark_as_long_as_the_field_takes_is_kept_whole(client, draft):
+    typed = "\r\n".join(["x" * 999] * 5)  # 4,999 characters in the browser, 5,003 on the way
+
+    OpenPage(client, draft).save(title="T", **{"remark-title": typed})
+
+    assert Comment.objects.get().body == typed.replace("\r\n", "\n")
+
+
+def test_remark_comes_back_where_nothing_can_be_saved_any_more(client, colleague, draft):
+    page = OpenPage(client, draft)
+    actions.submit(experience=draft, by=colleague.user)
+
+    response = page.save(title="T", **{"remark-title": "Is this <b>true</b>?"})
+
+    assert response.status_code == 409
+    assert "Is this &lt;b&gt;true&lt;/b&gt;?</textarea>" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
 def test_remark_is_ticked_off_and_never_closed_by_sending(client, draft):
     page = OpenPage(client, draft)
     page.save(title="T", summary="S", **{"remark-title": "First", "remark-summary": "Second"})

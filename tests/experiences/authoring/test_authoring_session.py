@@ -17,7 +17,8 @@ def test_text_sent_after_the_session_ended_comes_back_after_sign_in(client, draf
     opened = fields_of(client.get(url))
     client.session.flush()
 
-    refused = client.post(url, {**opened, "title": "Typed all afternoon", "summary": "And this"}, **ORIGIN)
+    typed = {"title": "Typed all afternoon", "summary": "And this", "remark-title": "Too long?"}
+    refused = client.post(url, {**opened, **typed}, **ORIGIN)
     signed_in = sign_in(client, client.user, url)
     page = client.get(url)
 
@@ -26,6 +27,7 @@ def test_text_sent_after_the_session_ended_comes_back_after_sign_in(client, draf
     assert signed_in.headers["Location"] == url
     assert draft.title_en == "The night school"
     assert 'value="Typed all afternoon"' in page.content.decode()
+    assert "Too long?</textarea>" in page.content.decode()
     assert "You had been signed out" in page.content.decode()
 
     write(client, draft, opened=fields_of(page), title="Typed all afternoon", summary="And this")
