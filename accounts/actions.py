@@ -92,6 +92,7 @@ def forget(*, user: User) -> None:
     about = AuditEvent.objects.filter(object_type=row._meta.label_lower, object_id=str(row.pk))
     about.update(object_name="")
     AuditEvent.objects.filter(actor_id=row.pk).update(actor_name="")
+    AuditEvent.objects.filter(data__user=row.pk).update(message="")  # what is only their name
     row.name, row.email, row.is_active = "", FORGOTTEN.format(row.pk), False
     row.set_unusable_password()
     row.save(update_fields=["name", "email", "is_active", "password", "updated_at"])

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from accounts.models import User
 from cities import emails, permissions
 from cities.models import City, CityContact, CityRole, Handover
 from core import audit, l10n
+from core.models import AuditEvent
 from editorial.actions import propose
 from editorial.models import Proposal
 
@@ -105,8 +107,14 @@ def decide_handover(*, handover: Handover, by: User, agrees: bool) -> Handover:
 def leave(*, user: User) -> None:
     """End every role of somebody who deletes their account, and forget who they were."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
+    named = _named_after(user)
     for role in CityRole.objects.active().filter(user=user).select_related("city", "user"):
         _end(role, yesterday, by=user)
+    for record in named:
+        AuditEvent.objects.about(record).update(object_name="")
+    successions = Handover.objects.filter(email__iexact=user.email)
+    successions.open().delete()
+    successions.update(name="", email="")
     account_actions.forget(user=user)
 
 
@@ -189,6 +197,12 @@ def _give_role(city: City, role: str, *, email: str, name: str, language: str, b
     if person.last_login is not None:
         emails.role_given(held, by=by)
     return held
+
+
+def _named_after(user: User) -> list[CityRole | Handover]:
+    """Return the roles and handovers whose names in the trail tell who somebody was."""
+    handovers = Handover.objects.filter(Q(role__user=user) | Q(email__iexact=user.email))
+    return [*user.city_roles.all(), *handovers]
 
 
 def _refuse_longer(role: CityRole, last_day: dt.date) -> None:

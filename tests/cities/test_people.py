@@ -13,8 +13,11 @@ from cities import actions, permissions
 from cities.enums import Role
 from cities.models import CityRole, Handover
 from core.models import AuditEvent, OutboxMessage
+from experiences import co_writing
+from experiences.enums import State
 from tests.factories.accounts import PASSWORD, make_technician, make_user
 from tests.factories.cities import make_city
+from tests.factories.experiences import make_experience
 from tests.factories.office import make_enquiry
 
 pytestmark = pytest.mark.django_db
@@ -360,6 +363,27 @@ def test_deleted_account_has_no_name_and_no_way_in(client_as, city):
     assert not permissions.represents(user, city)
     assert not AuditEvent.objects.filter(Q(actor_name=name) | Q(object_name=name)).exists()
     assert client.get(reverse("city_desk")).status_code == 302
+
+
+def test_trail_and_handovers_name_nobody_who_is_forgotten(city, delegate):
+    nova = actions.add_person(city=city, by=delegate, role=Role.TECHNICIAN, **NOVA).user
+    teo = make_technician(city, name="Teo")
+    draft = make_experience(State.DRAFT, city=make_city())
+    host = make_technician(draft.city)
+    co_writing.invite(experience=draft, by=host, email=nova.email, name="Nova", language="ca")
+    decided = actions.hand_over(role=role_of(teo), by=teo, last_day=timezone.localdate(), **NOVA)
+    actions.decide_handover(handover=decided, by=delegate, agrees=True)
+    handed_on = {"name": "Teo", "email": teo.email, "language": "ca", "last_day": timezone.localdate()}
+    actions.hand_over(role=role_of(nova), by=nova, **handed_on)
+
+    actions.leave(user=nova)
+
+    events = AuditEvent.objects.all()
+    told = [f"{each.actor_name} {each.object_name} {each.message} {each.data}" for each in events]
+    decided.refresh_from_db()
+    assert not [line for line in told if "Nova" in line or NOVA["email"] in line]
+    assert any("Teo" in line for line in told)
+    assert (decided.name, decided.email) == ("", "")
 
 
 def test_staff_do_not_delete_themselves(client_as):
