@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.forms import mark_of
-from editorial import emails
+from core.permissions import require
+from editorial import emails, permissions
 from editorial.enums import Audience, ProposalState
 from editorial.models import Comment, Proposal
 
@@ -78,10 +79,13 @@ def decide_proposal(
 ) -> Proposal:
     """Take over the chosen columns into the record, which keeps its history, and refuse the others; tell who asked.
 
+    Raises PermissionDenied for somebody who may not change such a record.
+
     `seen` is the mark (`reading_mark`) of what was on the page that is answered: nobody takes over what they have not
     read. Raises ValidationError where something else stands there now, and where the record would not be valid. One
     that is decided stays as it is.
     """
+    require(permissions.can_decide, by, proposal)
     record = _locked(proposal.record)
     row = Proposal.objects.select_related("by").get(pk=proposal.pk)
     if row.state != ProposalState.OPEN:

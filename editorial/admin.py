@@ -21,6 +21,7 @@ from core.translated import SITE_LANGUAGES
 from editorial.actions import decide_proposal, reading_mark
 from editorial.enums import ProposalState
 from editorial.models import Proposal
+from editorial.permissions import can_decide
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,10 @@ class ProposalAdmin(SiteAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
         """What was decided is kept."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        """Nobody changes by a proposal what they may not change themselves; they may read it."""
+        return super().has_change_permission(request, obj) and (obj is None or can_decide(request.user, obj))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         """Show what would change, and take the decision."""

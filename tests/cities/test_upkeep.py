@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,12 @@ from django.utils import timezone
 from cities import actions, confirmation
 from cities.models import City, CityContact
 from core.models import AuditEvent, OutboxMessage
-from editorial.actions import decide_proposal, propose, withdraw_proposal
+from editorial.actions import decide_proposal, propose, reading_mark, withdraw_proposal
 from editorial.enums import ProposalState
 from editorial.models import Proposal
-from tests.factories.accounts import make_editor, make_technician
+from tests.factories.accounts import make_person, make_technician
 from tests.factories.cities import make_city
+from tests.factories.experiences import make_experience
 
 pytestmark = pytest.mark.django_db
 NOBODY = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "0"}
@@ -61,7 +63,7 @@ def test_proposal_of_what_is_published_already_is_none(city, technician):
 def test_accepting_takes_over_the_chosen_parts_only(city, technician):
     values = {"profile_en": "A town by the sea.", "self_designation": "Alba educates"}
     proposal = propose(record=city, by=technician, values=values)
-    editor = make_editor()
+    editor = make_person("admin")
 
     for _time in range(2):  # the second press changes nothing
         decide_proposal(proposal=proposal, by=editor, columns={"profile_en", "website"}, answer="Thank you")
@@ -79,8 +81,8 @@ def test_refusing_needs_a_reason(city, technician):
     proposal = propose(record=city, by=technician, values={"profile_en": "Other"})
 
     with pytest.raises(ValidationError):
-        decide_proposal(proposal=proposal, by=make_editor(), columns=set(), answer=" ")
-    decide_proposal(proposal=proposal, by=make_editor(), columns=set(), answer="Too short")
+        decide_proposal(proposal=proposal, by=make_person("admin"), columns=set(), answer=" ")
+    decide_proposal(proposal=proposal, by=make_person("admin"), columns=set(), answer="Too short")
 
     city.refresh_from_db()
     proposal.refresh_from_db()
@@ -92,7 +94,7 @@ def test_taken_back_proposal_is_decided_no_more(city, technician):
     proposal = propose(record=city, by=technician, values={"profile_en": "Other"})
     withdraw_proposal(proposal=proposal, by=technician)
 
-    assert decide_proposal(proposal=proposal, by=make_editor(), columns={"profile_en"}).state == "withdrawn"
+    assert decide_proposal(proposal=proposal, by=make_person("admin"), columns={"profile_en"}).state == "withdrawn"
     city.refresh_from_db()
     assert city.profile_en == "A town by a river."
 
@@ -151,9 +153,26 @@ def test_decision_is_not_mailed_to_an_account_that_is_closed(city, technician):
     technician.is_active = False
     technician.save()
 
-    decide_proposal(proposal=proposal, by=make_editor(), columns={"profile_en"})
+    decide_proposal(proposal=proposal, by=make_person("admin"), columns={"profile_en"})
 
     assert not OutboxMessage.objects.filter(to=technician.email).exists()
+
+
+@pytest.mark.parametrize(("group", "may"), [("editor", True), ("membership", False), ("translator", False)])
+def test_nobody_changes_by_a_proposal_what_they_may_not_change_themselves(group, may, client_as):
+    experience = make_experience(summary_en="Borrow a drill.")
+    proposal = propose(record=experience, by=make_technician(experience.city), values={"summary_en": "Borrow a saw."})
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name=group))
+    url = reverse("admin:editorial_proposal_change", args=[proposal.pk])
+
+    client.post(url, {"do": "take", "take": ["summary_en"], "seen": reading_mark(proposal, experience)})
+
+    experience.refresh_from_db()
+    assert (experience.summary_en == "Borrow a saw.") is may
+    if not may:
+        with pytest.raises(PermissionDenied):
+            decide_proposal(proposal=proposal, by=client.user, columns={"summary_en"})
 
 
 # The page

@@ -11,7 +11,7 @@ from editorial.actions import decide_proposal
 from editorial.models import Proposal
 from experiences.enums import State
 from experiences.models import Experience
-from tests.factories.accounts import make_editor, make_technician
+from tests.factories.accounts import make_person, make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience
 
@@ -62,7 +62,7 @@ def test_proposal_leaves_the_public_page_and_comes_back_into_the_form(client, ex
 def test_accepted_proposal_is_public_and_searchable_at_once(client, experience, client_as):
     send(client, experience, summary="Borrow a saw.")
 
-    decide_proposal(proposal=Proposal.objects.get(), by=make_editor(), columns={"summary_en"})
+    decide_proposal(proposal=Proposal.objects.get(), by=make_person("admin"), columns={"summary_en"})
 
     experience.refresh_from_db()
     assert "Borrow a saw." in public(client_as("visitor"), experience)
