@@ -1,5 +1,7 @@
 """People whom a city invites to write one experience with it. Each function is one transaction, told in the trail."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,11 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit
 from core.permissions import require
+from core.throttling import Limit, TooManyError, count
 from experiences import emails, permissions
 from experiences.drafting import locked
 from experiences.models import CoWriter, Experience
 
 MOST = 10
+MOST_A_DAY = 20  # mails that a city may have sent in one day to people of its choice
+DAY = dt.timedelta(days=1)
 
 
 class NotInvited(Exception):  # noqa: N818 - a sentence for the person who invites
@@ -22,7 +27,8 @@ class NotInvited(Exception):  # noqa: N818 - a sentence for the person who invit
 def invite(*, experience: Experience, by: User, email: str, name: str, language: str) -> CoWriter:
     """Let somebody write this experience, and mail them the way in; once more mails it again.
 
-    Who has no account gets one that can do nothing else. A closed account stays closed, and nobody is told so.
+    Who has no account gets one that can do nothing else. A closed account stays closed, and nobody is told so. Ending
+    invitations makes no room for ever more mails: a city has its share of them each day.
     """
     row = locked(experience)
     require(permissions.can_act_for_city, by, row)
@@ -33,6 +39,10 @@ def invite(*, experience: Experience, by: User, email: str, name: str, language:
         raise NotInvited(_("%(name)s belongs to your city and can write it already.") % {"name": user})
     if row.co_writers.active().exclude(user=user).count() >= MOST:
         raise NotInvited(_("At most %(number)s people can be invited. End an invitation first.") % {"number": MOST})
+    try:
+        count(Limit("co_writer", str(row.city_id), MOST_A_DAY, DAY))
+    except TooManyError as refusal:
+        raise NotInvited(_("Your city has added many people today. Please go on tomorrow.")) from refusal
     if user is None:
         user = User.objects.create_user(email, name=name, language=language)
         audit.record("invite", user, by=by)

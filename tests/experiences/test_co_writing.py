@@ -125,6 +125,19 @@ def test_invitations_have_a_limit(client, draft):
     assert not User.objects.filter(email="onetoomany@example.org").exists()
 
 
+def test_a_city_has_few_invitations_mailed_a_day_even_where_it_ends_them(client, draft, monkeypatch):
+    monkeypatch.setattr(co_writing, "MOST_A_DAY", 2)
+    for number in range(2):
+        invite(client, draft, email=f"guest{number}@example.org")
+        client.post(page("writers", draft), {"revoke": draft.co_writers.active().get().pk})
+
+    response = invite(client, draft, email="onetoomany@example.org")
+
+    assert "Please go on tomorrow" in response.content.decode()
+    assert OutboxMessage.objects.count() == 2
+    assert not User.objects.filter(email="onetoomany@example.org").exists()
+
+
 def test_nobody_is_invited_to_what_is_not_being_written(client, draft):
     actions.submit(experience=draft, by=client.user)
 
