@@ -152,6 +152,7 @@ def save_contacts(*, city: City, by: User, kept: list[CityContact], ended: list[
 @transaction.atomic
 def confirm_data(*, city: City, by: User | None) -> None:
     """Note that the city's people say that all is right; twice on one day is once. None: by the link of a mail."""
+    _demand(by is None or permissions.represents(by, city))
     row = City.objects.select_for_update().get(pk=city.pk)
     today = timezone.localdate()
     if row.confirmed_on == today:

@@ -307,6 +307,14 @@ def test_link_confirms_by_one_press_without_signing_in_and_works_once(city):
     assert Client().get(url).status_code == 410
 
 
+def test_nobody_confirms_the_details_of_another_city(city):
+    with pytest.raises(PermissionDenied):
+        actions.confirm_data(city=city, by=make_technician())
+
+    city.refresh_from_db()
+    assert city.confirmed_on is None
+
+
 def test_desk_asks_for_the_confirmation_until_it_is_given(client_as, city):
     client = client_as("technician", city=city)
     link = reverse("city_contacts", args=[city.slug])
