@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from aice_site import postgres
 
 # What signs in shares a demo, so that the other worker has only the many public pages.
-SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages"}
+SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages", "test_offline"}
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
