@@ -54,7 +54,7 @@ def parts_of(selection: Selection, vocabulary: facets.Vocabulary) -> list[str]:
 
 def in_words(selection: Selection) -> str:
     """Return the search in words of the active language."""
-    parts = parts_of(selection, facets.Vocabulary.load(selection))
+    parts = parts_of(selection, facets.Vocabulary.load())
     return " · ".join(parts) or gettext("All experiences of the bank")
 
 

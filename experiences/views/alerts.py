@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import freshness
 from core.throttling import TooManyError, client_address
 from experiences import alerts
 from experiences.facets import Vocabulary
@@ -22,7 +23,7 @@ from experiences.visitor_links import ALERT, make_token, read_token
 def alert_create(request: HttpRequest) -> HttpResponse:
     """Say in words what the search is, and take the address that wants to know of more."""
     asked = ExperienceFilter(request.GET).selection
-    vocabulary = Vocabulary.load(asked)
+    vocabulary = Vocabulary.load(freshness.version_for(request))
     selection = vocabulary.resolve_cities(asked)
     query = alerts.kept_query(selection)
     unknown = alerts.unknown_values(selection, vocabulary)
@@ -96,6 +97,6 @@ def _context(row: SearchAlert, token: str) -> dict:
     return {
         "alert": row,
         "token": token,
-        "parts": alerts.parts_of(selection, Vocabulary.load(selection)),
+        "parts": alerts.parts_of(selection, Vocabulary.load()),
         "bank": reverse("experience_list") + row.query,
     }

@@ -540,3 +540,12 @@ def test_only_administrators_see_addresses(client_as):
 def test_page_needs_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/en/experiences/alerts/new/?q=river")
+
+
+def test_topic_that_is_added_can_be_asked_for_at_the_same_address_at_once(client):
+    url = f"{reverse('alert_create')}?topic=gardens"
+    before = client.get(url).context["unknown"]
+
+    make_topic("gardens")
+
+    assert (before, client.get(url).context["unknown"]) == (["gardens"], [])
