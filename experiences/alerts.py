@@ -90,7 +90,7 @@ def subscribe(*, query: str, by: User | None, token: uuid.UUID, address: str, em
     alert = SearchAlert.objects.select_for_update().get(pk=alert.pk)
     if not is_new and alert.token == token:
         return alert
-    count(*sender_limits(address=address, email=email))
+    count(*sender_limits("alert", address=address, email=email))
     if is_new and SearchAlert.objects.filter(email=email).count() > MOST_OF_A_MAILBOX:
         raise TooManyError
     alert.token = token

@@ -55,7 +55,7 @@ def ask(
     known = Question.objects.filter(token=token).first()
     if known:
         return known
-    count(*sender_limits(address=address, email=email))
+    count(*sender_limits("question", address=address, email=email))
     question, is_new = Question.objects.get_or_create(
         token=token, defaults={"experience": experience, "language": language, **fields}
     )
@@ -136,7 +136,7 @@ def report_change(
     if known:
         return known
     count(
-        Limit("visitor", address, MOST_FROM_A_COMPUTER),
+        Limit("report-from", address, MOST_FROM_A_COMPUTER),
         Limit("report", str(experience.pk), MOST_TO_AN_EXPERIENCE),
     )
     same = ChangeReport.objects.filter(
@@ -192,6 +192,12 @@ def forget_old_messages(now: dt.datetime) -> int:
     return sum(rows.delete()[0] for rows in (unproven, *old))
 
 
-def sender_limits(*, address: str, email: str) -> tuple[Limit, Limit]:
-    """Return how much a computer may send, and how many mails a mailbox may get that has not asked for them."""
-    return Limit("visitor", address, MOST_FROM_A_COMPUTER), Limit("mailbox", email.lower(), MOST_TO_A_MAILBOX)
+def sender_limits(form: str, *, address: str, email: str) -> tuple[Limit, Limit]:
+    """Return how much a computer may send by a form, and how many mails a mailbox may get that has not asked for them.
+
+    Each form counts for itself, so that whoever has asked cities many questions may still ask for an alert.
+    """
+    return (
+        Limit(f"{form}-from", address, MOST_FROM_A_COMPUTER),
+        Limit(f"{form}-to", email.lower(), MOST_TO_A_MAILBOX),
+    )

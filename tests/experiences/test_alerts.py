@@ -173,6 +173,16 @@ def test_flood_to_a_mailbox_is_refused(client):
     assert SearchAlert.objects.count() == asking.MOST_TO_A_MAILBOX
 
 
+def test_questions_take_nothing_from_the_alerts_of_a_mailbox_or_computer(client):
+    make_experience(slug="river", contact_email="city@example.org")
+    for number in range(asking.MOST_TO_A_MAILBOX + 1):
+        question = {"message": f"{number}", "name": "Anna", "email": "anna@example.org", "token": str(uuid.uuid4())}
+        asked = client.post("/en/experiences/river/ask/", question)
+
+    assert asked.status_code == 429
+    assert client.post("/en/experiences/alerts/new/?q=more", filled_in()).status_code == 302
+
+
 def test_mailbox_has_at_most_so_many_alerts(client):
     for number in range(alerts.MOST_OF_A_MAILBOX):
         make_alert(email="anna@example.org", query=f"?q={number}")
