@@ -107,7 +107,7 @@ def _parameters(found: Found, newest: list[Experience]) -> list[Line]:
     lines = [
         Line(
             "q",
-            _("words in any of the four languages, “phrases”, -without, one OR another"),
+            _("words in any of the four languages, “phrases”, -without, one OR another (in capitals; also O, U, OU)"),
             [_bank(Selection(q=_("participation")))],
         ),
         *(
