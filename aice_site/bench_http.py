@@ -108,7 +108,9 @@ def measure(pages: list[Page], port: int, process: subprocess.Popen) -> None:
             addresses = list(itertools.islice(upcoming[page.name], BURST))
             worked, start = _processor_time(process.pid), time.perf_counter()
             for address in addresses:
-                connection.get(address, page.headers)
+                status, _headers, _size = connection.get(address, page.headers)
+                if status != page.status:
+                    raise RuntimeError(f"{page.name}: {address} answers {status}")
             page.waited.append((time.perf_counter() - start) * 1000 / BURST)
             page.worked.append((_processor_time(process.pid) - worked) * 1000 / BURST)
 

@@ -16,7 +16,7 @@ from tests.factories.experiences import make_goal, make_topic
 
 pytestmark = pytest.mark.django_db
 
-ROWS = 1200
+ROWS = 400
 SEARCHES = {
     "rare": Selection(q="quasar"),
     "mid": Selection(q="lantern"),
