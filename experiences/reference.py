@@ -7,6 +7,7 @@ from django.db import transaction
 
 from charter.models import Principle
 from cities.models import City
+from core.models import AuditEvent
 from core.reference import Row, Writer, json_rows, load_rows
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
@@ -46,11 +47,23 @@ def load_topics(writer: Writer, path: Path) -> None:
 
 @transaction.atomic
 def load_concepts(writer: Writer, path: Path) -> None:
-    """Load what the same thing is called in the site languages, for searching across them."""
+    """Load what the same thing is called in the site languages, for searching across them.
+
+    What an editor changed or deleted stays as they left it; the rest follows the file, which grows with the site.
+    """
+    trail = AuditEvent.objects.filter(object_type=SearchConcept._meta.label_lower)
+    edited = set(trail.values_list("object_id", flat=True))
+    deleted = set(trail.filter(action="admin.deleted").values_list("object_name", flat=True))
+    follow = Writer(refresh=True)
+    follow.report = writer.report
 
     def concept(row: Row) -> None:
         names = {code: row[code] for code in SITE_LANGUAGES}
-        writer.write(SearchConcept, {"slug": row["slug"]}, {"names": names})
+        known = SearchConcept.objects.filter(slug=row["slug"]).first()
+        if known is None and deleted & {words[0] for words in names.values()} and not writer.refresh:
+            return
+        is_theirs = known is not None and str(known.pk) in edited
+        (writer if is_theirs else follow).write(SearchConcept, {"slug": row["slug"]}, {"names": names})
 
     load_rows(path, json_rows(path, "concepts"), concept)
 

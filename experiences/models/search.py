@@ -89,6 +89,10 @@ class SearchTerm(models.Model):
     also = TSQueryField()
     is_weak = models.BooleanField()
 
+    class Meta:
+        # Of thousands of terms a search needs a few.
+        indexes = [models.Index(models.Func("target", function="eb_first_word"), name="searchterm_first_word")]
+
     def __str__(self) -> str:
         return f"{self.target} → {self.also}"
 

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.reference import Row, Writer
 from experiences import reference
-from experiences.models import Experience
+from experiences.models import Experience, SearchConcept
 from tests.factories.cities import make_city
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,27 @@ def test_loading_again_mends_the_order_once_and_touches_nothing_else(load):
 
     assert first == ["begun-in-2019", *(slug for slug in NEWEST if slug != "begun-in-2019")]
     assert set(Experience.objects.values_list("pk", "published_at", "version")) == versions
+
+
+def test_concepts_follow_the_file_unless_an_editor_has_changed_or_deleted_them(monkeypatch, client_as):
+    def load(**names):
+        rows = [
+            Row(1, {"slug": slug, **dict.fromkeys(("ca", "es", "en", "fr"), words)}) for slug, words in names.items()
+        ]
+        monkeypatch.setattr(reference, "json_rows", lambda _path, _key: iter(rows))
+        reference.load_concepts(Writer(), reference.DATA)
+        return {concept.slug: concept.names["en"] for concept in SearchConcept.objects.all()}
+
+    load(river=["river"], park=["park"], wood=["wood"])
+    page = "admin:experiences_searchconcept_{}"
+    edited, deleted = SearchConcept.objects.get(slug="park"), SearchConcept.objects.get(slug="wood")
+    editor = client_as("admin")
+    editor.post(
+        reverse(page.format("change"), args=[edited.pk]),
+        {"slug": "park", "names_ca": "parc", "names_es": "", "names_en": "park, green", "names_fr": ""},
+    )
+    editor.post(reverse(page.format("delete"), args=[deleted.pk]), {"post": "yes"})
+
+    later = load(river=["river", "brook"], park=["park", "lawn"], wood=["wood", "forest"], sea=["sea"])
+
+    assert later == {"river": ["river", "brook"], "park": ["park", "green"], "sea": ["sea"]}

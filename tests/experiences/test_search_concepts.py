@@ -65,3 +65,40 @@ def test_a_synonym_is_weaker_than_the_text():
     tagged_later = make_experience(title_en="Something else", topics=[topic])
 
     assert found("circus") == [told.pk, tagged_later.pk, tagged.pk]
+
+
+def test_own_word_comes_before_another_name_for_it_where_both_stand_in_the_title(river):
+    river.names = {**river.names, "en": ["river", "brook"]}
+    river.save()
+    told = make_experience(title_en="Our river")
+    called = make_experience(title_en="Our brook")
+    mentioned = make_experience(title_en="Other", summary_en="Near the river")
+
+    assert found("river") == [told.pk, called.pk, mentioned.pk]
+
+
+def test_each_word_counts_once_however_many_names_it_has(river):
+    names = [f"brook{letter}" for letter in "abcdefgh"]
+    river.names = {**river.names, "en": ["river", *names]}
+    river.save()
+    both = make_experience(title_en="River and music")
+    one = make_experience(title_en=f"River {' '.join(names)}", summary_en="With music")
+
+    assert found("river music") == [both.pk, one.pk]
+
+
+def test_what_fits_every_experience_need_not_stand_there(river):
+    experience = make_experience(title_ca="Un riu viu", title_en="", source_language="ca", original_language="ca")
+
+    assert found("river project in the city") == [experience.pk]
+    assert found("project in the city") == []
+    assert found('"river project"') == []
+
+
+def test_a_question_finds_texts_in_other_languages(river):
+    SearchConcept.objects.create(slug="child", names={"ca": ["infant"], "en": ["child"]})
+    experience = make_experience(
+        title_ca="Els infants i el riu", title_en="", source_language="ca", original_language="ca"
+    )
+
+    assert found("how is it that the children of a city can be by the river") == [experience.pk]
