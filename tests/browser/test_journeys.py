@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
+from tests.browser.conftest import EVERYTHING
 from tests.browser.people import (
     LANGUAGES,
     NEIGHBOUR,
@@ -231,6 +232,7 @@ def mailed_link(secretariat, base_url, address, part):
     return next(link for link in links if re.search(part, link))
 
 
+@pytest.mark.parametrize("language", LANGUAGES if EVERYTHING else ["es"], indirect=True)
 def test_question_reaches_the_city_after_the_visitor_has_opened_the_link(person, base_url, language):
     visitor, secretariat, address = person(), person(SECRETARIAT), f"asks-{language}@example.org"
     visitor.goto(f"{base_url}{path_of('experience_list', language)}microteatre-granollers/")
@@ -254,6 +256,7 @@ def test_question_reaches_the_city_after_the_visitor_has_opened_the_link(person,
     assert secretariat.locator("#result_list tbody tr").count() == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES if EVERYTHING else ["fr"], indirect=True)
 def test_alert_tells_of_a_publication_and_is_stopped_from_its_mail(person, base_url, language):
     address = f"reads-{language}@example.org"
     visitor, secretariat, technician = person(), person(SECRETARIAT), person(TECHNICIAN)
