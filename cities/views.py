@@ -14,7 +14,7 @@ from cities.models import City, Network
 from cities.network_page import NetworkPage, grouped
 from cities.profile import CityPage
 from core.deep_lists import narrowed_by
-from core.http import is_htmx_part, paginate
+from core.http import is_htmx_part, paginate, unknown_format
 
 PAGE_SIZES = {"list": 24, "table": 100}
 PART = "directory"
@@ -25,6 +25,8 @@ PART = "directory"
 @narrowed_by(FILTERS)
 def city_list(request: HttpRequest) -> HttpResponse:
     """Show the directory as list, table or map, or give it out as a file."""
+    if refusal := unknown_format(request, FORMATS):
+        return refusal
     directory = Directory(request.GET, request.path)
     if export := FORMATS.get(request.GET.get("format", "")):
         return export(request, directory)

@@ -1,7 +1,10 @@
 """Small helpers around requests that views share."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 PAGE_SIZE = 20
 
@@ -16,3 +19,13 @@ def is_htmx_part(request: HttpRequest, target: str = "") -> bool:
 def paginate(request: HttpRequest, rows, size: int = PAGE_SIZE) -> Page:
     """Return the page asked for; a number out of range or no number gives the nearest page, never an error."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def unknown_format(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
+    """Return what to answer to a program that asks for a format which a list does not have, and nothing for the others.
+
+    A page of the site with 200 would be read as the list, or as data that are broken.
+    """
+    if request.GET.get("format", "") in {"", *known}:
+        return None
+    return render(request, "format_unknown.html", {"page": request.path, "formats": list(known)}, status=400)

@@ -10,7 +10,7 @@ from django.views.decorators.http import condition, require_safe
 
 from core import freshness, l10n
 from core.deep_lists import narrowed_by
-from core.http import is_htmx_part
+from core.http import is_htmx_part, unknown_format
 from experiences import cards, facets, metadata, permissions, reading, variants
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
@@ -38,6 +38,8 @@ def experience_list(request):
     asked = ExperienceFilter.read(request.GET)
     if request.GET.get("format") == "words":
         return render(request, "experiences/_words.html", {"words": complete(asked.q)})
+    if refusal := unknown_format(request, FORMATS):
+        return refusal
     vocabulary = facets.Vocabulary.load(freshness.version_for(request))
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):

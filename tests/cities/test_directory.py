@@ -177,10 +177,17 @@ def test_part_for_htmx_is_the_part_of_the_page(client, cities, htmx):
 @pytest.mark.parametrize(
     "query",
     ["q=%00", "country=%00&q=a%00", f"q={'x' * 5000}", "page=x", "page=999", "view=x&sort=x", "box=1,1&area=x&view=map",
-     "view=map&area=es&box=nan,nan,nan,nan", "network=%27;--", "format=x", "country=&region=&q="],
+     "view=map&area=es&box=nan,nan,nan,nan", "network=%27;--", "format=", "country=&region=&q="],
 )  # fmt: skip
 def test_odd_addresses_answer_with_a_page(client, cities, query):
     assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_a_format_that_the_directory_does_not_have_is_refused(client, cities):
+    answer = client.get(f"{LIST}?format=xml")
+
+    assert answer.status_code == 400
+    assert '<a href="/en/cities/?format=geojson"' in answer.text
 
 
 def test_json_tells_count_facets_results_and_next(client, cities, monkeypatch):

@@ -120,11 +120,24 @@ def test_htmx_gets_the_part_that_the_page_contains(client, htmx):
         begin = part.index('<div id="bank"')
         assert "<html" not in part
         assert part[begin:].strip() in page
-        assert "<title>Topic: nature (en) · Bank of experiences</title>" in part[:begin]
+        assert "<title>Topic: nature (en) · Bank of experiences · " in part[:begin]
+        assert part.partition("<title>")[2].partition("</title>")[0] in page
     response = client.get(BANK + "?topic=nature&q=+experience", headers=boosted)
     assert response["HX-Push-Url"] == "/en/experiences/?q=experience&topic=nature"
     restored = client.get(BANK, headers={**boosted, "HX-History-Restore-Request": "true"}).content.decode()
     assert "<html" in restored
+
+
+@pytest.mark.parametrize("query", ["?format=xml", "?format=JSON", "?format=xml&view=map", "?format=%00"])
+def test_a_format_that_the_bank_does_not_have_is_refused_with_those_that_it_has(client, query):
+    make_experience()
+
+    answer = client.get(f"/ca/experiencies/{query}")
+
+    assert answer.status_code == 400
+    assert '<html lang="ca">' in answer.text
+    assert '<a href="/ca/experiencies/?format=csv"' in answer.text
+    assert client.get(f"{BANK}?format=").status_code == 200
 
 
 def test_search_and_city_forms_keep_the_other_filters(client):
@@ -183,7 +196,7 @@ def test_no_parameter_breaks_the_page_or_is_printed_unescaped(client, name):
     for value in ("\x00", "'\"><script>alert(1)</script>", "%", "9" * 300, "ÀÇ·🎈", "-1", "\\"):
         response = client.get(BANK, {name: value})
 
-        assert (value, response.status_code) == (value, 200)
+        assert (value, response.status_code) == (value, 400 if name == "format" else 200)
         assert b"<script>alert" not in response.content
 
 
