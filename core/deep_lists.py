@@ -26,6 +26,9 @@ LISTS = ("experience_list", "city_list")
 FREE_FILTERS = 2
 AT_ONCE = 60
 PER_SECOND = 1.0
+# The next list may be had after a second, but then they come one by one; after this, the bucket is full again. The page
+# says “a minute”.
+RETRY_AFTER = math.ceil(AT_ONCE / PER_SECOND)
 ADDRESSES = 10_000
 # A visitor of IPv6 has all addresses that begin alike.
 IPV6_NETWORK = 64
@@ -83,7 +86,7 @@ class DeepListMiddleware:
         if not is_deep(request, _filters_by_path().get(request.path_info, ())):
             return self.get_response(request)
         wait = buckets.take(_network(client_address(request)), time.monotonic())
-        response = _too_many(request, wait) if wait else self.get_response(request)
+        response = _too_many(request) if wait else self.get_response(request)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -115,11 +118,11 @@ def _filters_by_path() -> dict[str, frozenset[str]]:
     return found
 
 
-def _too_many(request: HttpRequest, wait: float) -> HttpResponse:
+def _too_many(request: HttpRequest) -> HttpResponse:
     """Say that this is too much for now."""
     language = translation.get_language_from_path(request.path_info)
     response = HttpResponse(_page(language), status=429)
-    response["Retry-After"] = str(math.ceil(wait))
+    response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     response["Content-Language"] = language
     if "HX-Request" in request.headers:
