@@ -7,6 +7,7 @@ from typing import ClassVar
 from urllib.parse import quote_plus
 
 from django.db import connection
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -130,7 +131,7 @@ class Vocabulary:
                     cities_by_name.setdefault(fold(name), []).append(value)
         names["audience"] = {value: Name(value, str(label)) for value, label in Audience.choices}
         names["award"] = {value: Name(value, award_label(value)) for value in AWARDS}
-        names["available"] = {code: Name(code, l10n.language_name(code)) for code in SITE_LANGUAGES}
+        names["available"] = {code: Name(code, _language(code)) for code in SITE_LANGUAGES}
         return cls(names, cities_by_name)
 
     def name(self, facet: str, value: str) -> Name:
@@ -298,8 +299,14 @@ def _unlisted(facet: str, value: str, language: str) -> Name:
     if facet == "country" and len(value) == 2:
         return Name(value, l10n.country_name(value, language))
     if facet == "original" and len(value) == 2:
-        return Name(value, l10n.language_name(value, language))
+        return Name(value, _language(value, language))
     return Name(value, value)
+
+
+def _language(code: str, language: str | None = None) -> str:
+    """Return a language's name as it begins an option; a code that is no language stays as it is."""
+    name = l10n.language_name(code, language)
+    return name if name == code else capfirst(name)
 
 
 def _numbered(facet: str, value: str, label: str) -> str:

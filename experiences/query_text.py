@@ -8,8 +8,8 @@ QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»‟″", '"'))
 # Nobody looks for more words at once; a text pasted by mistake should not cost more than a search.
 TERMS_LIMIT = 24
 MINUS_SIGNS = "-−–"
-# In capitals, so that nobody who types “pa o vi” or “où” gets something else: Catalan, Spanish, French and English, each
-# on every page, because a search finds in all of them and an address may be sent to somebody who reads another one.
+# In capitals only: “pa o vi” are words. Those of every language on every page, because a search finds in all of them
+# and an address may be sent to somebody who reads another one.
 OR_WORDS = frozenset({"O", "U", "OU", "OR"})
 # A phrase or a word, with what stands before it.
 TERM = re.compile(r'(?P<minus>[-−–])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')

@@ -1,10 +1,14 @@
 """Where a fact comes from: the site shows the source beside what it says."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import template
 
 register = template.Library()
+
+# A port that is the usual one of its scheme says nothing, and looks odd on paper.
+USUAL_PORT = re.compile(r"^(https://[^/?#]+):443(?=[/?#]|$)|^(http://[^/?#]+):80(?=[/?#]|$)")
 
 
 @register.filter
@@ -13,7 +17,7 @@ def source_entries(text: str) -> list[dict]:
 
     The label of an address is its host: the whole address says nothing more to a reader.
     """
-    lines = [part.strip() for line in (text or "").splitlines() for part in line.split(" ; ")]
+    lines = [_tidy(part.strip()) for line in (text or "").splitlines() for part in line.split(" ; ")]
     entries = {}
     for line in lines:
         if line:
@@ -29,6 +33,11 @@ def source_entries(text: str) -> list[dict]:
 def host(address: str) -> str:
     """Return whose site an address leads to."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _tidy(line: str) -> str:
+    address, space, rest = line.partition(" ")
+    return USUAL_PORT.sub(lambda match: match[1] or match[2], address) + space + rest
 
 
 def _numbered(entries: list[dict]) -> list[dict]:

@@ -20,6 +20,16 @@ def test_sources_named_twice_are_shown_once():
     ]
 
 
+def test_usual_ports_are_left_out():
+    text = "https://a.org:443/x\nhttps://a.org/x\nhttp://b.org:80 page 2\nhttps://c.org:4430/x:443"
+
+    assert [entry["url"] for entry in source_entries(text)] == [
+        "https://a.org/x",
+        "http://b.org",
+        "https://c.org:4430/x:443",
+    ]
+
+
 def test_sources_that_are_no_web_address_are_no_links():
     assert [entry["url"] for entry in source_entries("javascript:alert(1)\nftp://a.org/x\nhttp://")] == ["", "", ""]
 

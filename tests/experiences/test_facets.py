@@ -170,7 +170,7 @@ def test_options_are_named_in_the_readers_language(bank):
     assert groups["topic"]["art"] == "art (ca)"
     assert groups["principle"]["10"] == "10. Principle 10 (ca)"
     assert groups["country"]["BR"] == "Brasil"
-    assert groups["original"]["pt"] == "portuguès"
+    assert groups["original"]["pt"] == "Portuguès"
 
 
 def test_a_typed_city_is_recognised_by_any_of_its_names(bank):
