@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import l10n
@@ -37,7 +38,6 @@ class QuestionForm(OwnAddressForm):
 
     message = PlainLines(
         label=_("Your question"),
-        help_text=_("At most 5,000 characters. Any language will do; the city’s own is read soonest."),
         max_length=MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Please write your question.")},
@@ -58,6 +58,9 @@ class QuestionForm(OwnAddressForm):
     def __init__(self, *args, **kwargs) -> None:
         """Fill in the name of somebody signed in, and say what the address is for."""
         super().__init__(*args, **kwargs)
+        self.fields["message"].help_text = gettext(
+            "At most %(number)s characters. Any language will do; the city’s own is read soonest."
+        ) % {"number": l10n.number(MESSAGE_LENGTH)}
         if self.user:
             self.initial.setdefault("name", self.user.name)
         else:
@@ -92,7 +95,6 @@ class ReportForm(VisitorForm):
     )
     message = PlainLines(
         label=_("Tell us more"),
-        help_text=_("Which link, since when, what is right: whatever helps to put it right. At most 5,000 characters."),
         max_length=MESSAGE_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -104,6 +106,13 @@ class ReportForm(VisitorForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": ADDRESS_INCOMPLETE},
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Say what helps, and how much room there is."""
+        super().__init__(*args, **kwargs)
+        self.fields["message"].help_text = gettext(
+            "Which link, since when, what is right: whatever helps to put it right. At most %(number)s characters."
+        ) % {"number": l10n.number(MESSAGE_LENGTH)}
 
     def clean(self) -> dict:
         """Ask for words where the choice alone helps nobody."""

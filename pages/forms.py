@@ -1,8 +1,10 @@
 """What visitors fill in."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import l10n
 from core.visitor_forms import ADDRESS_INCOMPLETE, PlainLines, VisitorForm, one_line
 from pages.enums import Subject
 from pages.models import Enquiry
@@ -22,7 +24,6 @@ class EnquiryForm(VisitorForm, forms.ModelForm):
             "city": _("Your city or organisation"),
         }
         help_texts = {
-            "message": _("Any language that you write well will do. At most 5,000 characters."),
             "email": _("The answer goes there."),
         }
         widgets = {
@@ -46,8 +47,12 @@ class EnquiryForm(VisitorForm, forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs) -> None:
-        """Offer the subjects, none of them chosen."""
+        """Offer the subjects, none of them chosen, and say how much room there is."""
         super().__init__(*args, **kwargs)
+        message = self.fields["message"]
+        message.help_text = gettext("Any language that you write well will do. At most %(number)s characters.") % {
+            "number": l10n.number(message.max_length)
+        }
         self.fields["subject"].choices = [("", _("Choose a subject")), *Subject.choices]
 
     def clean_name(self) -> str:

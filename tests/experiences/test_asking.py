@@ -466,3 +466,11 @@ def test_errors_are_translated(client, experience, language):
 def test_pages_need_few_queries(client, experience, django_assert_num_queries, name, number):
     with django_assert_num_queries(number):
         client.get(reverse(name, args=["river"]))
+
+
+@pytest.mark.parametrize(
+    ("path", "figure"),
+    [("en/experiences/river/ask", "5,000"), ("fr/experiences/river/signaler-un-changement", "5\u202f000")],
+)
+def test_room_for_a_message_is_told_as_figures_are_written(client, experience, path, figure):
+    assert figure in client.get(f"/{path}/").text
