@@ -42,10 +42,13 @@
     const add = event.target.closest("[data-reading-add]");
     if (add && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
       event.preventDefault();
-      write(joined(read(), add.dataset.readingAdd.split(".")));
+      const ids = joined(read(), add.dataset.readingAdd.split("."));
+      write(ids);
       show();
       const open = add.parentElement.querySelector("[data-reading-open]");
       open?.focus();
+      const status = add.parentElement.querySelector("[data-reading-status]");
+      if (status && add.hidden) status.textContent = status.dataset.readingStatus.replace("{number}", ids.length);
     }
     const copy = event.target.closest("[data-copy]");
     if (copy) {

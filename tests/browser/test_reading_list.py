@@ -15,6 +15,7 @@ def test_a_tab_keeps_its_list_between_pages(browser, base_url):
     page.get_by_role("link", name="Add to the reading list").click()
     opened = page.get_by_role("link", name="Reading list 1")
     assert opened.evaluate("link => link === document.activeElement")
+    expect(page.locator("[data-reading-status]")).to_have_text("Added. Experiences on the reading list: 1")
 
     page.goto(f"{base_url}{BANK}vilademo-river-classroom/")
     page.get_by_role("link", name="Add to the reading list").click()
