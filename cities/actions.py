@@ -14,10 +14,12 @@ from cities import emails, permissions
 from cities.models import City, CityContact, CityRole, Handover
 from core import audit, l10n
 from core.models import AuditEvent
+from core.throttling import Limit, count
 from editorial.actions import propose
 from editorial.models import Proposal
 
 ASKED_A_DAY = 50  # cities, so that answers do not come all at once
+MOST_INVITATIONS = 3  # to one person within an hour
 MOST_A_DAY = 20  # people whom a city may add in one day: every one of them gets a mail
 
 
@@ -38,8 +40,9 @@ def add_person(*, city: City, by: User, email: str, name: str, language: str, ro
 
 @transaction.atomic
 def invite_again(*, role: CityRole, by: User) -> None:
-    """Mail the way in again to somebody who has never been here."""
+    """Mail the way in again to somebody who has never been here; raise TooManyError after three times in an hour."""
     _demand(permissions.can_manage_people(by, role.city))
+    count(Limit("invite_again", role.user.email, MOST_INVITATIONS))
     account_actions.send_invitation(user=role.user, by=by)
 
 

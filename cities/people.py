@@ -1,5 +1,6 @@
 """The people of a city: who acts for it, who comes, who leaves and who follows."""
 
+import contextlib
 from collections.abc import Callable
 
 from allauth.account.decorators import reauthentication_required
@@ -18,6 +19,7 @@ from cities import actions, permissions
 from cities.enums import Role
 from cities.forms import HandoverForm, InviteForm, LastDayForm
 from cities.models import City, CityRole, Handover
+from core.throttling import TooManyError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,8 @@ def city_people(request: HttpRequest, slug: str) -> HttpResponse:
 def city_role_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the way in again to somebody who has not been here yet."""
     role = _own_role(request, pk)
-    actions.invite_again(role=role, by=request.user)
+    with contextlib.suppress(TooManyError):  # pressed again and again: those sent already are on their way
+        actions.invite_again(role=role, by=request.user)
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": role.user.email})
     return redirect("city_people", role.city.slug)
 

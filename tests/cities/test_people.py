@@ -98,6 +98,16 @@ def test_a_city_adds_few_people_a_day(city, delegate, monkeypatch):
     assert not User.objects.filter(email="other@example.org").exists()
 
 
+def test_an_invitation_is_sent_again_a_few_times_and_no_more(client_as, city):
+    client = client_as("delegate", city=city)
+    role = actions.add_person(city=city, by=client.user, role=Role.TECHNICIAN, **NOVA)
+
+    for _time in range(6):
+        client.post(reverse("city_role_invite", args=[role.pk]))
+
+    assert mails() == ["nova@example.org"] * (1 + actions.MOST_INVITATIONS)
+
+
 # Ending
 
 
