@@ -26,7 +26,7 @@ SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages", "test_of
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
