@@ -31,6 +31,7 @@ START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist notes the groups in this same hook
 def pytest_collection_modifyitems(items):
     """Mark what needs a browser, and share it out to two workers, each with a demo of its own."""
     here = Path(__file__).parent
