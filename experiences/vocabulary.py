@@ -21,12 +21,15 @@ def complete(text: str) -> list[str]:
 
 
 def correct(text: str) -> str:
-    """Return the text with the words that were probably meant, or nothing where that would find nothing either."""
+    """Return the text with the words that were probably meant, or nothing where that would find nothing either.
+
+    Of words about equally alike it takes one of the reader's language.
+    """
     wanted = parse(text).wanted
     if not wanted:
         return ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT typed, meant FROM eb_meant(%s)", [wanted])
+        cursor.execute("SELECT typed, meant FROM eb_meant(%s, %s)", [wanted, l10n.current_language()])
         pairs = dict(cursor.fetchall())
     if not pairs:
         return ""

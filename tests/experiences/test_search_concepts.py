@@ -32,6 +32,15 @@ def test_a_word_finds_the_same_thing_in_other_languages(river):
     assert found("rivières", "fr") == [french.pk, english.pk]
 
 
+def test_a_minus_takes_away_exactly_what_the_word_finds(river):
+    make_experience(title_en="Rivers with life")
+    make_experience(title_fr="Un cours d’eau", title_en="", source_language="fr", original_language="fr")
+    library = make_experience(title_en="Library by night")
+
+    for q in ("-rius", "-ríos", "-rivières", '-"cours d’eau"', "night -riu"):
+        assert (q, found(q)) == (q, [library.pk])
+
+
 def test_a_changed_concept_counts_at_once(river):
     experience = make_experience(title_en="A brook")
     river.names = {**river.names, "en": ["river", "brook"]}

@@ -28,6 +28,16 @@ def test_a_word_that_finds_nothing_is_corrected_from_our_own_vocabulary():
     assert correct("gardeninng") == ""
 
 
+def test_of_words_equally_alike_the_one_in_the_readers_language_is_meant():
+    make_experience(title_es="Gatimbrut", title_en="Cats", title_fr="Chats")
+    make_experience(title_ca="Gatimvilt", title_en="", source_language="ca", original_language="ca")
+
+    with translation.override("es"):
+        assert correct("gatimxxxt") == "gatimbrut"
+    with translation.override("ca"):
+        assert correct("gatimxxxt") == "gatimvilt"
+
+
 def test_an_empty_list_asks_what_was_meant(client):
     make_experience(title_en="Libraries <b>at</b> night")
 
