@@ -73,7 +73,7 @@ def public_media(request, name: str):
     found, caching = name, PUBLIC_FILE
     try:
         if images.source_of_copy(name) and not default_storage.exists(name):
-            found, caching = images.original_of_copy(name) or name, STANDING_IN
+            found, caching = images.best_of_copy(name) or name, STANDING_IN
         file = default_storage.open(found)
     except (OSError, ValueError) as error:  # not there, a folder, or no name of a file at all
         raise Http404 from error

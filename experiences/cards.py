@@ -177,4 +177,5 @@ def _cover(marks: list[dict]) -> ExperienceImage | None:
         return None
     cover = ExperienceImage(**marks[0])
     cover.small_url = variants.small_url(cover)
+    cover.small_avif = variants.small_avif(cover)
     return cover

@@ -22,7 +22,8 @@ def city_art(city, *, section=0, lazy=True):
         return tile(slug=city.slug, section=section, lazy=lazy)
     address, width = _photograph(city)
     return format_html(
-        '<img src="{}"{} alt="" width="400" height="300"{}>',
+        '<picture>{}<img src="{}"{} alt="" width="400" height="300"{}></picture>',
+        _avif(address, width, CARD_SIZES),
         images.small_address(address, width),
         _copies(address, width, CARD_SIZES),
         format_html(' loading="{}"', "lazy") if lazy else "",
@@ -37,7 +38,8 @@ def city_photo(city):
     alt = text_of(city, "image_alt")
     address, width = _photograph(city)
     return format_html(
-        '<img src="{}"{} alt="{}" width="800" height="600"{}>',
+        '<picture>{}<img src="{}"{} alt="{}" width="800" height="600"{}></picture>',
+        _avif(address, width, HEAD_SIZES),
         address,
         _copies(address, width, HEAD_SIZES),
         alt,
@@ -52,3 +54,8 @@ def _photograph(city) -> tuple[str, int]:
 def _copies(address: str, width: int, sizes: str) -> str:
     srcset = images.srcset(address, width)
     return format_html(' srcset="{}" sizes="{}"', srcset, sizes) if srcset else ""
+
+
+def _avif(address: str, width: int, sizes: str) -> str:
+    srcset = images.avif_srcset(address, width)
+    return format_html('<source type="image/avif" srcset="{}" sizes="{}">', srcset, sizes) if srcset else ""

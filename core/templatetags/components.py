@@ -169,6 +169,7 @@ def picture(
     height,
     credit="",
     srcset="",
+    avif="",
     sizes="",
     caption="",
     lazy=True,

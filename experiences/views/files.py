@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from core.images import copy_name, source_of_copy
+from core.images import best_of_copy, source_of_copy
 from core.uploads import content_type
 from experiences.enums import State
 from experiences.models import ExperienceDocument, ExperienceImage
@@ -23,17 +23,16 @@ PRIVATE = "private, no-store"
 @login_not_required
 @require_safe
 def image(request, pk: int, name: str):
-    """Serve an image or one of its smaller copies; the original where the copy is not made yet."""
+    """Serve an image or one of its smaller copies; the next best where the copy is not made yet."""
     picture = _visible(request, ExperienceImage, pk)
     original = PurePosixPath(picture.file.name)
     storage = picture.file.storage
     if name == original.name:
         return _file(request, picture.experience, storage, picture.file.name)
     if (asked := source_of_copy(name)) and asked[0] == original.stem:
-        copy = copy_name(picture.file.name, asked[1])
-        if storage.exists(copy):
-            return _file(request, picture.experience, storage, copy)
-        return _file(request, picture.experience, storage, picture.file.name, waiting=True)
+        copy = str(original.with_name(name))
+        best = best_of_copy(copy, picture.file.name, storage)
+        return _file(request, picture.experience, storage, best, waiting=best != copy)
     raise Http404
 
 

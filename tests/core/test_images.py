@@ -26,6 +26,8 @@ def test_copies_are_made_once_in_their_sizes():
     assert sizes == {
         images.copy_name(name, 640): ("WEBP", (640, 320)),
         images.copy_name(name, 1280): ("WEBP", (1280, 640)),
+        images.copy_name(name, 640, images.AVIF): ("AVIF", (640, 320)),
+        images.copy_name(name, 1280, images.AVIF): ("AVIF", (1280, 640)),
     }
     assert images.make_copies(name) == []
 
@@ -41,6 +43,20 @@ def test_small_original_has_no_copies():
 
 def test_srcset_names_copies_and_the_original():
     assert images.srcset("/a.jpg", 1000) == "/a-640.webp 640w, /a.jpg 1000w"
+
+
+def test_avif_is_offered_only_where_its_largest_copy_shows_as_much_as_a_page_needs():
+    assert images.avif_srcset("/a.jpg", 1400) == "/a-640.avif 640w, /a-1280.avif 1280w"
+    assert images.avif_srcset("/a.jpg", 1280) == ""
+
+
+def test_copies_go_with_their_original():
+    name = stored()
+    made = images.make_copies(name)
+
+    images.delete_copies(name)
+
+    assert [copy for copy in made if default_storage.exists(copy)] == []
 
 
 @pytest.mark.parametrize("name", ["cities/a.webp", "cities/a-641.webp", "cities/a-640.jpg", "cities/-640.webp"])
@@ -59,6 +75,19 @@ def test_original_stands_in_for_a_public_copy_until_it_is_made(client):
     images.make_copies(name)
     made = client.get(address)
     assert (made["Content-Type"], made["Cache-Control"]) == ("image/webp", "public, max-age=86400")
+
+
+def test_webp_stands_in_for_an_avif_that_is_not_made(client):
+    name = stored()
+    images.make_copies(name)
+    avif = images.copy_name(name, 640, images.AVIF)
+    address = reverse("public_media", args=[avif])
+
+    made = client.get(address)
+    assert (made["Content-Type"], made["Cache-Control"]) == ("image/avif", "public, max-age=86400")
+    default_storage.delete(avif)
+    waiting = client.get(address)
+    assert (waiting["Content-Type"], waiting["Cache-Control"]) == ("image/webp", "public, max-age=60")
 
 
 def test_copy_of_nothing_is_not_found(client):

@@ -3,10 +3,10 @@
 import pytest
 from django.core.files.storage import default_storage
 
-from core.images import copy_name, delete_copies, make_copies
+from core.images import AVIF, copy_name, delete_copies, make_copies
 from core.tasks import make_image_copies
 from experiences.enums import State
-from experiences.variants import prepare, small_url, srcset
+from experiences.variants import prepare, small_avif, small_url, srcset
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_image
 
@@ -106,12 +106,27 @@ def test_a_copy_is_served_and_while_it_is_missing_the_original(client):
     assert body(made)[8:12] == b"WEBP"
 
 
+def test_avif_is_offered_and_served_and_until_it_is_made_the_webp(client):
+    image = make_image(make_experience(), width=1400, height=700)
+    address = small_avif(image)
+    page = client.get(image.experience.get_absolute_url()).content.decode()
+
+    assert f'<source type="image/avif" srcset="{address} 640w, ' in page
+    make_copies(image.file.name)
+    made = client.get(address)
+    assert (made["Content-Type"], made["Cache-Control"]) == ("image/avif", "public, max-age=3600")
+    assert body(made)[4:12] == b"ftypavif"
+    default_storage.delete(copy_name(image.file.name, 640, AVIF))
+    assert client.get(address)["Content-Type"] == "image/webp"
+
+
 def test_a_small_image_needs_no_copies():
     image = make_image(make_experience())
 
     assert make_copies(image.file.name) == []
     assert srcset(image) == ""
     assert small_url(image) == image.get_absolute_url()
+    assert small_avif(image) == ""
 
 
 def test_a_large_image_names_its_copies_and_itself():
