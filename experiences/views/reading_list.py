@@ -63,8 +63,9 @@ def _rows(chosen: ReadingList, experiences: list[cards.Card]) -> list[dict]:
     return [
         {
             "experience": experience,
-            "up": chosen.moved(experience.pk, -1).query() if place else "",
-            "down": chosen.moved(experience.pk, 1).query() if place < last else "",
+            # Who moves one goes on from where it has gone.
+            "up": f"{chosen.moved(experience.pk, -1).query()}#experience-{experience.pk}" if place else "",
+            "down": f"{chosen.moved(experience.pk, 1).query()}#experience-{experience.pk}" if place < last else "",
             "without": chosen.without(experience.pk).query(),
         }
         for place, experience in enumerate(experiences)

@@ -19,7 +19,7 @@
       /* then every list begins anew */
     }
   };
-  const joined = (ids, more) => [...new Set([...ids, ...more])].slice(0, MOST);
+  const joined = (ids, more) => [...new Set([...ids, ...more])];
   const address = (link, ids) => link.pathname + (ids.length ? `?ids=${ids.join(".")}` : "");
 
   // data-reading-add: a link to a list of what it adds; data-reading-open: the link to the list once something is on it.
@@ -41,8 +41,9 @@
   document.addEventListener("click", async (event) => {
     const add = event.target.closest("[data-reading-add]");
     if (add && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
-      event.preventDefault();
       const ids = joined(read(), add.dataset.readingAdd.split("."));
+      if (ids.length > MOST) return; // the page of the list says that it is full
+      event.preventDefault();
       write(ids);
       show();
       const open = add.parentElement.querySelector("[data-reading-open]");

@@ -26,6 +26,8 @@ def test_a_tab_keeps_its_list_between_pages(browser, base_url):
 
     page.get_by_role("link", name=f"Move up: {second}").click()
     expect(titles).to_have_text([second, first])
+    page.keyboard.press("Tab")  # a keyboard goes on where the moved one stands now
+    assert page.evaluate("document.activeElement.closest('.reading-list > li').querySelector('h3').innerText") == second
     page.get_by_role("link", name=f"Take off the list: {first}").click()
     expect(titles).to_have_text([second])
 
@@ -34,6 +36,22 @@ def test_a_tab_keeps_its_list_between_pages(browser, base_url):
     href = page.locator("[data-reading-open]").get_attribute("href")
     assert href.split("ids=")[1].split(".")[0] == page.evaluate("sessionStorage.getItem('reading-list')").split(".")[0]
     assert context.cookies() == []
+    context.close()
+
+
+def test_full_list_says_so_and_stays_as_it_is(browser, base_url):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{base_url}{BANK}opinmaki-learning-centre/")
+    own = page.locator("[data-reading-add]").get_attribute("data-reading-add")
+    full = ".".join([str(number) for number in range(1, 80) if str(number) != own][:50])
+    page.evaluate("list => sessionStorage.setItem('reading-list', list)", full)
+    page.reload()
+
+    page.get_by_role("link", name="Add to the reading list").click()
+
+    expect(page.locator("main .alert")).to_contain_text("A list has room for 50 experiences")
+    assert own not in page.evaluate("sessionStorage.getItem('reading-list')").split(".")
     context.close()
 
 
