@@ -104,6 +104,11 @@ def make_once(paper: Paper) -> bytes:
         _one_at_a_time.release()
 
 
+def is_available() -> bool:
+    """True where the system has the libraries; asking for the first time takes a second."""
+    return _load()[0] is not None
+
+
 def _library() -> types.ModuleType:
     """Return WeasyPrint, loaded when the first page is made: that takes a second and libraries of the system."""
     library, reason = _load()

@@ -22,11 +22,13 @@ from playwright.sync_api import sync_playwright
 from aice_site import postgres
 
 # What signs in shares a demo, so that the other worker has only the many public pages.
-SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages", "test_offline"}
+SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages", "test_offline", "test_uploads"}
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
+# Without windows it is the quickest.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
 

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from core import pdf
 from core.pdf import Paper, Picture, own_picture
 
+pytestmark = pytest.mark.pdf
+
 HTML = '<html lang="ca"><head><title>Un riu</title></head><body><h1>Un riu</h1>{}</body></html>'
 
 

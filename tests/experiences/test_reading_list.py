@@ -143,6 +143,7 @@ def test_the_page_takes_four_statements(client, django_assert_num_queries, three
 # The files
 
 
+@pytest.mark.pdf
 def test_the_document_has_a_table_of_contents_and_every_text(client, three):
     for experience in three:
         make_image(experience, alt_en=f"Picture of {experience.slug}")
@@ -163,6 +164,7 @@ def test_the_document_has_a_table_of_contents_and_every_text(client, three):
     assert f"{HUB}?ids={ids(earth, water, air)}" in said.replace(" ", "")
 
 
+@pytest.mark.pdf
 def test_a_long_list_ends_in_summaries(client, three, monkeypatch):
     monkeypatch.setattr("experiences.paper.MOST_TEXT", 100)
     for experience in three:

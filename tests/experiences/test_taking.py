@@ -56,6 +56,7 @@ def structure(content, kind):
 
 
 @pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
+@pytest.mark.pdf
 def test_the_document_says_everything_in_each_language(client, language):
     titles = {"title_fr": "Une rivière", "title_ca": "Un riu", "title_es": "Un río"}
     experience = full_experience(slug="river", partner_cities=[make_city(name="Rosario")], **titles)
@@ -82,6 +83,7 @@ def test_the_document_says_everything_in_each_language(client, language):
     assert '"' + response["Link"].split('"')[1] + '"' == '"canonical"'
 
 
+@pytest.mark.pdf
 def test_pictures_have_their_alternative_text_and_ornaments_none(client):
     experience = full_experience(slug="river")
     make_image(experience, alt_en="Children by the water")
@@ -93,6 +95,7 @@ def test_pictures_have_their_alternative_text_and_ornaments_none(client):
     assert [figure.get("/Alt") for figure in figures] == ["Children by the water", "Picture without a description"]
 
 
+@pytest.mark.pdf
 def test_a_bare_record_and_odd_signs_are_documents_too(client):
     make_experience(slug="bare", city=make_city(name="Seoul <b>&"), title_en="배우는 도시 مدينة & <i> \u202e 🎈")
 
@@ -102,12 +105,14 @@ def test_a_bare_record_and_odd_signs_are_documents_too(client):
     assert len(structure(response.content, "/H1")) == 1
 
 
+@pytest.mark.pdf
 def test_a_long_text_flows_over_pages(client):
     make_experience(slug="long", overview_en="A word and another. " * 3000, results_en=f"- {'x' * 3000}\n" * 3)
 
     assert len(pypdf.PdfReader(io.BytesIO(client.get("/en/experiences/long.pdf").content)).pages) > 10
 
 
+@pytest.mark.pdf
 def test_a_draft_is_for_its_city_and_says_so(client, client_as):
     city = make_city()
     make_experience(State.DRAFT, slug="draft", city=city, title_en="Not yet")
@@ -122,6 +127,7 @@ def test_a_draft_is_for_its_city_and_says_so(client, client_as):
     assert technician.get("/en/experiences/draft.bib").status_code == 404
 
 
+@pytest.mark.pdf
 def test_a_change_makes_another_document_and_no_change_none(client, monkeypatch):
     experience = full_experience(slug="river")
     made = []
@@ -170,6 +176,7 @@ def test_without_the_systems_libraries_a_page_says_so(client, monkeypatch, langu
     assert response["Retry-After"]
 
 
+@pytest.mark.pdf
 def test_a_visitor_may_have_only_so_many_made(client, monkeypatch):
     monkeypatch.setattr(taking, "MOST_MADE", 1)
     monkeypatch.setattr(pdf, "make_once", lambda _document: b"%PDF-1.7")
@@ -181,6 +188,7 @@ def test_a_visitor_may_have_only_so_many_made(client, monkeypatch):
     assert statuses == [200, 200, 429]
 
 
+@pytest.mark.pdf
 def test_while_others_are_made_a_page_asks_to_try_again(client, monkeypatch):
     full_experience(slug="river")
     monkeypatch.setattr(pdf, "PATIENCE", 0)

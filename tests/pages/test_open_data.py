@@ -42,6 +42,7 @@ def examples(page):
     return [html.unescape(link) for link in table_links]
 
 
+@pytest.mark.pdf
 @pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
 @pytest.mark.usefixtures("_bank")
 def test_every_example_answers(client, language):
