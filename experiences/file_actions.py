@@ -26,11 +26,14 @@ class TooMany(Exception):  # noqa: N818 - a sentence for the writer
 
 
 @transaction.atomic
-def add_image(*, experience: Experience, by: User, file: File, credit: str = "") -> ExperienceImage:
-    """Add a checked image at the end and have its smaller copies made; the same one again gives the first."""
+def add_image(*, experience: Experience, by: User, file: File, credit: str = "") -> tuple[ExperienceImage, bool]:
+    """Add a checked image at the end, have its copies made and return it with True.
+
+    The same one again gives the first, with False.
+    """
     row = _locked(experience, by)
     if known := _same_file(row.images.all(), file):
-        return known
+        return known, False
     if row.images.count() >= MOST_IMAGES:
         raise TooMany(_("An experience has at most %(number)s images. Remove one first.") % {"number": MOST_IMAGES})
     image = ExperienceImage.objects.create(
@@ -38,15 +41,17 @@ def add_image(*, experience: Experience, by: User, file: File, credit: str = "")
     )
     make_image_copies.enqueue(image.file.name)
     audit.record("add_image", row, by=by, message=str(image), image=image.pk)
-    return image
+    return image, True
 
 
 @transaction.atomic
-def add_document(*, experience: Experience, by: User, file: File, title: str, language: str) -> ExperienceDocument:
-    """Add a checked document at the end; the same one again gives the first."""
+def add_document(
+    *, experience: Experience, by: User, file: File, title: str, language: str
+) -> tuple[ExperienceDocument, bool]:
+    """Add a checked document at the end and return it with True; of the same one the first, False."""
     row = _locked(experience, by)
     if known := _same_file(row.documents.all(), file):
-        return known
+        return known, False
     if row.documents.count() >= MOST_DOCUMENTS:
         raise TooMany(
             _("An experience has at most %(number)s documents. Remove one first.") % {"number": MOST_DOCUMENTS}
@@ -60,7 +65,7 @@ def add_document(*, experience: Experience, by: User, file: File, title: str, la
         position=_next_position(row.documents),
     )
     audit.record("add_document", row, by=by, message=title, document=document.pk)
-    return document
+    return document, True
 
 
 @transaction.atomic

@@ -56,17 +56,20 @@ class CheckedFiles(forms.FileField):
         super().__init__(widget=ManyFiles(attrs={"accept": accept, "multiple": True}), required=False, **options)
 
     def clean(self, data, initial=None):
-        """Return pairs of checked file and first name, and the errors of the others."""
+        """Return pairs of checked file and the name it came with, and pairs of name and problem of the others."""
         good, errors = [], []
         for file in data or []:
             name = file.name
             try:
-                good.append((self.check(file), file_stem(name)))
+                good.append((self.check(file), name))
             except ValidationError as error:
-                errors += [
-                    _("%(file)s: %(problem)s") % {"file": name, "problem": problem} for problem in error.messages
-                ]
+                errors += [(name, problem) for problem in error.messages]
         return good, errors
+
+
+def file_problem(name: str, problem: str) -> str:
+    """Return what is wrong with a file, for a list in which files stand together."""
+    return _("%(file)s: %(problem)s") % {"file": name, "problem": problem}
 
 
 def file_stem(name: str) -> str:

@@ -23,7 +23,7 @@ from core import l10n, uploads
 from core.translated import column
 from experiences import variants
 from experiences.enums import Audience, Licence
-from experiences.form_fields import CheckedFiles, Text
+from experiences.form_fields import CheckedFiles, Text, file_problem
 from experiences.merging import digest
 from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
 from experiences.models.experience import STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH
@@ -151,14 +151,17 @@ class ExperienceForm(forms.Form):
         check=uploads.checked_image,
         accept=uploads.IMAGE_ACCEPT,
         help_text=_(
-            "JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. Where they were taken is removed from them."
+            "JPEG, PNG, WebP or AVIF, several at once: up to 20 MB and 50 megapixels each, at most 12 images in all. "
+            "Where they were taken is removed from them."
         ),
     )
     new_documents = CheckedFiles(
         label=_("Add documents"),
         check=uploads.checked_document,
         accept=uploads.DOCUMENT_ACCEPT,
-        help_text=_("PDF, OpenDocument or Office files, up to 25 MB each."),
+        help_text=_(
+            "PDF, OpenDocument or Office files, several at once: up to 25 MB each, at most 8 documents in all."
+        ),
     )
 
     def __init__(
@@ -177,6 +180,7 @@ class ExperienceForm(forms.Form):
         self.source = experience.source_language if experience else user.language
         self.language = language or self.source
         self.new_files: dict[str, list] = {"new_images": [], "new_documents": []}
+        self.refused_files: list[tuple[str, str, str]] = []  # field, name, problem
         super().__init__(data, files)
         self._drop_fields(only)
         self.initial = self._stored()
@@ -267,8 +271,9 @@ class ExperienceForm(forms.Form):
     def _sort_files(self, name: str) -> list:
         good, errors = self.cleaned_data[name]
         self.new_files[name] = good
+        self.refused_files += [(name, *error) for error in errors]
         if errors:
-            raise ValidationError(errors)
+            raise ValidationError([file_problem(*error) for error in errors])
         return good
 
     def clean(self):

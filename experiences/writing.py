@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
 from core.translated import SITE_LANGUAGES, column
-from experiences import drafting, file_actions, presence, steps, threads, timeline
-from experiences.enums import Audience, Licence
+from experiences import drafting, file_actions, presence, steps, threads, timeline, workflow
+from experiences.enums import Audience, Licence, State
 from experiences.forms import LINK_FIELDS, NEVER_STORED, DocumentForm, ExperienceForm, ImageForm
 from experiences.merging import digest
 from experiences.models import Experience, WritingSession
 from experiences.models.experience import TEXT_FIELDS
 from experiences.steps import FIRST, Step
+from experiences.uploading import REFUSED, Sent, refused_files, store_files
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 TALKED_ABOUT = (*TEXT_FIELDS, *LINK_FIELDS)
@@ -73,6 +74,7 @@ class WritingPage:
         self.token = str(self.opened.token or uuid.uuid4())
         self.theirs: dict[str, object] = {}
         self.problems: list[str] = []
+        self.sent_files: list[Sent] = []
         self.saved: drafting.Saved | None = None
         self.notice = ""
         self._make_item_forms()
@@ -101,6 +103,19 @@ class WritingPage:
             self._describe_items()
             self._add_files()
             self._look_again()
+
+    def save_files(self) -> list[Sent]:
+        """Store the new files alone and say of each what has become of it; the first one of a new form makes the draft.
+
+        Raises NotEditable where the city does not write any more.
+        """
+        self.form.is_valid()
+        if self.experience is None and not self._create():
+            return refused_files(self.form)
+        if not self.experience.is_editable_by_city:
+            raise workflow.NotEditable(State(self.experience.state))
+        stored = store_files(self.form, experience=self.experience, by=self.request.user)
+        return [*refused_files(self.form), *stored]
 
     def answer(self) -> dict[str, object]:
         """Return what an autosave tells the page: which fields are stored as they were sent, and which are not."""
@@ -258,14 +273,10 @@ class WritingPage:
                 file_actions.describe(item=form.item, by=self.request.user, values=form.values())
 
     def _add_files(self) -> None:
-        asked = {"experience": self.experience, "by": self.request.user}
-        try:
-            for file, _title in self.form.new_files["new_images"]:
-                file_actions.add_image(file=file, **asked)
-            for file, title in self.form.new_files["new_documents"]:
-                file_actions.add_document(file=file, title=title, language=self.form.language, **asked)
-        except file_actions.TooMany as problem:
-            self.problems.append(str(problem))
+        self.sent_files = store_files(self.form, experience=self.experience, by=self.request.user)
+        for each in self.sent_files:
+            if each.outcome == REFUSED:
+                self.form.add_error(each.field, each.sentence)
 
     def _make_item_forms(self) -> None:
         self.image_forms: list[ImageForm] = []

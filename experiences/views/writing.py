@@ -19,6 +19,7 @@ from editorial.models import BODY_LENGTH
 from experiences import permissions, steps, workflow
 from experiences.forms import NEVER_STORED
 from experiences.models import Experience
+from experiences.uploading import KNOWN
 from experiences.views.authoring import ONLY_HERE, written
 from experiences.writing import WritingPage
 
@@ -64,13 +65,40 @@ def experience_autosave(request: HttpRequest, pk: int | None = None) -> JsonResp
         return JsonResponse({"error": str(refusal)}, status=WRITTEN)
     answer = page.answer() if page.saved else NOTHING
     if experience is None and page.experience:
-        step = steps.BY_NAME.get(request.POST.get("step", ""), steps.FIRST)
-        answer["draft"] = {
-            "pk": page.experience.pk,
-            "url": steps.address(page.experience, step),
-            "autosave": reverse("experience_autosave", args=[page.experience.pk]),
-        }
+        answer["draft"] = _draft(request, page.experience)
     return JsonResponse(answer)
+
+
+@login_not_required  # as above
+@require_POST
+def experience_upload(request: HttpRequest, pk: int | None = None) -> JsonResponse:
+    """Store new images and documents while the page stays; browsers send them one by one, to say how far each is."""
+    if not request.user.is_authenticated or kept_text.is_of_somebody_else(request):
+        return JsonResponse({"error": "signed out"}, status=401)
+    if pk is None:
+        _require_city(request)
+    experience = written(request, pk) if pk else None
+    only = {"new_images", "new_documents"} if experience else {"new_images", "new_documents", "city"}
+    page = WritingPage(request, experience, steps.BY_NAME["files"], data=request.POST, files=request.FILES, only=only)
+    try:
+        sent = page.save_files()
+    except workflow.NotEditable as refusal:
+        return JsonResponse({"error": str(refusal)}, status=WRITTEN)
+    answer = {"files": [{"name": each.name, "outcome": each.outcome, "text": each.text} for each in sent]}
+    if experience is None and page.experience:
+        answer["draft"] = _draft(request, page.experience)
+    return JsonResponse(answer)
+
+
+def _draft(request: HttpRequest, experience: Experience) -> dict[str, object]:
+    """Return where a draft is that has just begun, for the page that it begins on."""
+    step = steps.BY_NAME.get(request.POST.get("step", ""), steps.FIRST)
+    return {
+        "pk": experience.pk,
+        "url": steps.address(experience, step),
+        "autosave": reverse("experience_autosave", args=[experience.pk]),
+        "upload": reverse("experience_upload", args=[experience.pk]),
+    }
 
 
 def _require_city(request: HttpRequest) -> None:
@@ -110,6 +138,9 @@ def _save(request: HttpRequest, experience: Experience | None, step: steps.Step)
     kept_text.forget(request)
     _take_remarks(request, page.experience, asked)
     page.do(asked)
+    for each in page.sent_files:
+        if each.outcome == KNOWN:
+            messages.info(request, each.sentence)
     if page.is_clean:
         return redirect(_where_next(page, asked))
     page.notice = "conflict" if page.theirs else "partly"

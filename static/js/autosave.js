@@ -163,6 +163,7 @@
     copies.forget(form);
     form.dataset.draft = draft.pk;
     form.dataset.autosave = draft.autosave;
+    for (const place of form.querySelectorAll("[data-upload]")) place.dataset.upload = draft.upload;
     form.action = draft.url;
     history.replaceState(null, "", draft.url);
   };
@@ -186,7 +187,8 @@
   // What happens on the page -----------------------------------------------------------------------------------------
 
   let keeping = 0;
-  const changed = () => {
+  const changed = (event) => {
+    if (event?.target.type === "file") return; // uploads.js says what becomes of it
     clearTimeout(keeping);
     keeping = setTimeout(() => copies.keep(form), 200);
     if (stopped) return; // a notice says why
@@ -197,6 +199,12 @@
   };
   const tryNow = () => { if (pending || failures) save(); };
 
+  // The first thing stored of a new experience may be a file (uploads.js); its fields come filled in by the server.
+  form.addEventListener("draft-begun", (event) => { if (isNew()) begin(event.detail); });
+  form.addEventListener("fields-added", (event) => {
+    const added = new Set([...event.target.querySelectorAll("[name]")].map((field) => field.name));
+    for (const [name, values] of copies.typed(form)) if (added.has(name)) stored.set(name, values);
+  });
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   window.addEventListener("online", tryNow);

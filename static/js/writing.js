@@ -19,9 +19,9 @@
     window.addEventListener("pageshow", () => { sent = false; });
   };
 
-  const countFields = () => {
+  const countFields = (root) => {
     const format = new Intl.NumberFormat(document.documentElement.lang);
-    for (const field of document.querySelectorAll("[data-limit]")) {
+    for (const field of root.querySelectorAll("[data-limit]")) {
       const limit = Number(field.dataset.limit);
       const note = document.createElement("div");
       note.className = "count-left";
@@ -51,7 +51,8 @@
   };
 
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
-  countFields();
+  countFields(document);
+  document.addEventListener("fields-added", (event) => countFields(event.target));
   const writing = document.querySelector("[data-writing]");
   if (writing) keepPlace(writing);
 })();

@@ -214,7 +214,7 @@ def test_good_files_go_on_and_bad_ones_are_named(technician, experience):
 
     form = bound(technician, experience, files=files)
 
-    assert [title for _file, title in form.new_files["new_images"]] == ["good"]
+    assert [name for _file, name in form.new_files["new_images"]] == ["good.png"]
     assert form.errors == {
         "new_images": ["bad.jpg: This is not an image of the kinds JPEG, PNG, WebP or AVIF."],
         "new_documents": ["empty.pdf: This file is empty. Please choose it again."],

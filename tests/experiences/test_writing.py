@@ -187,6 +187,7 @@ def test_first_autosave_makes_the_draft_and_says_where_it_is(client, city):
         "pk": experience.pk,
         "url": steps.address(experience),
         "autosave": reverse("experience_autosave", args=[experience.pk]),
+        "upload": reverse("experience_upload", args=[experience.pk]),
     }
 
 

@@ -1,12 +1,19 @@
 """Images and documents from the browser’s side."""
 
+import uuid
+
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from core import uploads
 from core.models import AuditEvent
+from experiences import file_actions, steps
 from experiences.enums import State
+from experiences.models import Experience
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_image, png
@@ -138,3 +145,102 @@ def test_image_of_another_experience_cannot_be_touched(client, draft):
 
     other.refresh_from_db()
     assert other.alt_en == "A square full of people"
+
+
+def test_same_image_again_is_said_to_be_there(client, draft):
+    write(client, draft, step="files", new_images=[image()])
+
+    response = write(client, draft, step="files", new_images=[image("copy of it.png"), image("new.png", png(40, 40))])
+
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert told == ["copy of it.png: This file is here already; it was not stored again."]
+    assert draft.images.count() == 2
+
+
+def test_documents_are_kept_although_there_are_too_many_images(client, draft):
+    for _number in range(11):
+        make_image(draft)
+    papers = [image("Plan.pdf", b"%PDF-1.7 %%EOF")]
+    pictures = [image("twelfth.png", png(33, 33)), image("one too many.png", png(34, 34))]
+
+    response = write(client, draft, step="files", new_images=pictures, new_documents=papers)
+
+    page = response.content.decode()
+    assert "one too many.png: An experience has at most 12 images." in page
+    assert "twelfth.png: " not in page
+    assert (draft.images.count(), draft.documents.count()) == (12, 1)
+
+
+def test_limits_are_said_beforehand(client, draft):
+    page = client.get(steps.address(draft, steps.BY_NAME["files"])).content.decode()
+
+    assert f"up to {uploads.IMAGE_BYTES // uploads.MEGABYTE} MB and {uploads.IMAGE_MEGAPIXELS} megapixels each" in page
+    assert f"at most {file_actions.MOST_IMAGES} images in all" in page
+    assert f"up to {uploads.DOCUMENT_BYTES // uploads.MEGABYTE} MB each" in page
+    assert f"at most {file_actions.MOST_DOCUMENTS} documents in all" in page
+
+
+def upload(client, experience=None, **values):
+    address = reverse("experience_upload", args=[experience.pk] if experience else [])
+    return client.post(address, values)
+
+
+def test_upload_says_of_each_file_what_has_become_of_it(client, draft):
+    first = upload(client, draft, new_images=image("one.png"))
+    again = upload(
+        client, draft, new_images=[image("one.png"), image("bad.jpg", b"<svg/>"), image("2.png", png(50, 50))]
+    )
+    paper = upload(client, draft, new_documents=image("Plan_A.pdf", b"%PDF-1.7 %%EOF"))
+
+    assert first.json() == {"files": [{"name": "one.png", "outcome": "added", "text": "Added"}]}
+    assert [(file["name"], file["outcome"], file["text"]) for file in again.json()["files"]] == [
+        ("bad.jpg", "refused", "This is not an image of the kinds JPEG, PNG, WebP or AVIF."),
+        ("one.png", "known", "This file is here already; it was not stored again."),
+        ("2.png", "added", "Added"),
+    ]
+    assert paper.json()["files"][0]["outcome"] == "added"
+    assert (draft.images.count(), draft.documents.get().title) == (2, "Plan A")
+
+
+def test_first_upload_of_a_new_form_begins_one_draft_even_when_sent_twice(client, city):
+    token = str(uuid.uuid4())
+
+    answers = [upload(client, token=token, step="files", new_images=image()).json() for _time in range(2)]
+
+    experience = Experience.objects.get(city=city)
+    assert [answer["files"][0]["outcome"] for answer in answers] == ["added", "known"]
+    assert answers[0]["draft"] == {
+        "pk": experience.pk,
+        "url": steps.address(experience, steps.BY_NAME["files"]),
+        "autosave": reverse("experience_autosave", args=[experience.pk]),
+        "upload": reverse("experience_upload", args=[experience.pk]),
+    }
+    assert experience.images.count() == 1
+
+
+def test_refused_file_begins_no_draft(client, city):
+    answer = upload(client, token=str(uuid.uuid4()), new_images=image("bad.jpg", b"<html>")).json()
+
+    assert [file["outcome"] for file in answer["files"]] == ["refused"]
+    assert "draft" not in answer
+    assert not Experience.objects.filter(city=city).exists()
+
+
+def test_upload_is_for_those_who_write(client, draft, client_as):
+    other = client_as("technician", city=make_city())
+
+    assert upload(client_as("visitor"), draft, new_images=image()).status_code == 401
+    assert upload(other, draft, new_images=image()).status_code == 404
+    assert upload(client_as("editor"), draft, new_images=image()).status_code == 404
+    assert upload(client_as("editor"), new_images=image()).status_code == 403
+    assert not draft.images.exists()
+
+
+def test_upload_to_what_was_sent_meanwhile_is_refused_with_the_reason(client, city):
+    sent = make_experience(State.SUBMITTED, city=city)
+
+    response = upload(client, sent, new_images=image())
+
+    assert response.status_code == 409
+    assert "This cannot be changed any more" in response.json()["error"]
+    assert not sent.images.exists()

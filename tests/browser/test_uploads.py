@@ -1,0 +1,134 @@
+"""Several images and documents at once on the writing pages: with progress, over a cut connection, and without scripts."""
+
+import io
+import re
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.people import TECHNICIAN, signed_in_page
+from tests.browser.test_pages import RULES
+
+NEW = "/en/account/experiences/new/images/"
+STATES = ".uploads li:not([hidden])"
+
+
+@pytest.fixture
+def page(browser, base_url):
+    """A technician on the images of an experience that is not begun yet."""
+    yield from opened(browser, base_url)
+
+
+@pytest.fixture
+def plain_page(browser, base_url):
+    """The same without scripts."""
+    yield from opened(browser, base_url, java_script_enabled=False)
+
+
+def opened(browser, base_url, **options):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
+    page = signed_in_page(context, base_url, TECHNICIAN)
+    page.goto(base_url + NEW)
+    yield page
+    context.close()
+
+
+def picture(name, colour):
+    target = io.BytesIO()
+    Image.new("RGB", (1000, 600), colour).save(target, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": target.getvalue()}
+
+
+def colours(*names):
+    """Give pictures that no other test has sent, each in a colour of its own."""
+    return [picture(f"{name}.jpg", f"#{uuid.uuid4().hex[:6]}") for name in names]
+
+
+HOSTILE = {"name": "hostile.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload='alert(1)'/>"}
+
+
+def row(page, name):
+    return page.locator(".upload", has_text=name).locator(".upload-state")
+
+
+def test_several_files_are_sent_one_by_one_and_each_says_what_became_of_it(page):
+    one, two, three = colours("one", "two", "three")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/upload/") else None)
+
+    page.locator("[name=new_images]").set_input_files([one, HOSTILE, two, {**one, "name": "again.jpg"}])
+
+    expect(row(page, "one.jpg")).to_have_text("Added")
+    expect(row(page, "hostile.jpg")).to_have_text("This is not an image of the kinds JPEG, PNG, WebP or AVIF.")
+    expect(row(page, "two.jpg")).to_have_text("Added")
+    expect(row(page, "again.jpg")).to_have_text("This file is here already; it was not stored again.")
+    expect(page.locator("[data-upload-said]")).to_have_text(re.compile("^again.jpg: This file is here already"))
+    expect(page).to_have_url(re.compile(r"/experiences/\d+/edit/images/$"))  # the first file has begun the draft
+    expect(page.locator(".writing-image")).to_have_count(2)
+    assert len(sent) == 4
+
+    page.locator(".writing-image input[name$=-alt]").first.fill("Typed while files were on their way")
+    page.locator("[name=new_images]").set_input_files([three])
+    expect(page.locator(".writing-image")).to_have_count(3)
+    expect(page.locator(".writing-image input[name$=-alt]").first).to_have_value("Typed while files were on their way")
+    page.locator("[name=new_documents]").set_input_files(
+        [{"name": "Plan_A.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 %%EOF"}]
+    )
+    expect(page.locator(".writing-documents input[name$=-title]")).to_have_value("Plan A")
+    assert [each["id"] for each in Axe().run(page, options=RULES).response["violations"]] == []
+
+    page.locator(".save-buttons button[value=save]").click()
+    expect(page.locator(".uploads li")).to_have_count(0)
+    expect(page.locator(".writing-image")).to_have_count(3)
+    expect(page.locator(".writing-image input[name$=-alt]").first).to_have_value("Typed while files were on their way")
+
+
+def test_after_a_cut_connection_the_rest_is_sent_and_nothing_doubled(page):
+    files = colours("first", "lost", "rest")
+    page.locator("[name=new_images]").set_input_files(files[:1])
+    expect(row(page, "first.jpg")).to_have_text("Added")
+    lost = []
+
+    def lose_the_answer(route):
+        lost.append(route.fetch().status)  # it is stored, and the connection breaks before the answer
+        page.context.set_offline(True)
+        route.abort()
+
+    page.route("**/upload/", lose_the_answer)
+    page.locator("[name=new_images]").set_input_files(files[1:])
+    expect(row(page, "lost.jpg")).to_have_text(re.compile("^Not sent yet: there is no connection"))
+    expect(row(page, "rest.jpg")).to_have_text(re.compile("^Not sent yet: there is no connection"))
+    page.unroute("**/upload/")
+    page.context.set_offline(False)
+
+    expect(row(page, "lost.jpg")).to_have_text("This file is here already; it was not stored again.")
+    expect(row(page, "rest.jpg")).to_have_text("Added")
+    expect(page.locator(".writing-image")).to_have_count(3)
+    assert lost == [200]
+
+
+def test_form_brings_the_files_that_wait_when_it_is_sent_before_them(page):
+    page.route("**/upload/", lambda _route: None)  # a connection that never answers
+    page.locator("[name=new_images]").set_input_files(colours("a", "b"))
+    expect(row(page, "a.jpg")).to_have_text(re.compile("Sending|checked"))
+
+    page.locator(".writing-steps button[value=step-what]").click()
+
+    expect(page).to_have_url(re.compile(r"/experiences/\d+/edit/$"))
+    page.locator(".writing-steps button[value=step-files]").click()
+    expect(page.locator(".writing-image")).to_have_count(2)
+
+
+def test_without_scripts_one_form_brings_all_files_and_says_which_is_refused(plain_page):
+    page = plain_page
+    good, other = colours("good", "other")
+
+    page.locator("[name=new_images]").set_input_files([good, HOSTILE, other])
+    page.locator(".save-buttons button[value=save]").click()
+
+    problem = "hostile.jpg: This is not an image of the kinds JPEG, PNG, WebP or AVIF."
+    expect(page.locator(".field-invalid .field-errors")).to_contain_text(problem)
+    expect(page.locator(".writing-image")).to_have_count(2)
