@@ -3,9 +3,14 @@
 Time that nobody needs to wait for runs on the browser's own clock, which the test moves.
 """
 
+import contextlib
 import json
+import os
 import re
+import signal
 import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -135,6 +140,40 @@ def test_answer_lost_on_its_way_neither_doubles_nor_conflicts(browse, base_url):
     page.goto(base_url + "/en/account/")
     expect(page.get_by_role("link", name=title, exact=True)).to_have_count(1)
     expect(page.get_by_role("link", name=title[:4], exact=True)).to_have_count(0)
+
+
+def test_server_that_is_killed_before_it_answers_loses_nothing(browse, base_url):
+    page, killed = begin(browse(), base_url, summary="Before"), []
+
+    def kill_the_server(route):
+        if killed:
+            route.continue_()
+        else:
+            killed.append(route.fetch().status)
+            kill_the_web_server(urlsplit(base_url).port)
+            route.abort()
+
+    page.context.route("**/autosave/", kill_the_server)
+    page.locator("[name=summary]").fill("Saved by a server that died · l·l 𝒳")
+    expect(state(page)).to_have_text(re.compile("does not answer"))
+    page.locator("[name=title]").fill("Typed while it was gone")
+
+    expect(state(page)).to_have_text(SAVED, timeout=60_000)  # the demo has started another one
+    assert killed == [200]
+    assert stored(page, "summary") == "Saved by a server that died · l·l 𝒳"
+    assert stored(page, "title") == "Typed while it was gone"
+    expect(page.locator("[data-notices] .alert")).to_have_count(0)
+
+
+def kill_the_web_server(port):
+    """Kill the demo's web server as a lack of memory would: all of its processes at once, without a word."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if b"granian" in command and str(port).encode() in command:
+                os.killpg(os.getpgid(int(process.name)), signal.SIGKILL)
+                return
+    raise AssertionError("no web server was found")
 
 
 def test_save_by_hand_after_a_lost_answer_brings_everything(browse, base_url):
