@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial.models import Comment
-from experiences import actions, completeness, drafting, permissions, reading, steps, timeline, workflow
+from experiences import actions, alike, completeness, drafting, permissions, reading, steps, timeline, workflow
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.forms import ReasonForm
@@ -49,6 +49,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
         "is_city": permissions.can_act_for_city(request.user, experience),
+        "editions": editions.neighbours(experience),
         "may_delete": permissions.can_delete(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)
@@ -109,6 +110,7 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_send": permissions.can_act_for_city(request.user, experience),
         "blockers": _with_address(experience, completeness.blockers(experience, undescribed)),
         "advice": _with_address(experience, completeness.advice(experience, **there)),
+        "alike": alike.alike(experience),
     }
     return render(request, "experiences/authoring/submit.html", context)
 
