@@ -135,5 +135,17 @@ class ContactForm(forms.ModelForm):
         }
         help_texts = {"is_public": ""}
 
+    @property
+    def seen(self) -> str:
+        """Return the mark of what the form was opened with."""
+        return mark_of(self.initial)
+
+    def clean(self) -> dict[str, object]:
+        """Keep colleagues from overwriting each other."""
+        clean = super().clean()
+        if self.instance.pk:
+            refuse_to_overwrite(self)
+        return clean
+
 
 ContactFormSet = forms.modelformset_factory(CityContact, form=ContactForm, extra=1, can_delete=True)

@@ -37,17 +37,17 @@ def city_profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def city_contacts(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change who represents the city, or confirm that all is right."""
+    """Change who represents the city, and confirm that all is right."""
     city = get_object_or_404(City.objects.represented_by(request.user), slug=slug)
-    if request.method == "POST" and request.POST.get("do") == "confirm":
-        actions.confirm_data(city=city, by=request.user)
-        messages.success(request, _("Thank you: confirmed for a year."))
-        return redirect("city_contacts", slug)
     formset = ContactFormSet(request.POST or None, queryset=city.contacts.current(), prefix="contact")
     if request.method == "POST" and formset.is_valid():
         kept = formset.save(commit=False)
         actions.save_contacts(city=city, by=request.user, kept=kept, ended=formset.deleted_objects)
-        messages.success(request, _("The contacts are saved."))
+        if request.POST.get("do") == "confirm":
+            actions.confirm_data(city=city, by=request.user)
+            messages.success(request, _("Thank you: confirmed for a year."))
+        else:
+            messages.success(request, _("The contacts are saved."))
         return redirect("city_contacts", slug)
     return render(request, "cities/contacts_form.html", {"city": city, "formset": formset})
 

@@ -39,8 +39,16 @@ def refuse_to_overwrite(form: forms.Form) -> None:
 
     The form has sent the mark of its `initial` values as `seen`. Fields that are the same on both sides stay silent.
     """
-    if form.data.get("seen") == mark_of(form.initial):
+    if form.data.get(form.add_prefix("seen")) == mark_of(form.initial):
         return
     for name, theirs in form.initial.items():
         if name in form.cleaned_data and (form.cleaned_data[name] or "") != (theirs or ""):
-            form.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": theirs or ""})
+            shown = _shown(form.fields[name], theirs)
+            form.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": shown})
+
+
+def _shown(field: forms.Field, value: object) -> str:
+    """Return a value as the form shows it."""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    return str(dict(getattr(field, "choices", ())).get(value, value or ""))

@@ -238,13 +238,54 @@ def test_contact_is_added_changed_and_ended(client_as, city):
     assert (row.name, row.is_public, row.confirmed_on) == ("Maria", False, timezone.localdate())
 
     known = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": row.pk}
-    client.post(url, {**known, **new, **contact(name="Marta", is_public="on")})
+    client.post(url, {**known, **new, **contact(name="Marta", is_public="on", seen=seen(client, url))})
     row.refresh_from_db()
     assert (row.name, row.is_public) == ("Marta", True)
 
     client.post(url, {**known, **new, **contact(DELETE="on")})
     assert not city.contacts.current().exists()
     assert city.contacts.count() == 1
+
+
+def seen(client, url):
+    return client.get(url).context["formset"].forms[0].seen
+
+
+def test_colleagues_do_not_overwrite_each_others_contacts(client_as, city):
+    client = client_as("technician", city=city)
+    url = reverse("city_contacts", args=[city.slug])
+    row = CityContact.objects.create(city=city, kind="mayor", name="Maria", phone="1")
+    known = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": row.pk}
+    opened = seen(client, url)
+    theirs = contact(kind="technical", name="Maria", phone="2", is_public="on", seen=opened)
+    client.post(url, {**known, **theirs})
+
+    mine = {**known, **contact(kind="mayor", name="Maria", phone="3", seen=opened)}
+    second = client.post(url, {**mine, "do": "confirm"})
+    errors = second.context["formset"].forms[0].errors
+
+    assert {name: str(each[0]).split("“")[1] for name, each in errors.items()} == {
+        "kind": "Technical delegate”",
+        "phone": "2”",
+        "is_public": "Yes”",
+    }
+    assert 'value="3"' in second.content.decode()
+    row.refresh_from_db()
+    city.refresh_from_db()
+    assert (row.phone, city.confirmed_on) == ("2", None)
+    client.post(url, {**mine, **contact(seen=second.context["formset"].forms[0].seen)})
+    row.refresh_from_db()
+    assert (row.kind, row.phone, row.is_public) == ("mayor", "3", False)
+
+
+def test_what_was_typed_is_saved_with_the_confirmation(client_as, city):
+    client = client_as("technician", city=city)
+    url = reverse("city_contacts", args=[city.slug])
+
+    client.post(url, {**NOBODY, **contact(kind="mayor", name="Maria"), "do": "confirm"})
+
+    city.refresh_from_db()
+    assert (city.contacts.get().name, city.confirmed_on) == ("Maria", timezone.localdate())
 
 
 def test_contact_of_another_city_is_out_of_reach(client_as, city):
@@ -320,5 +361,5 @@ def test_desk_asks_for_the_confirmation_until_it_is_given(client_as, city):
     link = reverse("city_contacts", args=[city.slug])
 
     assert "desk-ask" in client.get(reverse("city_desk")).content.decode()
-    client.post(link, {"do": "confirm"})
+    client.post(link, {**NOBODY, "do": "confirm"})
     assert "desk-ask" not in client.get(reverse("city_desk")).content.decode()
