@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "forget_alerts": lambda: alerts.forget_unconfirmed(now),
             "forget_messages": lambda: asking.forget_old_messages(now),
             "forget_mail": lambda: forget_sent_mail(now),
+            "tidy_files": lambda: call_command("tidy_files", verbosity=0),
             "clear_sessions": lambda: call_command("clearsessions", verbosity=0),
             "prune_tasks": lambda: call_command("prune_db_task_results", verbosity=0),
         }
