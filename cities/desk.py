@@ -18,10 +18,11 @@ LONGEST = 30  # rows of a group; the bank has them all
 
 @dataclass(frozen=True)
 class Row:
-    """An experience with whose turn it is."""
+    """An experience with whose turn it is, and the edition that it continues."""
 
     experience: Experience
     turn: timeline.Turn
+    earlier: Experience | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ def city_desk(request: HttpRequest) -> HttpResponse:
     """
     cities = list(City.objects.represented_by(request.user).for_list())
     found = Experience.objects.written_by(request.user).select_related("city__country").order_by("-updated_at", "-pk")
-    rows = [Row(experience, timeline.turn(experience)) for experience in found]
+    # An edition and the one before it belong to the same city, so that no further statement is needed.
+    by_key = {experience.pk: experience for experience in found}
+    rows = [
+        Row(experience, timeline.turn(experience), by_key.get(experience.earlier_edition_id)) for experience in found
+    ]
     if not cities and not rows:
         if request.user.is_staff:
             return redirect("admin:index")

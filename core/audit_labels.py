@@ -23,6 +23,7 @@ LABELS = {
     "change_report.handled": pgettext_lazy("audit", "Report of a change dealt with"),
     "change_report.reopened": pgettext_lazy("audit", "Report of a change opened again"),
     "create": pgettext_lazy("audit", "Draft begun"),
+    "begin_edition": pgettext_lazy("audit", "New edition begun by the city"),
     "take_in": pgettext_lazy("audit", "Entered by the secretariat"),
     "submit": pgettext_lazy("audit", "Sent to the secretariat"),
     "start_review": pgettext_lazy("audit", "Review begun"),

@@ -36,5 +36,6 @@ urlpatterns = [
     ),
     path(pgettext_lazy("address", "<int:pk>/propose/"), proposing.experience_propose, name="experience_propose"),
     path(pgettext_lazy("address", "<int:pk>/confirm/"), proposing.experience_confirm, name="experience_confirm"),
+    path(pgettext_lazy("address", "<int:pk>/new-edition/"), proposing.experience_continue, name="experience_continue"),
     path(pgettext_lazy("address", "<int:pk>/consent/"), authoring.experience_consent, name="experience_consent"),
 ]

@@ -25,6 +25,7 @@ class State(models.TextChoices):
     WAITING_FOR_SECRETARIAT = nonmember(("submitted", "in_review", "accepted"))
     ENDED = nonmember(("archived", "rejected", "withdrawn"))
     ONCE_PUBLISHED = nonmember(("published", "archived"))
+    CAME_TO_NOTHING = nonmember(("rejected", "withdrawn"))
 
     @property
     def city_label(self) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse, translate_url
+from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,31 @@ PARTNERS = _rows(
     f"experiences_experience_partner_cities l JOIN cities_city c ON c.id = l.city_id WHERE l.{MINE}",
     "c.name",
 )
+_SHOWN = {"slug": "e.slug", "published_at": "e.published_at", "source_language": "e.source_language"}
+# The line of editions, in steps from this one: an edition in it that is not public is passed over.
+_NEXT_EDITION = (
+    "SELECT n.id, {step} FROM {begin} experiences_experience n WHERE n.earlier_edition_id = {of}"
+    " AND n.state NOT IN ('rejected', 'withdrawn')"
+)
+_EDITION_BEFORE = (
+    "SELECT n.earlier_edition_id, {step} FROM {begin} experiences_experience n"
+    " WHERE n.id = {of} AND n.earlier_edition_id IS NOT NULL"
+)
+
+
+def _nearest(edition: str, order: str) -> RawSQL:
+    first = edition.format(step="1", begin="", of="experiences_experience.id")
+    further = edition.format(step="line.step + 1", begin="line,", of="line.id")
+    return _rows(
+        {**_SHOWN, **_texts("title", "e")},
+        f"(WITH RECURSIVE line(id, step) AS ({first} UNION ALL {further}) SELECT f.*, line.step FROM line"  # noqa: S608
+        f" JOIN experiences_experience f ON f.id = line.id WHERE f.state = 'published' ORDER BY {order} LIMIT 1) e",
+        "e.step",
+    )
+
+
+LATER = _nearest(_NEXT_EDITION, "line.step DESC")
+EARLIER = _nearest(_EDITION_BEFORE, "line.step")
 
 
 @dataclass(frozen=True)
@@ -108,6 +134,8 @@ def for_reading(queryset: QuerySet) -> QuerySet:
         principle_rows=PRINCIPLES,
         prize_rows=PRIZES,
         partner_rows=PARTNERS,
+        later_rows=LATER,
+        earlier_rows=EARLIER,
     )
 
 
@@ -159,6 +187,16 @@ def partners(experience: Experience) -> list[dict]:
     return [
         {"slug": row["slug"], "name": row[column("exonym", language)] or row["name"]} for row in experience.partner_rows
     ]
+
+
+def later_edition(experience: Experience) -> Experience | None:
+    """Return the newest public edition after this one, with its title, address and day only."""
+    return next(map(_edition, experience.later_rows), None)
+
+
+def earlier_edition(experience: Experience) -> Experience | None:
+    """Return the nearest public edition before this one, with its title, address and day only."""
+    return next(map(_edition, experience.earlier_rows), None)
 
 
 def documents(experience: Experience) -> list:
@@ -213,6 +251,10 @@ def written(experience: Experience) -> str:
     if not shown or shown.language == experience.original_language:
         return _("Written in %(original)s.") % names
     return _("Written in %(original)s; this is the version in %(shown)s.") % names
+
+
+def _edition(row: dict) -> Experience:
+    return Experience(**{**row, "published_at": parse_datetime(row["published_at"])})
 
 
 def _bank(facet: str, value: str) -> str:

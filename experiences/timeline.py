@@ -33,6 +33,7 @@ STEPS = {
     "proposal_accepted": pgettext_lazy("step of an experience", "Changes taken over"),
     "proposal_refused": pgettext_lazy("step of an experience", "Changes not taken over"),
     "proposal_withdrawn": pgettext_lazy("step of an experience", "Proposal taken back"),
+    "begin_edition": pgettext_lazy("step of an experience", "New edition begun"),
 }
 
 CITY = pgettext_lazy("whose turn it is", "Your turn")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
@@ -141,6 +141,15 @@ class Experience(TranslatedContent, TimeStampedModel):
         related_name="+",
         verbose_name=_("begun by"),
     )
+    earlier_edition = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="later_editions",
+        verbose_name=_("earlier edition"),
+    )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -178,6 +187,17 @@ class Experience(TranslatedContent, TimeStampedModel):
                 name="experience_sent_has_date",
             ),
             period_constraint("began_year", "ended_year", "experience_period"),
+            # What continues a record is begun after it: so there is neither oneself nor a circle, and with the next
+            # one there is one line of editions. What came to nothing leaves its place to another attempt.
+            models.CheckConstraint(
+                condition=Q(earlier_edition__isnull=True) | Q(earlier_edition__lt=F("pk")),
+                name="experience_continues_an_older_one",
+            ),
+            models.UniqueConstraint(
+                fields=["earlier_edition"],
+                condition=~Q(state__in=State.CAME_TO_NOTHING),
+                name="experience_one_later_edition",
+            ),
             models.CheckConstraint(
                 condition=Q(focus_number__isnull=True) | Q(is_focus=True),
                 name="experience_focus_number_of_focus",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial.models import Comment
 from experiences import actions, alike, completeness, drafting, permissions, reading, steps, timeline, workflow
+from experiences.editions import neighbours
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.forms import ReasonForm
@@ -49,7 +50,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
         "is_city": permissions.can_act_for_city(request.user, experience),
-        "editions": editions.neighbours(experience),
+        "editions": neighbours(experience),
         "may_delete": permissions.can_delete(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)

@@ -1,4 +1,4 @@
-"""After publication: a city proposes changes while the public page stays, and confirms once a year that all holds."""
+"""After publication: a city proposes changes, confirms once a year that all holds, or begins the next edition."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,8 @@ from core.forms import mark_of, refuse_to_overwrite
 from core.translated import SITE_LANGUAGES
 from editorial.actions import propose, withdraw_proposal
 from editorial.models import Proposal
-from experiences import actions
+from experiences import actions, editions
+from experiences.enums import State
 from experiences.forms import ExperienceForm, ReasonForm
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
@@ -66,6 +67,27 @@ def experience_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     actions.confirm(experience=own(request, pk), by=request.user)
     messages.success(request, _("Thank you: confirmed for a year."))
     return redirect("experience_status", pk)
+
+
+@require_POST
+def experience_continue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the next edition, or go to the one that has been begun."""
+    experience = own(request, pk)
+    try:
+        edition, is_new = editions.begin_edition(experience=experience, by=request.user)
+    except editions.NotContinued:
+        messages.warning(request, _("Only what is published can be continued."))
+        return redirect("experience_status", pk)
+    if is_new:
+        messages.success(
+            request,
+            _(
+                "This is the draft of the new edition: texts, topics, principles and goals are taken over. Images and"
+                " documents are not: whoever can be seen in them agreed to the earlier publication only. The earlier"
+                " edition stays as it is."
+            ),
+        )
+    return redirect("experience_update" if edition.state == State.DRAFT else "experience_status", edition.pk)
 
 
 def _forms(

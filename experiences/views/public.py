@@ -160,6 +160,8 @@ def page_context(experience: Experience) -> dict:
         "section": principles[0]["section"] if principles else 0,
         "prizes": reading.prizes(experience),
         "partners": reading.partners(experience),
+        "later_edition": reading.later_edition(experience),
+        "earlier_edition": reading.earlier_edition(experience),
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
         "citation": citation(experience, [topic["name"] for topic in topics]),

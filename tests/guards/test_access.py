@@ -127,6 +127,7 @@ TABLE = {
     "experience_offline_changes": (302, 404, 404, 302, 404, 404),  # nothing has been uploaded
     "experience_propose": OWN_CITY,
     "experience_confirm": (302, 405, 405, 405, 405, 405),  # by POST only
+    "experience_continue": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_consent": OWN_CITY,
 }
 ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
@@ -217,6 +218,7 @@ def address(line, town):
         "experience_offline_changes": {"pk": drafted},
         "experience_propose": {"pk": town.experiences[""].pk},
         "experience_confirm": {"pk": town.experiences[""].pk},
+        "experience_continue": {"pk": town.experiences[""].pk},
         "experience_consent": {"pk": town.experiences["asked"].pk},
     }
     if name in {"experience_image", "experience_document"}:
