@@ -7,7 +7,7 @@ it in the audit trail and queues the mails. It returns the fresh row.
 the person is not on the right side, `ValidationError` names the fields that lack something.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +21,7 @@ from core.permissions import require
 from core.translated import text_of
 from editorial.actions import add_comment, resolve_requests_to_city
 from editorial.enums import Audience
-from experiences import completeness, emails, permissions, workflow
+from experiences import completeness, emails, permissions, wording, workflow
 from experiences.drafting import DRAFT_PREFIX, close_draft, locked
 from experiences.enums import State
 from experiences.models import Experience
@@ -55,12 +55,28 @@ def submit(*, experience: Experience, by: User, message: str = "") -> Experience
 
 
 @transaction.atomic
-def give_consent(*, experience: Experience, by: User, message: str = "") -> Experience:
-    """Agree with the editor's wording, and so confirm it; back to review, mail to the editor."""
+def give_consent(
+    *, experience: Experience, by: User, message: str = "", put_back: Collection[str] = (), seen: str = ""
+) -> Experience:
+    """Agree with the editor's wording, and so confirm it; back to review, mail to the editor.
+
+    `put_back` are the keys of changes (experiences/wording.py) in whose place the city's own wording stands again;
+    `seen` is the mark of what the city has seen. Raises ValidationError where the text is another one by now.
+    """
     row, came_from = _take("give_consent", experience, by)
+    columns, kept = [], 0
+    if put_back:
+        rewordings = wording.reworded(row)
+        if seen != wording.mark(rewordings):
+            raise ValidationError(_("The wording has changed since you opened this page. Please look at it once more."))
+        for item in rewordings:
+            if count := sum(change.key in put_back for change in item.changes):
+                setattr(row, item.column, item.without(put_back))
+                columns.append(item.column)
+                kept += count
     row.confirmed_on = timezone.localdate()
-    _finish("give_consent", row, came_from, by, "confirmed_on", message=message)
-    emails.consent_answered(row, by=by, given=True, message=message)
+    _finish("give_consent", row, came_from, by, "confirmed_on", *columns, message=message, kept=kept)
+    emails.consent_answered(row, by=by, given=True, message=message, kept=kept)
     return row
 
 
@@ -70,7 +86,7 @@ def refuse_consent(*, experience: Experience, by: User, reason: str) -> Experien
     reason = _required(reason, "reason", _("Say what should be different, so that the editor can mend it."))
     row, came_from = _take("refuse_consent", experience, by)
     _finish("refuse_consent", row, came_from, by, message=reason)
-    emails.consent_answered(row, by=by, given=False, message=reason)
+    emails.consent_answered(row, by=by, given=False, message=reason, kept=0)
     return row
 
 

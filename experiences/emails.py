@@ -41,9 +41,9 @@ def consent_asked(experience: Experience, *, by, message: str) -> None:
     _to_city("consent_asked", experience, by=by, message=message)
 
 
-def consent_answered(experience: Experience, *, by, given: bool, message: str) -> None:
-    """Tell the secretariat what the city answered."""
-    _to_secretariat("consent_answered", experience, by=by, given=given, message=message)
+def consent_answered(experience: Experience, *, by, given: bool, message: str, kept: int) -> None:
+    """Tell the secretariat what the city answered, and in how many places it keeps its own wording."""
+    _to_secretariat("consent_answered", experience, by=by, given=given, message=message, kept=kept)
 
 
 def experience_accepted(experience: Experience, *, by) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core import l10n
 from core.models import AuditEvent
@@ -96,10 +96,21 @@ def moments(experience: Experience) -> list[Moment]:
 
 def _moment(event: AuditEvent) -> Moment:
     asked = event.data.get("fields") or {}
+    kept = event.data.get("kept")
+    said = [_kept_wording(kept)] if kept else []
     return Moment(
         when=l10n.date_and_time(event.at),
         title=str(STEPS[event.action]),
         who=event.actor_name or _("The site"),
-        message=event.message,
+        message="\n".join([*said, event.message]).strip(),
         requests=[(capfirst(str(field_label(name))), text) for name, text in asked.items()],
     )
+
+
+def _kept_wording(number: int) -> str:
+    text = ngettext(
+        "In %(number)s place the city keeps its own wording.",
+        "In %(number)s places the city keeps its own wording.",
+        number,
+    )
+    return text % {"number": l10n.number(number)}

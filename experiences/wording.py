@@ -1,9 +1,12 @@
 """What the secretariat has reworded since the city last had the text in its hands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 
+from core.forms import mark_of
 from core.models import AuditEvent
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES, column
@@ -12,6 +15,25 @@ from experiences.models.experience import TEXT_FIELDS
 
 # After these steps the text is as the city wants it.
 CITY_STEPS = ("submit", "give_consent", "refuse_consent")
+SHOWN = 200  # characters of a change beside its tick
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place that reads differently; `key` names it among all of an experience."""
+
+    key: str
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        """Return what putting it back does."""
+        before, now = (Truncator(text.strip()).chars(SHOWN) for text in (self.before, self.now))
+        if not before:
+            return _("leave out “%(now)s”") % {"now": now}
+        if not now:
+            return _("keep “%(before)s”") % {"before": before}
+        return _("“%(before)s” instead of “%(now)s”") % {"before": before, "now": now}
 
 
 @dataclass(frozen=True)
@@ -24,6 +46,43 @@ class Rewording:
     before: str
     now: str
     pieces: list[Piece]
+
+    @property
+    def column(self) -> str:
+        """Return the column that holds it."""
+        return column(self.field, self.language)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Return the places that read differently, in order."""
+        return [part for part in self._parts() if isinstance(part, Change)]
+
+    def without(self, keys: Collection[str]) -> str:
+        """Return the text as it stands now, with the city's own wording in the places of these keys."""
+        return "".join(
+            part if isinstance(part, str) else part.before if part.key in keys else part.now for part in self._parts()
+        )
+
+    def _parts(self) -> list[str | Change]:
+        """Return the text as what stayed and what changed; changes with only a space between them are one."""
+        parts: list[str | Change] = []
+        for piece in self.pieces:
+            if piece.kind == "same":
+                parts.append(piece.text)
+                continue
+            between = ""
+            if len(parts) > 1 and isinstance(parts[-1], str) and parts[-1].isspace():
+                between = parts.pop()
+            fresh = Change(f"{self.column}-{len(parts)}", "", "")
+            last = parts.pop() if parts and isinstance(parts[-1], Change) else fresh
+            removed, added = (piece.text if piece.kind == kind else "" for kind in ("removed", "added"))
+            parts.append(Change(last.key, last.before + between + removed, last.now + between + added))
+        return parts
+
+
+def mark(rewordings: list[Rewording]) -> str:
+    """Return a short mark of what somebody sees who answers, to know whether it is still so."""
+    return mark_of({item.column: (item.before, item.now) for item in rewordings})
 
 
 def reworded(experience: Experience) -> list[Rewording]:

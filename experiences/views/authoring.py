@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial.models import Comment
-from experiences import actions, alike, completeness, drafting, permissions, reading, steps, timeline, workflow
+from experiences import actions, alike, completeness, drafting, permissions, reading, steps, timeline, wording, workflow
 from experiences.editions import neighbours
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.forms import ReasonForm
 from experiences.models import Experience
 from experiences.views.public import page_context
-from experiences.wording import reworded
 
 ONLY_HERE = "private, no-store"
 
@@ -165,13 +164,20 @@ def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
             done = _("Thank you: the editor has been told what should be different.")
             return _take(request, experience, actions.refuse_consent, done, reason=reason)
         done = _("Thank you: the editor has been told that you agree.")
-        return _take(request, experience, actions.give_consent, done, message=reason)
+        answer = {"put_back": set(request.POST.getlist("put_back")), "seen": request.POST.get("seen", "")}
+        try:
+            return _take(request, experience, actions.give_consent, done, message=reason, **answer)
+        except ValidationError as error:
+            form.add_error(None, error)
     if experience.state != State.CONSENT_ASKED:
         return redirect("experience_status", pk)
+    rewordings = wording.reworded(experience)
     context = {
         "experience": experience,
         "form": form,
-        "rewordings": reworded(experience),
+        "rewordings": rewordings,
+        "seen": wording.mark(rewordings),
+        "put_back": request.POST.getlist("put_back"),
         "question": timeline.request_text(experience),
     }
     return render(request, "experiences/authoring/consent.html", context)

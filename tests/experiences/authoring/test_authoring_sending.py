@@ -109,6 +109,52 @@ def test_consent_page_shows_the_changes_and_takes_a_yes(client, reworded):
     assert AuditEvent.objects.about(reworded).last().action == "give_consent"
 
 
+def ticked(client, experience, *places):
+    """Open the page and give the answer with these of its changes put back."""
+    context = client.get(url_of("experience_consent", experience)).context
+    changes = [change for item in context["rewordings"] for change in item.changes]
+    return {"answer": "agree", "seen": context["seen"], "put_back": [changes[place].key for place in places]}
+
+
+@pytest.fixture
+def twice_reworded(reworded):
+    Experience.objects.filter(pk=reworded.pk).update(summary_en="Grown-ups of all ages learn by night, in town.")
+    return reworded
+
+
+def test_consent_is_given_change_by_change(client, twice_reworded):
+    page = client.get(url_of("experience_consent", twice_reworded)).content.decode()
+    answer = ticked(client, twice_reworded, 1)
+
+    client.post(url_of("experience_consent", twice_reworded), answer)
+
+    twice_reworded.refresh_from_db()
+    assert "“Adults” instead of “Grown-ups of all ages”" in page
+    assert twice_reworded.summary_en == "Grown-ups of all ages learn at night."
+    assert twice_reworded.state == State.IN_REVIEW
+    assert "In 1 place the city keeps its own wording." in OutboxMessage.objects.latest("pk").text
+    assert "In 1 place the city keeps" in client.get(url_of("experience_status", twice_reworded)).content.decode()
+
+
+def test_consent_with_everything_put_back_is_the_text_that_was_sent(client, twice_reworded):
+    client.post(url_of("experience_consent", twice_reworded), ticked(client, twice_reworded, 0, 1))
+
+    twice_reworded.refresh_from_db()
+    assert twice_reworded.summary_en == "Adults learn at night."
+
+
+def test_consent_to_another_wording_by_now_is_asked_again(client, twice_reworded):
+    answer = ticked(client, twice_reworded, 0)
+    Experience.objects.filter(pk=twice_reworded.pk).update(summary_en="Everybody learns at night.")
+
+    page = client.post(url_of("experience_consent", twice_reworded), {**answer, "reason": "Mind our words"})
+
+    twice_reworded.refresh_from_db()
+    assert "The wording has changed since you opened this page." in page.content.decode()
+    assert "Mind our words" in page.content.decode()
+    assert (twice_reworded.state, twice_reworded.summary_en) == (State.CONSENT_ASKED, "Everybody learns at night.")
+
+
 def test_consent_refused_needs_a_reason(client, reworded):
     without = client.post(url_of("experience_consent", reworded), {"answer": "refuse"})
     reworded.refresh_from_db()
