@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit
 from core.images import delete_copies
+from core.models import AuditEvent
 from core.permissions import require
 from core.tasks import make_image_copies
 from experiences import permissions
@@ -81,7 +82,10 @@ def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: di
             setattr(item, name, value)
         item.save(update_fields=list(changed))
         kind = "image" if isinstance(item, ExperienceImage) else "document"
-        audit.record(f"describe_{kind}", row, by=by, message=str(item), **{kind: item.pk})
+        last = AuditEvent.objects.about(row).last()
+        # Autosave brings a text in pieces: all of them together are one event.
+        if last is None or (last.action, last.actor_id, last.data.get(kind)) != (f"describe_{kind}", by.pk, item.pk):
+            audit.record(f"describe_{kind}", row, by=by, message=str(item), **{kind: item.pk})
 
 
 @transaction.atomic

@@ -21,11 +21,10 @@ from charter.models import Principle
 from cities.models import City
 from core import l10n, uploads
 from core.translated import column
-from experiences import variants
 from experiences.enums import Audience, Licence
 from experiences.form_fields import CheckedFiles, Text, file_problem
 from experiences.merging import digest
-from experiences.models import Experience, ExperienceDocument, ExperienceImage, Goal, Topic
+from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH
 
 EARLIEST_YEAR = 1900
@@ -304,73 +303,6 @@ class ExperienceForm(forms.Form):
             for name in YEARS:  # either alone might contradict the stored other one
                 values.pop(name, None)
         return values
-
-
-class ImageForm(forms.Form):
-    """What is said about one image, in the language of the page."""
-
-    alt = Text(label=_("What can be seen?"), limit=250, help_text=_("For people who cannot see the image."))
-    is_decorative = forms.BooleanField(
-        label=_("Only decorative: it says nothing that the text does not say"), required=False
-    )
-    credit = Text(
-        label=_("Credit"), limit=150, help_text=_("Who took it. People who can be recognised must have agreed.")
-    )
-
-    def __init__(self, data=None, *, image: ExperienceImage, language: str) -> None:
-        """Bind only where the page that was sent knew this image."""
-        self.item = image
-        self.language = language
-        prefix = f"image-{image.pk}"
-        known = data if data is not None and f"{prefix}-alt" in data else None
-        initial = {
-            "alt": getattr(image, column("alt", language)),
-            "credit": image.credit,
-            "is_decorative": image.is_decorative,
-        }
-        super().__init__(known, prefix=prefix, initial=initial)
-        if known is not None and f"{prefix}-credit" not in known:  # on a translation's page only the text is asked for
-            del self.fields["credit"], self.fields["is_decorative"]
-        if language != l10n.current_language():
-            self.fields["alt"].widget.attrs["lang"] = language
-
-    def values(self) -> dict[str, object]:
-        """Return the columns without error."""
-        clean = self.cleaned_data
-        values = {column("alt", self.language): clean["alt"]} if "alt" in clean else {}
-        return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
-
-    @property
-    def thumbnail(self) -> str:
-        """Return the address of the smallest copy; the original answers there until it is made."""
-        return variants.srcset(self.item).split(" ")[0] or self.item.get_absolute_url()
-
-
-class DocumentForm(forms.Form):
-    """What is said about one document."""
-
-    title = Text(label=_("Title of the document"), limit=200)
-    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
-
-    @property
-    def key(self) -> str:
-        """Return the primary key for the names of buttons."""
-        return str(self.item.pk)
-
-    def __init__(self, data=None, *, document: ExperienceDocument) -> None:
-        """Bind only where the page that was sent knew this document."""
-        self.item = document
-        prefix = f"document-{document.pk}"
-        known = data if data is not None and f"{prefix}-title" in data else None
-        super().__init__(known, prefix=prefix, initial={"title": document.title, "language": document.language})
-
-    def clean_title(self) -> str:
-        """A document keeps its title rather than have none."""
-        return self.cleaned_data["title"] or self.initial["title"]
-
-    def values(self) -> dict[str, object]:
-        """Return the columns without error."""
-        return dict(self.cleaned_data)
 
 
 class ReasonForm(forms.Form):

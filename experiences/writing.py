@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
 from core.translated import SITE_LANGUAGES, column
 from experiences import drafting, file_actions, presence, steps, threads, timeline, workflow
-from experiences.enums import Audience, Licence, State
-from experiences.forms import LINK_FIELDS, NEVER_STORED, DocumentForm, ExperienceForm, ImageForm
+from experiences.enums import State
+from experiences.forms import LINK_FIELDS, NEVER_STORED, ExperienceForm
+from experiences.item_forms import FIELD_NAME, DocumentForm, ImageForm, changed_only, refused_fields
 from experiences.merging import digest
 from experiences.models import Experience, WritingSession
 from experiences.models.experience import TEXT_FIELDS
+from experiences.shown_values import as_sent, for_reading
 from experiences.steps import FIRST, Step
 from experiences.uploading import REFUSED, Sent, refused_files, store_files
 
@@ -99,7 +100,12 @@ class WritingPage:
                 autosave=autosave,
             )
             self.experience = self.saved.experience
-        if not autosave:
+        if autosave:
+            self.image_forms = changed_only(self.image_forms, self.only)
+            self.document_forms = changed_only(self.document_forms, self.only)
+            if not self.saved.overtaken_by:
+                self._describe_items()
+        else:
             self._describe_items()
             self._add_files()
             self._look_again()
@@ -125,9 +131,12 @@ class WritingPage:
         refused = {*form.errors, *(columns[name] for name in saved.refused)} - conflicts
         # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
         sent = {columns[name]: value for name, value in form.values().items() if name in columns}
+        refused_items = {**refused_fields(self.image_forms), **refused_fields(self.document_forms)}
         return {
             "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused},
-            "unsaved": sorted(str(form.fields[name].label) for name in refused),
+            # Whatever is not refused is done with, also where the image has been removed meanwhile.
+            "items": sorted(name for name in self.only if FIELD_NAME.fullmatch(name) and name not in refused_items),
+            "unsaved": sorted([*(str(form.fields[name].label) for name in refused), *refused_items.values()]),
             "conflicts": sorted(str(form.fields[name].label) for name in conflicts),
             "others": presence.tell(saved.sessions, self.request.user),
             "overtaken_by": saved.overtaken_by,
@@ -219,7 +228,7 @@ class WritingPage:
             stored = self.form.initial.get(name)
             if choice == BOTH and name in TEXT_FIELDS:
                 stored = "\n\n".join(filter(None, (stored, data.get(name))))
-            data.setlist(name, _as_sent(stored))
+            data.setlist(name, as_sent(stored))
         self.form = self._bound(data, self.form.files)
         marks = {self.form.column_of(name): self.base[name] for name in decided}
         self.opened = drafting.OpenForm(self.opened.token, self.opened.base | marks, self.opened.sequence)
@@ -253,7 +262,7 @@ class WritingPage:
         fresh = self._bound(None)
         as_typed = {*before.errors, *self.theirs, *refused}
         for name in fresh.fields.keys() - as_typed - set(NEVER_STORED):
-            form_data.setlist(name, _as_sent(fresh.initial.get(name)))
+            form_data.setlist(name, as_sent(fresh.initial.get(name)))
         self.form = self._bound(form_data)
         self.form.full_clean()
         for name, errors in before.errors.as_data().items():
@@ -352,7 +361,7 @@ class WritingPage:
         source = ""
         if self.form.is_translation and self.experience:
             source = getattr(self.experience, column(name, self.experience.source_language)) or ""
-        theirs = _for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
+        theirs = for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
         return Row(self.form[name], source=source, theirs=theirs, thread=self._thread(name))
 
     def _thread(self, name: str) -> threads.Thread | None:
@@ -363,24 +372,3 @@ class WritingPage:
         if thread and self.data and self.notice in NOTHING_SAVED:
             thread.typed = self.data.get(f"remark-{name}", "")
         return thread
-
-
-def _as_sent(value) -> list[str]:
-    """Return a stored value as a browser would send it."""
-    if isinstance(value, list):
-        return [str(item) for item in value]
-    return ["" if value is None else str(value)]
-
-
-def _for_reading(form: ExperienceForm, name: str, value) -> str:
-    """Return a stored value as its writer saw it."""
-    if name in LINK_FIELDS:
-        rows = form.fields[name].queryset.filter(pk__in=value)
-        return ", ".join(str(row) for row in rows) or _("nothing chosen")
-    if name == "audiences":
-        return ", ".join(str(Audience(item).label) for item in value) or _("nothing chosen")
-    if name == "licence":
-        return str(Licence(value).label) if value else _("nothing chosen")
-    if name in {"original_language", "source_language"}:
-        return capfirst(l10n.language_name(value))
-    return _as_sent(value)[0]

@@ -18,12 +18,13 @@ from editorial.enums import Audience
 from editorial.models import BODY_LENGTH
 from experiences import permissions, steps, workflow
 from experiences.forms import NEVER_STORED
+from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
 from experiences.uploading import KNOWN
 from experiences.views.authoring import ONLY_HERE, written
 from experiences.writing import WritingPage
 
-NOTHING = {"base": {}, "unsaved": [], "conflicts": [], "others": [], "overtaken_by": 0}
+NOTHING = {"base": {}, "items": [], "unsaved": [], "conflicts": [], "others": [], "overtaken_by": 0}
 WRITTEN = 409  # what was sent cannot stand as it is: somebody else has written, or it is not written any more
 
 
@@ -58,7 +59,9 @@ def experience_autosave(request: HttpRequest, pk: int | None = None) -> JsonResp
     changed = set(request.POST.getlist("changed")) - set(NEVER_STORED)
     only = changed if experience else changed | {"city"}
     language = _site_language(request.POST.get("text", ""), experience)
-    page = WritingPage(request, experience, language=language, data=request.POST, only=only)
+    about_files = any(FIELD_NAME.fullmatch(name) for name in changed)
+    step = steps.BY_NAME["files"] if about_files else steps.FIRST
+    page = WritingPage(request, experience, step, language=language, data=request.POST, only=only)
     try:
         page.save(autosave=True)
     except workflow.NotEditable as refusal:

@@ -14,7 +14,7 @@
   const words = place.dataset;
   const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  const ours = (name) => !/^(remark|choose|image|document)-/.test(name) && name !== "city";
+  const ours = (name) => !/^(remark|choose)-/.test(name) && name !== "city";
   const equal = (one, other) => (one ?? []).join("\0") === (other ?? []).join("\0");
 
   let stored = copies.typed(form); // as the server has it
@@ -64,6 +64,12 @@
     body.append("step", form.dataset.step);
     for (const [name, values] of changed) {
       body.append("changed", name);
+      for (const value of values) body.append(name, value);
+    }
+    // What is said about an image or a document goes together.
+    const items = new Set([...changed.keys()].map((name) => name.match(/^(image|document)-\d+-/)?.[0]).filter(Boolean));
+    for (const [name, values] of copies.typed(form)) {
+      if (changed.has(name) || ![...items].some((item) => name.startsWith(item))) continue;
       for (const value of values) body.append(name, value);
     }
     return { body, changed };
@@ -144,6 +150,7 @@
       base[name] = mark;
       if (sent.changed.has(name)) stored.set(name, sent.changed.get(name));
     }
+    for (const name of said.items) if (sent.changed.has(name)) stored.set(name, sent.changed.get(name));
     form.elements.base.value = JSON.stringify(base);
     form.querySelector("[data-others]").textContent = said.others.join(" ");
     if (csrf()) form.elements.csrfmiddlewaretoken.value = csrf();

@@ -132,3 +132,21 @@ def test_without_scripts_one_form_brings_all_files_and_says_which_is_refused(pla
     problem = "hostile.jpg: This is not an image of the kinds JPEG, PNG, WebP or AVIF."
     expect(page.locator(".field-invalid .field-errors")).to_contain_text(problem)
     expect(page.locator(".writing-image")).to_have_count(2)
+
+
+def test_alternative_text_is_saved_by_itself_and_asks_nothing_on_leaving(page):
+    page.locator("[name=new_images]").set_input_files(colours("one"))
+    alt = page.locator(".writing-image input[name$=-alt]")
+    expect(alt).to_have_count(1)
+
+    alt.fill("A square in one colour")
+    page.locator(".writing-image input[name$=-is_decorative]").check()
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"Saved at \d\d:\d\d$"))
+    page.reload()
+
+    expect(alt).to_have_value("A square in one colour")
+    expect(page.locator(".writing-image input[name$=-is_decorative]")).to_be_checked()
+    page.locator(".writing-image input[name$=-is_decorative]").uncheck()
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"Saved at \d\d:\d\d$"))
+    page.reload()
+    expect(page.locator(".writing-image input[name$=-is_decorative]")).not_to_be_checked()

@@ -7,7 +7,7 @@ from core.models import AuditEvent
 from experiences import file_actions
 from experiences.admin_forms import DescribedImageForm
 from experiences.enums import State
-from experiences.forms import ImageForm
+from experiences.item_forms import ImageForm
 from experiences.models import ExperienceImage
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city

@@ -14,6 +14,7 @@ from core.models import AuditEvent
 from experiences import file_actions, steps
 from experiences.enums import State
 from experiences.models import Experience
+from tests.experiences.writing import OpenPage
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_image, png
@@ -244,3 +245,55 @@ def test_upload_to_what_was_sent_meanwhile_is_refused_with_the_reason(client, ci
     assert response.status_code == 409
     assert "This cannot be changed any more" in response.json()["error"]
     assert not sent.images.exists()
+
+
+def test_what_is_said_about_files_is_autosaved(client, draft):
+    picture, paper = make_image(draft, alt_en=""), make_document(draft)
+    page = OpenPage(client, draft, "files")
+    alt, credit, title = f"image-{picture.pk}-alt", f"image-{picture.pk}-credit", f"document-{paper.pk}-title"
+
+    said = [
+        page.autosave(**{alt: text, credit: "Not changed", "changed": [alt]}).json()["items"]
+        for text in ("A court", "A courtyard")
+    ]
+    page.autosave(**{title: "The plan", f"document-{paper.pk}-language": "en"})
+
+    picture.refresh_from_db()
+    paper.refresh_from_db()
+    assert said == [[alt], [alt]]
+    assert (picture.alt_en, picture.credit, paper.title) == ("A courtyard", "", "The plan")
+    told = AuditEvent.objects.about(draft).values_list("action", flat=True)
+    assert list(told) == ["describe_image", "describe_document"]
+
+
+def test_late_autosave_does_not_put_an_older_text_back(client, draft):
+    picture = make_image(draft, alt_en="")
+    page, alt, credit = OpenPage(client, draft, "files"), f"image-{picture.pk}-alt", f"image-{picture.pk}-credit"
+    page.autosave(number=5, **{alt: "Newer", credit: ""})
+
+    late = page.autosave(number=4, **{alt: "Older", credit: ""}).json()
+
+    picture.refresh_from_db()
+    assert (picture.alt_en, late["overtaken_by"]) == ("Newer", 5)
+
+
+def test_autosave_names_what_is_too_long_and_forgets_what_is_gone(client, draft):
+    picture = make_image(draft, alt_en="Before")
+    page, alt, gone = OpenPage(client, draft, "files"), f"image-{picture.pk}-alt", "image-999999-alt"
+
+    said = page.autosave(**{alt: "x" * 251, f"image-{picture.pk}-credit": "", gone: "Of a removed image"}).json()
+
+    picture.refresh_from_db()
+    assert set(said["items"]) == {f"image-{picture.pk}-credit", gone}
+    assert said["unsaved"] == ["What can be seen?"]
+    assert picture.alt_en == "Before"
+
+
+def test_alternative_text_of_a_translation_is_autosaved(client, draft):
+    picture = make_image(draft)
+    page = OpenPage(client, draft, "files", "fr")
+
+    page.autosave(**{f"image-{picture.pk}-alt": "Une cour"})
+
+    picture.refresh_from_db()
+    assert (picture.alt_fr, picture.alt_en) == ("Une cour", "A square full of people")

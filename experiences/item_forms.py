@@ -1,0 +1,107 @@
+"""What is said about one image or one document of an experience, on the page that lists them."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core import l10n
+from core.translated import column
+from experiences import variants
+from experiences.form_fields import Text
+from experiences.models import ExperienceDocument, ExperienceImage
+
+FIELD_NAME = re.compile(r"(image|document)-[0-9]+-[a-z_]+")
+
+
+class ImageForm(forms.Form):
+    """What is said about one image, in the language of the page."""
+
+    alt = Text(label=_("What can be seen?"), limit=250, help_text=_("For people who cannot see the image."))
+    is_decorative = forms.BooleanField(
+        label=_("Only decorative: it says nothing that the text does not say"), required=False
+    )
+    credit = Text(
+        label=_("Credit"), limit=150, help_text=_("Who took it. People who can be recognised must have agreed.")
+    )
+
+    def __init__(self, data=None, *, image: ExperienceImage, language: str) -> None:
+        """Bind only where the page that was sent knew this image."""
+        self.item = image
+        self.language = language
+        prefix = f"image-{image.pk}"
+        known = data if data is not None and f"{prefix}-alt" in data else None
+        initial = {
+            "alt": getattr(image, column("alt", language)),
+            "credit": image.credit,
+            "is_decorative": image.is_decorative,
+        }
+        super().__init__(known, prefix=prefix, initial=initial)
+        if known is not None and f"{prefix}-credit" not in known:  # on a translation's page only the text is asked for
+            del self.fields["credit"], self.fields["is_decorative"]
+        if language != l10n.current_language():
+            self.fields["alt"].widget.attrs["lang"] = language
+
+    def values(self) -> dict[str, object]:
+        """Return the columns without error."""
+        clean = self.cleaned_data
+        values = {column("alt", self.language): clean["alt"]} if "alt" in clean else {}
+        return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
+
+    @property
+    def thumbnail(self) -> str:
+        """Return the address of the smallest copy; the original answers there until it is made."""
+        return variants.srcset(self.item).split(" ")[0] or self.item.get_absolute_url()
+
+
+class DocumentForm(forms.Form):
+    """What is said about one document."""
+
+    title = Text(label=_("Title of the document"), limit=200)
+    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
+
+    @property
+    def key(self) -> str:
+        """Return the primary key for the names of buttons."""
+        return str(self.item.pk)
+
+    def __init__(self, data=None, *, document: ExperienceDocument) -> None:
+        """Bind only where the page that was sent knew this document."""
+        self.item = document
+        prefix = f"document-{document.pk}"
+        known = data if data is not None and f"{prefix}-title" in data else None
+        super().__init__(known, prefix=prefix, initial={"title": document.title, "language": document.language})
+
+    def clean_title(self) -> str:
+        """A document keeps its title rather than have none."""
+        return self.cleaned_data["title"] or self.initial["title"]
+
+    def values(self) -> dict[str, object]:
+        """Return the columns without error."""
+        return dict(self.cleaned_data)
+
+
+def changed_only(item_forms: Iterable[forms.Form], names: Collection[str]) -> list:
+    """Return the forms of which an autosave brings fields, and leave their other fields aside.
+
+    So a colleague's newer text about the same file stays.
+    """
+    found = []
+    for form in item_forms:
+        aside = {name for name in form.fields if form.add_prefix(name) not in names}
+        if form.is_bound and len(aside) < len(form.fields):
+            form.fields = {name: field for name, field in form.fields.items() if name not in aside}
+            found.append(form)
+    return found
+
+
+def refused_fields(item_forms: Iterable[forms.Form]) -> dict[str, str]:
+    """Return the label of each field in error, by the name under which it was sent."""
+    return {
+        form.add_prefix(name): str(form.fields[name].label)
+        for form in item_forms
+        if form.is_bound
+        for name in form.errors
+    }
