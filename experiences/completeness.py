@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import l10n
 from core.translated import column
+from experiences import comparing
 from experiences.models import Experience
 
 SHORT_STORY = 600  # characters; the shortest story in the bank that answers a reader's questions is about twice as long
@@ -19,6 +21,7 @@ class Remark:
     field: str
     text: str
     told_reviewer: str = ""
+    language: str = ""  # of the translation that it is about
 
     @property
     def for_reviewer(self) -> str:
@@ -117,6 +120,26 @@ def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark
             )
         )
     return found
+
+
+def advice_on_translations(experience: Experience) -> list[Remark]:
+    """Name what a translation says differently from the original, field by field; advice, too."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for field, language, difference in comparing.of_translations(experience):
+        said.setdefault((field, language), []).extend(difference.sentences)
+    return [
+        Remark(
+            field,
+            _("%(field)s in %(language)s: %(differences)s")
+            % {
+                "field": capfirst(Experience._meta.get_field(field).verbose_name),
+                "language": l10n.language_name(language),
+                "differences": "; ".join(sentences),
+            },
+            language=language,
+        )
+        for (field, language), sentences in said.items()
+    ]
 
 
 def _source_text(experience: Experience):

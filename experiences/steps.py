@@ -118,9 +118,9 @@ def address(experience: Experience | None, step: Step = FIRST, language: str = "
     return f"{url}?text={language}" if language else url
 
 
-def address_of_field(experience: Experience, field: str) -> str:
-    """Return where a field is written, down to its place on the page."""
-    return f"{address(experience, STEP_OF_FIELD.get(field, FIRST))}#id_{field}"
+def address_of_field(experience: Experience, field: str, language: str = "") -> str:
+    """Return where a field is written, down to its place on the page; `language` of a translation."""
+    return f"{address(experience, STEP_OF_FIELD.get(field, FIRST), language)}#id_{field}"
 
 
 def marks(experience: Experience | None, current: str, language: str = "") -> list[Mark]:

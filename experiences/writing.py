@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
 from core.translated import SITE_LANGUAGES, column
-from experiences import drafting, file_actions, presence, steps, threads, timeline, workflow
+from experiences import comparing, drafting, file_actions, presence, steps, threads, timeline, workflow
 from experiences.enums import State
 from experiences.forms import LINK_FIELDS, NEVER_STORED, ExperienceForm
 from experiences.item_forms import FIELD_NAME, DocumentForm, ImageForm, changed_only, refused_fields
@@ -36,6 +36,7 @@ class Row:
     source: str = ""
     theirs: str | None = None
     thread: threads.Thread | None = None
+    differences: tuple[str, ...] = ()
 
     @property
     def needed(self) -> str:
@@ -362,7 +363,21 @@ class WritingPage:
         if self.form.is_translation and self.experience:
             source = getattr(self.experience, column(name, self.experience.source_language)) or ""
         theirs = for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
-        return Row(self.form[name], source=source, theirs=theirs, thread=self._thread(name))
+        return Row(
+            self.form[name],
+            source=source,
+            theirs=theirs,
+            thread=self._thread(name),
+            differences=self._differences(name, source),
+        )
+
+    def _differences(self, name: str, source: str) -> tuple[str, ...]:
+        """Return what a translation says differently from the text beside it."""
+        if not source:
+            return ()
+        here = str(self.form[name].value() or "")
+        found = comparing.differences(source, here, [comparing.names_of(self.experience.city)])
+        return tuple(sentence for difference in found for sentence in difference.sentences)
 
     def _thread(self, name: str) -> threads.Thread | None:
         """Return what is said beside a field, with a remark that came when nothing could be saved."""

@@ -100,6 +100,7 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("experience_status", pk)
     there = steps.counts(experience)
     undescribed = there.pop("undescribed")
+    advice = completeness.advice(experience, **there) + completeness.advice_on_translations(experience)
     context = {
         "experience": experience,
         "form": form,
@@ -109,14 +110,17 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": steps.marks(experience, ""),
         "may_send": permissions.can_act_for_city(request.user, experience),
         "blockers": _with_address(experience, completeness.blockers(experience, undescribed)),
-        "advice": _with_address(experience, completeness.advice(experience, **there)),
+        "advice": _with_address(experience, advice),
         "alike": alike.alike(experience),
     }
     return render(request, "experiences/authoring/submit.html", context)
 
 
 def _with_address(experience: Experience, remarks: list[completeness.Remark]) -> list[dict]:
-    return [{"text": remark.text, "url": steps.address_of_field(experience, remark.field)} for remark in remarks]
+    return [
+        {"text": remark.text, "url": steps.address_of_field(experience, remark.field, remark.language)}
+        for remark in remarks
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
