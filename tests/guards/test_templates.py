@@ -54,6 +54,12 @@ def test_template_loads_one_library_a_line_in_order(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
+def test_template_names_languages_as_the_reader_does(path):
+    # Django's filter names them in English; ours is `name_of_language`.
+    assert not re.search(r"\|\s*language_name\b", path.read_text())
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_template_is_short(path):
     assert len(path.read_text().splitlines()) <= 130
 
