@@ -129,7 +129,7 @@ def test_consent_is_given_change_by_change(client, twice_reworded):
     client.post(url_of("experience_consent", twice_reworded), answer)
 
     twice_reworded.refresh_from_db()
-    assert "Summary <span class=\"muted small\">English</span>" in page
+    assert 'Summary <span class="muted small">English</span>' in page
     assert "“Adults” instead of “Grown-ups of all ages”" in page
     assert twice_reworded.summary_en == "Grown-ups of all ages learn at night."
     assert twice_reworded.state == State.IN_REVIEW
