@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import l10n
-from core.translated import column
-from experiences import comparing
+from core.translated import SITE_LANGUAGES, column, language_order
+from experiences import comparing, language_guess
 from experiences.models import Experience
+from experiences.models.experience import TEXT_FIELDS
 
 SHORT_STORY = 600  # characters; the shortest story in the bank that answers a reader's questions is about twice as long
 
@@ -122,8 +123,38 @@ def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark
     return found
 
 
-def advice_on_translations(experience: Experience) -> list[Remark]:
-    """Name what a translation says differently from the original, field by field; advice, too."""
+def advice_on_languages(experience: Experience) -> list[Remark]:
+    """Name texts that seem to be in another language than is said, and translations that say something else; advice."""
+    return [*_other_languages(experience), *_differing_translations(experience)]
+
+
+def _other_languages(experience: Experience) -> list[Remark]:
+    found = []
+    for code in language_order(experience.source_language, experience.source_language):
+        texts = (getattr(experience, column(field, code)) or "" for field in TEXT_FIELDS)
+        written = language_guess.guess("\n".join(texts))
+        if not written or written == code:
+            continue
+        names = {"declared": l10n.language_name(code), "written": l10n.language_name(written)}
+        if code != experience.source_language:
+            text = _("The text for %(declared)s seems to be written in %(written)s.") % names
+            found.append(Remark("title", text, language=code))
+        elif written in SITE_LANGUAGES:
+            told = _("The text seems to be written in %(written)s, but %(declared)s is given as its language.") % names
+            asked = _("The text seems to be written in %(written)s, not in %(declared)s: change the language here.")
+            found.append(Remark("source_language", asked % names, told))
+        else:
+            told = _("The text seems to be written in %(written)s, and has to be translated.") % names
+            asked = _(
+                "The text seems to be written in %(written)s, which this site does not have. Say so in your message to "
+                "the secretariat, so that it is translated before it is published."
+            )
+            found.append(Remark("source_language", asked % names, told))
+    return found
+
+
+def _differing_translations(experience: Experience) -> list[Remark]:
+    """Return what translations say differently from the original, field by field."""
     said: dict[tuple[str, str], list[str]] = {}
     for field, language, difference in comparing.of_translations(experience):
         said.setdefault((field, language), []).extend(difference.sentences)

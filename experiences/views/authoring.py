@@ -100,7 +100,7 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("experience_status", pk)
     there = steps.counts(experience)
     undescribed = there.pop("undescribed")
-    advice = completeness.advice(experience, **there) + completeness.advice_on_translations(experience)
+    advice = completeness.advice(experience, **there) + completeness.advice_on_languages(experience)
     context = {
         "experience": experience,
         "form": form,

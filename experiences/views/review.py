@@ -196,7 +196,7 @@ def facts(experience: Experience) -> dict:
         "goals": list(experience.goals.all()),
     }
     advice = completeness.advice(experience, images=len(described), subjects=sum(map(len, subjects.values())))
-    advice += completeness.advice_on_translations(experience)
+    advice += completeness.advice_on_languages(experience)
     return {
         "blockers": completeness.blockers(experience, undescribed),
         "advice": advice,
