@@ -207,7 +207,10 @@
   const tryNow = () => { if (pending || failures) save(); };
 
   // The first thing stored of a new experience may be a file (uploads.js); its fields come filled in by the server.
-  form.addEventListener("draft-begun", (event) => { if (isNew()) begin(event.detail); });
+  form.addEventListener("draft-begun", (event) => {
+    if (isNew()) begin(event.detail);
+    settle();
+  });
   form.addEventListener("fields-added", (event) => {
     const added = new Set([...event.target.querySelectorAll("[name]")].map((field) => field.name));
     for (const [name, values] of copies.typed(form)) if (added.has(name)) stored.set(name, values);
