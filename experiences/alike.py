@@ -80,6 +80,7 @@ class Alike:
     place: str
     url: str
     reasons: list[str]
+    words: str
 
 
 def alike(draft: Experience) -> list[Alike]:
@@ -119,7 +120,11 @@ def _read(values: dict) -> Alike:
     reasons = [_("In the same city.")] if row.is_same_city else []
     if topics:
         reasons.append(_("Same topics: %(topics)s.") % {"topics": l10n.listed(topics)})
-    shared = ", ".join(row.words[:WORDS_NAMED])
-    reasons.append(_("Words in common: %(words)s.") % {"words": shared})
     place = f"{city.display_name} · {l10n.country_name(city.country_id)}"
-    return Alike(text_of(row, "title"), place, address_of("experience_detail", row.slug), reasons)
+    return Alike(
+        text_of(row, "title"),
+        place,
+        address_of("experience_detail", row.slug),
+        reasons,
+        ", ".join(row.words[:WORDS_NAMED]),
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, product
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cities.models import City
 from cities.names import NAME_COLUMNS, fold
@@ -41,13 +41,6 @@ SHORTEST_SLIP = 5
 
 FIGURES, DATES, LINKS, NAMES = "figures", "dates", "links", "names"
 
-SENTENCES = {
-    FIGURES: (_("Figures only in the original: %(what)s"), _("Figures only in the translation: %(what)s")),
-    DATES: (_("Dates only in the original: %(what)s"), _("Dates only in the translation: %(what)s")),
-    LINKS: (_("Links only in the original: %(what)s"), _("Links only in the translation: %(what)s")),
-    NAMES: (_("Names only in the original: %(what)s"), _("Names only in the translation: %(what)s")),
-}
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -58,11 +51,14 @@ class Difference:
     added: tuple[str, ...] = ()
 
     @property
-    def sentences(self) -> list[str]:
-        """Return what is said to whoever translates."""
-        only_there, only_here = SENTENCES[self.kind]
-        said = [(only_there, self.missing), (only_here, self.added)]
-        return [sentence % {"what": " · ".join(what)} for sentence, what in said if what]
+    def sentence(self) -> str:
+        """Return what is said to whoever translates; what it is about, the words themselves show."""
+        there, here = " · ".join(self.missing), " · ".join(self.added)
+        if there and here:
+            return _("%(there)s in the original, %(here)s in the translation") % {"there": there, "here": here}
+        if there:
+            return _("only in the original: %(what)s") % {"what": there}
+        return _("only in the translation: %(what)s") % {"what": here}
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def _differing_translations(experience: Experience) -> list[Remark]:
     """Return what translations say differently from the original, field by field."""
     said: dict[tuple[str, str], list[str]] = {}
     for field, language, difference in comparing.of_translations(experience):
-        said.setdefault((field, language), []).extend(difference.sentences)
+        said.setdefault((field, language), []).append(difference.sentence)
     return [
         Remark(
             field,

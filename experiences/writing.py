@@ -377,7 +377,7 @@ class WritingPage:
             return ()
         here = str(self.form[name].value() or "")
         found = comparing.differences(source, here, [comparing.names_of(self.experience.city)])
-        return tuple(sentence for difference in found for sentence in difference.sentences)
+        return tuple(difference.sentence for difference in found)
 
     def _thread(self, name: str) -> threads.Thread | None:
         """Return what is said beside a field, with a remark that came when nothing could be saved."""

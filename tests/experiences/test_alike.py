@@ -41,9 +41,8 @@ def test_draft_like_one_in_the_bank_names_it_with_the_reason(bank):
 
     assert (found.title, found.url) == (STREET["title_en"], f"/en/experiences/{there.slug}/")
     assert found.place == f"{there.city.name} · Spain"
-    assert found.reasons[0] == "Same topics: Mobility."
-    assert found.reasons[1].startswith("Words in common: ")
-    assert {"pupils", "walk"} & set(found.reasons[1].removeprefix("Words in common: ").rstrip(".").split(", "))
+    assert found.reasons == ["Same topics: Mobility."]
+    assert {"pupils", "walk"} & set(found.words.split(", "))
 
 
 def test_the_same_city_is_said_and_at_most_three_are_named(bank):
@@ -54,7 +53,7 @@ def test_the_same_city_is_said_and_at_most_three_are_named(bank):
 
     found = alike.alike(draft)
 
-    assert [item.reasons[0] == "In the same city." for item in found] == [True, False, False]
+    assert [item.reasons for item in found] == [["In the same city."], [], []]
 
 
 @pytest.mark.parametrize("text", [GARDEN, {}, {"title_en": "Streets"}, {"title_en": "12 % — 2024", "summary_en": "¿?"}])
@@ -94,5 +93,6 @@ def test_page_before_sending_names_it_in_one_statement_and_still_sends(bank, cli
 
     assert "Similar experiences already in the bank" not in before
     assert f'<a href="/en/experiences/{there.slug}/">{STREET["title_en"]}</a>' in page
+    assert 'Words in common: <span lang="en">' in page
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED

@@ -148,9 +148,9 @@ def test_it_stands_beside_the_field_and_among_the_advice_and_holds_nothing_up(cl
     client.post(url_of("experience_submit", draft))
 
     draft.refresh_from_db()
-    assert "<li>Figures only in the original: 300</li><li>Figures only in the translation: 400</li>" in step
+    assert "<li>300 in the original, 400 in the translation</li>" in step
     assert (
-        f'<a href="{url_of("experience_update", draft)}?text=ca#id_summary">Summary in Catalan: Figures only in the '
-        "original: 300; Figures only in the translation: 400</a>"
+        f'<a href="{url_of("experience_update", draft)}?text=ca#id_summary">Summary in Catalan: 300 in the original, '
+        "400 in the translation</a>"
     ) in submit
     assert draft.state == State.SUBMITTED
