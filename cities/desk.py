@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City
 from experiences import timeline
 from experiences.enums import State
-from experiences.models import Experience
+from experiences.models import Adaptation, Experience
 
 ASKED = (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)  # the most urgent first
 LONGEST = 30  # rows of a group; the bank has them all
@@ -53,7 +53,8 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         if request.user.is_staff:
             return redirect("admin:index")
         return render(request, "cities/desk_empty.html")
-    context = {"cities": cities, "asked": _asked(rows), "groups": _groups(rows), "is_new": not rows}
+    adapted = list(Adaptation.objects.asked_of(request.user).for_list())
+    context = {"cities": cities, "asked": _asked(rows), "adapted": adapted, "groups": _groups(rows), "is_new": not rows}
     return render(request, "cities/desk.html", context)
 
 

@@ -22,6 +22,7 @@ from core.translated import text_of
 from editorial.actions import add_comment, resolve_requests_to_city
 from editorial.enums import Audience
 from experiences import completeness, emails, permissions, wording, workflow
+from experiences.adaptations import ask_other_cities
 from experiences.drafting import DRAFT_PREFIX, close_draft, locked
 from experiences.enums import State
 from experiences.models import Experience
@@ -182,6 +183,8 @@ def accept(*, experience: Experience, by: User, message: str = "") -> Experience
 def publish(*, experience: Experience, by: User, message: str = "") -> Experience:
     """Show it to everybody under its final address; mail to the city, and to those who asked for news of a search.
 
+    Cities from which it says to be adapted are asked now.
+
     From review it is accepted and published in one go: two steps in the trail, one mail. Refused where an image says
     nothing to people who cannot see it.
     """
@@ -196,6 +199,7 @@ def publish(*, experience: Experience, by: User, message: str = "") -> Experienc
         row.slug = final_slug(row)
     _finish("publish", row, came_from, by, "published_at", "slug", message=message)
     emails.experience_published(row, by=by)
+    ask_other_cities(experience=row, by=by)
     tell_subscribers()
     return row
 

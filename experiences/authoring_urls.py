@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from experiences.steps import StepConverter
-from experiences.views import authoring, co_writing, offline, proposing, writing
+from experiences.views import adapting, authoring, co_writing, offline, proposing, writing
 
 register_converter(StepConverter, "step")
 
@@ -37,5 +37,11 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/propose/"), proposing.experience_propose, name="experience_propose"),
     path(pgettext_lazy("address", "<int:pk>/confirm/"), proposing.experience_confirm, name="experience_confirm"),
     path(pgettext_lazy("address", "<int:pk>/new-edition/"), proposing.experience_continue, name="experience_continue"),
+    path(
+        pgettext_lazy("address", "<int:pk>/adapted-from/"),
+        adapting.experience_adapted_from,
+        name="experience_adapted_from",
+    ),
+    path(pgettext_lazy("address", "adaptations/<int:pk>/"), adapting.adaptation_answer, name="adaptation_answer"),
     path(pgettext_lazy("address", "<int:pk>/consent/"), authoring.experience_consent, name="experience_consent"),
 ]

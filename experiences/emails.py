@@ -11,7 +11,7 @@ from cities.models import CityRole
 from core.mail import send_templated_mail
 from core.translated import text_of
 from experiences import steps
-from experiences.models import Experience
+from experiences.models import Adaptation, Experience
 
 
 def experience_submitted(experience: Experience, *, by, again: bool, message: str) -> None:
@@ -80,6 +80,24 @@ def co_writer_invited(experience: Experience, user: User, *, by) -> None:
         "co_writer", experience, to=user.email, language=user.language, link=link, by=by, reader=user,
         is_new=user.last_login is None,
     )  # fmt: skip
+
+
+def adaptation_asked(adaptation: Adaptation, *, by) -> None:
+    """Ask the city from which something was adapted; where nobody of it works here, tell the secretariat."""
+    if city_people(adaptation.source):
+        _to_city("adaptation_asked", adaptation.source, by=by, adaptation=adaptation)
+    else:
+        _to_secretariat("adaptation_unasked", adaptation.source, by=by, adaptation=adaptation)
+
+
+def adaptation_answered(adaptation: Adaptation, *, by, confirmed: bool) -> None:
+    """Tell the city that said so what the other one answers."""
+    _to_city("adaptation_answered", adaptation.experience, by=by, adaptation=adaptation, confirmed=confirmed)
+
+
+def adaptation_ended(adaptation: Adaptation, *, by) -> None:
+    """Tell the other city that it was taken back."""
+    _to_city("adaptation_ended", adaptation.source, by=by, adaptation=adaptation)
 
 
 def city_people(experience: Experience) -> list[User]:

@@ -104,3 +104,14 @@ class Change(models.TextChoices):
     MORE = "more", _("There is news to add")
 
     NEEDS_WORDS = nonmember(("wrong", "more"))
+
+
+class AdaptationState(models.TextChoices):
+    """Where a city's statement stands that it has adapted another city's experience."""
+
+    STATED = "stated", pgettext_lazy("state of an adaptation", "Waiting for the other city")
+    CONFIRMED = "confirmed", pgettext_lazy("state of an adaptation", "Confirmed by both cities")
+    REFUSED = "refused", pgettext_lazy("state of an adaptation", "Not confirmed by the other city")
+    ENDED = "ended", pgettext_lazy("state of an adaptation", "Taken back")
+
+    ANSWERED = nonmember(("confirmed", "refused"))

@@ -77,6 +77,19 @@ PARTNERS = _rows(
     f"experiences_experience_partner_cities l JOIN cities_city c ON c.id = l.city_id WHERE l.{MINE}",
     "c.name",
 )
+_ADAPTATION = {
+    "slug": "e.slug",
+    "source_language": "e.source_language",
+    **_texts("title", "e"),
+    "name": "c.name",
+    **_texts("exonym", "c"),
+}
+_CONFIRMED = (
+    "experiences_adaptation a JOIN experiences_experience e ON e.id = a.{there} AND e.state = 'published'"
+    " JOIN cities_city c ON c.id = e.city_id WHERE a.state = 'confirmed' AND a.{here} = experiences_experience.id"
+)
+ADAPTED_FROM = _rows(_ADAPTATION, _CONFIRMED.format(here="experience_id", there="source_id"), "c.name, e.id")
+ADAPTED_BY = _rows(_ADAPTATION, _CONFIRMED.format(here="source_id", there="experience_id"), "c.name, e.id")
 _SHOWN = {"slug": "e.slug", "published_at": "e.published_at", "source_language": "e.source_language"}
 # The line of editions, in steps from this one: an edition in it that is not public is passed over.
 _NEXT_EDITION = (
@@ -136,6 +149,8 @@ def for_reading(queryset: QuerySet) -> QuerySet:
         partner_rows=PARTNERS,
         later_rows=LATER,
         earlier_rows=EARLIER,
+        adapted_from_rows=ADAPTED_FROM,
+        adapted_by_rows=ADAPTED_BY,
     )
 
 
@@ -199,6 +214,16 @@ def earlier_edition(experience: Experience) -> Experience | None:
     return next(map(_edition, experience.earlier_rows), None)
 
 
+def adapted_from(experience: Experience) -> list[dict]:
+    """Return the experiences of other cities that it was adapted from, as both cities say."""
+    return [_adaptation(row) for row in experience.adapted_from_rows]
+
+
+def adapted_by(experience: Experience) -> list[dict]:
+    """Return the experiences of other cities that were adapted from it, as both cities say."""
+    return [_adaptation(row) for row in experience.adapted_by_rows]
+
+
 def documents(experience: Experience) -> list:
     """Return the documents with their kind and size as people read them."""
     papers = list(experience.documents.all())
@@ -251,6 +276,13 @@ def written(experience: Experience) -> str:
     if not shown or shown.language == experience.original_language:
         return _("Written in %(original)s.") % names
     return _("Written in %(original)s; this is the version in %(shown)s.") % names
+
+
+def _adaptation(row: dict) -> dict:
+    city = row[column("exonym", l10n.current_language())] or row["name"]
+    titles = {column("title", code): row[column("title", code)] for code in SITE_LANGUAGES}
+    shown = Experience(slug=row["slug"], source_language=row["source_language"], **titles)
+    return {"experience": shown, "city": city}
 
 
 def _edition(row: dict) -> Experience:

@@ -34,6 +34,10 @@ STEPS = {
     "proposal_refused": pgettext_lazy("step of an experience", "Changes not taken over"),
     "proposal_withdrawn": pgettext_lazy("step of an experience", "Proposal taken back"),
     "begin_edition": pgettext_lazy("step of an experience", "New edition begun"),
+    "adaptation_stated": pgettext_lazy("step of an experience", "Said to be an adaptation"),
+    "adaptation_confirmed": pgettext_lazy("step of an experience", "Adaptation confirmed"),
+    "adaptation_refused": pgettext_lazy("step of an experience", "Adaptation not confirmed"),
+    "adaptation_ended": pgettext_lazy("step of an experience", "Adaptation taken back"),
 }
 
 CITY = pgettext_lazy("whose turn it is", "Your turn")

@@ -1,5 +1,6 @@
 """The bank of experiences."""
 
+from experiences.models.adaptation import Adaptation
 from experiences.models.alerts import AlertedExperience, SearchAlert
 from experiences.models.asking import ChangeReport, Question
 from experiences.models.collections import Collection, CollectionEntry
@@ -18,7 +19,7 @@ from experiences.models.subjects import Goal, Topic
 from experiences.models.writing import CoWriter, WritingSession
 
 __all__ = [
-    "AlertedExperience", "ChangeReport", "CoWriter", "Collection", "CollectionEntry", "CountryWords", "Experience",
-    "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal", "Question", "SearchAlert",
+    "Adaptation", "AlertedExperience", "ChangeReport", "CoWriter", "Collection", "CollectionEntry", "CountryWords",
+    "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal", "Question", "SearchAlert",
     "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic", "WritingSession",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from experiences.editions import neighbours
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.forms import ReasonForm
-from experiences.models import Experience
+from experiences.models import Adaptation, Experience
 from experiences.views.public import page_context
 
 ONLY_HERE = "private, no-store"
@@ -50,6 +50,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": permissions.actions_for(request.user, experience),
         "is_city": permissions.can_act_for_city(request.user, experience),
         "editions": neighbours(experience),
+        "adaptations": _adaptations(request, experience),
         "may_delete": permissions.can_delete(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)
@@ -64,6 +65,16 @@ def experience_preview(request: HttpRequest, pk: int) -> HttpResponse:
     )
     response["Cache-Control"] = ONLY_HERE
     return response
+
+
+def _adaptations(request: HttpRequest, experience: Experience) -> dict[str, list[Adaptation]]:
+    """Return what it was adapted from, and what other cities say of it; both are the city's own people's business."""
+    if not permissions.can_act_for_city(request.user, experience):
+        return {"named": [], "told": []}
+    return {
+        "named": list(experience.adapted_from.standing().for_list()),
+        "told": list(experience.adaptations.told().for_list()),
+    }
 
 
 def _requests(experience: Experience) -> list[Comment]:

@@ -162,6 +162,8 @@ def page_context(experience: Experience) -> dict:
         "partners": reading.partners(experience),
         "later_edition": reading.later_edition(experience),
         "earlier_edition": reading.earlier_edition(experience),
+        "adapted_from": reading.adapted_from(experience),
+        "adapted_by": reading.adapted_by(experience),
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
         "citation": citation(experience, [topic["name"] for topic in topics]),

@@ -128,6 +128,8 @@ TABLE = {
     "experience_propose": OWN_CITY,
     "experience_confirm": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_continue": (302, 405, 405, 405, 405, 405),  # by POST only
+    "experience_adapted_from": OWN_CITY,
+    "adaptation_answer": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_consent": OWN_CITY,
 }
 ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
@@ -219,6 +221,8 @@ def address(line, town):
         "experience_propose": {"pk": town.experiences[""].pk},
         "experience_confirm": {"pk": town.experiences[""].pk},
         "experience_continue": {"pk": town.experiences[""].pk},
+        "experience_adapted_from": {"pk": drafted},
+        "adaptation_answer": {"pk": 1},
         "experience_consent": {"pk": town.experiences["asked"].pk},
     }
     if name in {"experience_image", "experience_document"}:
