@@ -47,12 +47,13 @@ def accept_invitation(*, user: User, name: str, language: str, password: str) ->
 
 
 @transaction.atomic
-def update_profile(*, user: User, name: str, language: str) -> User:
-    """Change how the person is called and in which language we write to them."""
+def update_profile(*, user: User, name: str, language: str, mail_rhythm: str | None = None) -> User:
+    """Change how the person is called, in which language we write to them, and how often (None: as before)."""
     row = User.objects.select_for_update().get(pk=user.pk)
-    if (row.name, row.language) != (name, language):
-        row.name, row.language = name, language
-        row.save(update_fields=["name", "language", "updated_at"])
+    wanted = (name, language, mail_rhythm or row.mail_rhythm)
+    if (row.name, row.language, row.mail_rhythm) != wanted:
+        row.name, row.language, row.mail_rhythm = wanted
+        row.save(update_fields=["name", "language", "mail_rhythm", "updated_at"])
         audit.record("update_profile", row, by=user)
     return row
 

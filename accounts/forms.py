@@ -6,9 +6,10 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.models import MailRhythm
 
 
-class ProfileForm(forms.Form):
+class PersonForm(forms.Form):
     """Name and language."""
 
     name = forms.CharField(label=_("Your name"), max_length=150)
@@ -17,8 +18,18 @@ class ProfileForm(forms.Form):
     )
 
 
-class InvitationForm(ProfileForm):
-    """The same, and a password for those who want one."""
+class ProfileForm(PersonForm):
+    """The same, and how often we write."""
+
+    mail_rhythm = forms.ChoiceField(
+        label=_("Mails about what happens to your experiences"),
+        choices=MailRhythm.choices,
+        help_text=_("What is asked of you yourself comes at once in any case."),
+    )
+
+
+class InvitationForm(PersonForm):
+    """Name and language, and a password for those who want one."""
 
     password = forms.CharField(
         label=_("Password"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.models import TimeStampedModel
+from core.models import MailRhythm, TimeStampedModel
 
 
 class UserManager(BaseUserManager):
@@ -44,6 +44,14 @@ class User(AbstractBaseUser, PermissionsMixin, TimeStampedModel):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
         help_text=_("For mails, and for the admin."),
+    )
+    mail_rhythm = models.CharField(
+        _("mails about what happens"),
+        max_length=10,
+        choices=MailRhythm.choices,
+        default=MailRhythm.AT_ONCE,
+        db_default=MailRhythm.AT_ONCE.value,
+        help_text=_("What is asked of you yourself comes at once in any case."),
     )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Someone who has left is made inactive and never deleted.")

@@ -20,8 +20,8 @@ from core import audit
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Change how one is called and in which language we write."""
-    initial = {"name": request.user.name, "language": request.user.language}
+    """Change how one is called, in which language we write, and how often."""
+    initial = {name: getattr(request.user, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.update_profile(user=request.user, **form.cleaned_data)

@@ -6,16 +6,21 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Min
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
-from core.models import MailState, OutboxMessage
+from core.models import MailRhythm, MailState, OutboxMessage
+from core.tasks import run_by
 
 # How long the outbox remembers what was delivered: a mail may hold what is deleted elsewhere by then.
 KEEP_SENT = dt.timedelta(days=365)
 
 
+PAUSE = dt.timedelta(minutes=30)  # after a mail of a kind the next ones to the same reader are collected so long
+DIGEST = "mail/digest"
+SIGNATURE = "\n-- \n"
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # the demonstration's: nothing leaves the machine
 
 
@@ -30,7 +35,9 @@ class OutboxBackend(BaseEmailBackend):
     @transaction.atomic
     def _store(message) -> int:
         html = next((body for body, kind in getattr(message, "alternatives", ()) if kind == "text/html"), "")
+        kind, rhythm = getattr(message, "kind", ""), getattr(message, "rhythm", None)
         for recipient in message.recipients():
+            until = held_until(recipient, kind, rhythm, timezone.now()) if rhythm else None
             row = OutboxMessage.objects.create(
                 to=recipient,
                 reply_to=", ".join(message.reply_to),
@@ -39,8 +46,14 @@ class OutboxBackend(BaseEmailBackend):
                 html=html,
                 headers=message.extra_headers,
                 language=translation.get_language() or settings.LANGUAGE_CODE,
+                kind=kind,
+                state=MailState.HELD if until else MailState.QUEUED,
+                release_at=until,
             )
-            deliver_message.enqueue(row.pk)
+            if until is None:
+                deliver_message.enqueue(row.pk)
+            elif rhythm == MailRhythm.AT_ONCE:
+                run_by(release_held_mail, until)
         return len(message.recipients())
 
 
@@ -52,11 +65,13 @@ def send_templated_mail(
     context: dict,
     reply_to: str = "",
     headers: dict[str, str] | None = None,
+    rhythm: MailRhythm | None = None,
 ) -> None:
     """Write a mail in the reader's language to the outbox.
 
     `template` names three files, `<template>.subject.txt`, `.txt` and `.html`; `headers` are further ones
-    (List-Unsubscribe). The message belongs to the current transaction: it is delivered only when that commits.
+    (List-Unsubscribe). The message belongs to the current transaction: it is delivered only when that commits, and
+    with a `rhythm` perhaps later, together with others.
     """
     with translation.override(language):
         context = {
@@ -73,7 +88,23 @@ def send_templated_mail(
             headers=headers,
         )
         message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+        message.kind, message.rhythm = template, rhythm  # for the outbox; no header of the mail
         message.send()
+
+
+def held_until(to: str, kind: str, rhythm: MailRhythm, now: dt.datetime) -> dt.datetime | None:
+    """Return until when a mail waits for others: to the end of the day, or of a pause after the last one of its kind.
+
+    None for the first one, which goes at once.
+    """
+    if rhythm == MailRhythm.DAILY:
+        return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    last = (
+        OutboxMessage.objects.filter(to=to, kind__in=(kind, DIGEST), created_at__gt=now - PAUSE)
+        .order_by("created_at", "pk")
+        .last()
+    )
+    return (last.release_at or last.created_at + PAUSE) if last else None
 
 
 def deliver(message_id: int) -> None:
@@ -83,7 +114,7 @@ def deliver(message_id: int) -> None:
     """
     with transaction.atomic():
         message = OutboxMessage.objects.select_for_update().get(pk=message_id)
-        if message.state == MailState.SENT:
+        if message.state in {MailState.SENT, MailState.HELD}:
             return
         mail = EmailMultiAlternatives(
             subject=message.subject,
@@ -108,6 +139,48 @@ def deliver(message_id: int) -> None:
 def deliver_message(message_id: int) -> None:
     """Deliver one message of the outbox, in the worker."""
     deliver(message_id)
+
+
+@transaction.atomic
+def release(to: str, now: dt.datetime) -> None:
+    """Deliver what was held for a reader: one message as it is, several as one mail, in which each is told.
+
+    All of it is one transaction: a mail is either still held or on its way, and another worker leaves it alone.
+    """
+    due = OutboxMessage.objects.filter(state=MailState.HELD, release_at__lte=now, to=to)
+    rows = list(due.select_for_update(skip_locked=True).order_by("created_at", "pk"))
+    if len(rows) == 1:
+        rows[0].state, rows[0].release_at = MailState.QUEUED, None
+        rows[0].save(update_fields=["state", "release_at"])
+        deliver_message.enqueue(rows[0].pk)
+    elif rows:
+        language = rows[-1].language
+        told = [{"subject": row.subject, "text": body_of(row.text), "language": row.language} for row in rows]
+        send_templated_mail(DIGEST, to=to, language=language, context={"reader": None, "url": "", "messages": told})
+        due.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def release_all(now: dt.datetime | None = None) -> dt.datetime | None:
+    """Deliver to everybody what has been held long enough; return when more of what comes at once is due."""
+    now = now or timezone.now()
+    held = OutboxMessage.objects.filter(state=MailState.HELD)
+    for to in held.filter(release_at__lte=now).order_by("to").values_list("to", flat=True).distinct():
+        release(to, now)
+    return held.filter(release_at__range=(now, now + PAUSE)).aggregate(first=Min("release_at"))["first"]
+
+
+@task()
+def release_held_mail() -> None:
+    """Deliver in the worker what has been held for a short time, and come back for the rest."""
+    if again := release_all():
+        run_by(release_held_mail, again)
+
+
+def body_of(text: str) -> str:
+    """Return what a mail says between its salutation and its signature (templates/mail/layout.txt)."""
+    said = text.rpartition(SIGNATURE)[0] or text
+    salutation, _gap, rest = said.partition("\n\n")
+    return (rest if salutation.rstrip().endswith(",") else said).strip()
 
 
 def forget_sent_mail(now: dt.datetime) -> int:

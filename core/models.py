@@ -53,9 +53,17 @@ class AuditEvent(models.Model):
         return f"{self.action}: {self.object_name}"
 
 
+class MailRhythm(models.TextChoices):
+    """How a person wants to hear of what happens; what is asked of them comes at once in any case."""
+
+    AT_ONCE = "at_once", pgettext_lazy("mail", "At once; several of a kind in a short time as one mail")
+    DAILY = "daily", pgettext_lazy("mail", "Once a day, all in one mail")
+
+
 class MailState(models.TextChoices):
     """Where a message stands."""
 
+    HELD = "held", pgettext_lazy("mail", "kept for a mail with several")
     QUEUED = "queued", pgettext_lazy("mail", "queued")
     SENT = "sent", pgettext_lazy("mail", "sent")
     FAILED = "failed", pgettext_lazy("mail", "failed")
@@ -64,7 +72,8 @@ class MailState(models.TextChoices):
 class OutboxMessage(models.Model):
     """A mail written in the same transaction as its reason, then delivered by the task worker.
 
-    So a rolled-back change sends nothing, and a crash between change and mail loses nothing.
+    So a rolled-back change sends nothing, and a crash between change and mail loses nothing. What is held until
+    `release_at` is then delivered, alone or as a part of one mail (core/mail.py).
     """
 
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
@@ -80,6 +89,8 @@ class OutboxMessage(models.Model):
     )
     sent_at = models.DateTimeField(pgettext_lazy("mail", "sent"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
+    kind = models.CharField(_("kind"), max_length=60, blank=True, db_default="", default="", editable=False)
+    release_at = models.DateTimeField(_("kept until"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("outgoing message")
@@ -90,7 +101,16 @@ class OutboxMessage(models.Model):
                 condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
                 name="outbox_sent_has_date",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=MailState.HELD, release_at__isnull=False)
+                | (~models.Q(state=MailState.HELD) & models.Q(release_at__isnull=True)),
+                name="outbox_held_has_date",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "kind", "created_at"], name="outbox_of_a_kind"),
+            models.Index(fields=["release_at"], condition=models.Q(state=MailState.HELD), name="outbox_held"),
         ]
 
     def __str__(self) -> str:

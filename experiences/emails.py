@@ -9,6 +9,7 @@ from accounts.invitations import make_token
 from accounts.models import User
 from cities.models import CityRole
 from core.mail import send_templated_mail
+from core.models import MailRhythm
 from core.translated import text_of
 from experiences import steps
 from experiences.models import Adaptation, Experience
@@ -114,6 +115,26 @@ def secretariat_recipients(experience: Experience) -> list[tuple[str, str]]:
     return [secretariat()]
 
 
+# What only tells. A receipt, and what asks something of the reader or decides against them, always goes at once.
+TELLS = {
+    "review_started", "accepted", "published", "archived", "remark", "adaptation_answered",
+    "adaptation_ended",
+}  # fmt: skip
+
+
+def remark_written(experience: Experience, *, by, field: str, body: str) -> None:
+    """Tell those who write it with somebody what they have said beside a field."""
+    guests = User.objects.filter(is_active=True, co_written__in=experience.co_writers.active())
+    # Somebody invited may have come to work for the city since.
+    for person in dict.fromkeys([*city_people(experience), *guests.order_by("pk")]):
+        if person != by:
+            link = ("experience_update", [experience.pk])
+            _send(
+                "remark", experience, to=person.email, language=person.language, link=link, by=by, reader=person,
+                comments={field: body},
+            )  # fmt: skip
+
+
 def _to_city(template: str, experience: Experience, *, by, **context) -> None:
     for person in city_people(experience):
         link = (
@@ -153,7 +174,8 @@ def _send(template, experience, *, to, language, link, by, reader, comments=None
             "reader": reader,
             "comments": labels,
         }
-    send_templated_mail(f"experiences/mail/{template}", to=to, language=language, context=context)
+    rhythm = MailRhythm(reader.mail_rhythm) if reader and template in TELLS else None
+    send_templated_mail(f"experiences/mail/{template}", to=to, language=language, context=context, rhythm=rhythm)
 
 
 def field_label(field: str) -> str:

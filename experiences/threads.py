@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
+from accounts.models import User
+from editorial.actions import add_comment
+from editorial.enums import Audience
 from editorial.models import BODY_LENGTH, Comment
+from experiences import emails
 from experiences.models import Experience
 
 
@@ -20,6 +26,15 @@ class Thread:
     def count(self) -> int:
         """Return how many remarks wait."""
         return len(self.remarks)
+
+
+@transaction.atomic
+def say(*, experience: Experience, by: User, field: str, body: str) -> None:
+    """Keep a remark for those who write the experience, and mail it to the others; the same sent twice is said once."""
+    waiting = Comment.objects.about(experience).for_city().unresolved()
+    if not waiting.filter(author=by, body=body.strip(), field=field, is_request=False).exists():
+        add_comment(record=experience, by=by, body=body, field=field, audience=Audience.CITY)
+        emails.remark_written(experience, by=by, field=field, body=body.strip())
 
 
 def by_field(experience: Experience) -> dict[str, Thread]:

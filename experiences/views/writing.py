@@ -13,10 +13,9 @@ from cities.models import City
 from core import kept_text
 from core.forms import as_typed
 from core.translated import SITE_LANGUAGES
-from editorial.actions import add_comment, resolve_comment
-from editorial.enums import Audience
+from editorial.actions import resolve_comment
 from editorial.models import BODY_LENGTH
-from experiences import permissions, steps, workflow
+from experiences import permissions, steps, threads, workflow
 from experiences.forms import NEVER_STORED
 from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
@@ -191,7 +190,7 @@ def _take_remarks(request: HttpRequest, experience: Experience, asked: str) -> N
         if name.startswith("remark-") and text.strip() and (field in steps.STEP_OF_FIELD or not field):
             # The field takes no more; a browser sends two characters for a line end, which counts as one.
             body = as_typed(text)[:BODY_LENGTH]
-            add_comment(record=experience, by=request.user, body=body, field=field, audience=Audience.CITY)
+            threads.say(experience=experience, by=request.user, field=field, body=body)
     what, _dash, key = asked.partition("-")
     if what == "done" and key.isdecimal() and len(key) < 19:
         resolve_comment(record=experience, by=request.user, key=int(key))

@@ -80,7 +80,9 @@ def test_wrong_link_says_what_to_do(db):
 def test_profile_is_changed_for_oneself_only(client_as):
     client, other = client_as("stranger"), make_user(name="Somebody else")
 
-    client.post(reverse("account_profile"), {"name": "New name", "language": "es", "id": other.pk})
+    client.post(
+        reverse("account_profile"), {"name": "New name", "language": "es", "mail_rhythm": "daily", "id": other.pk}
+    )
 
     assert (User.objects.get(pk=client.user.pk).name, User.objects.get(pk=client.user.pk).language) == (
         "New name",

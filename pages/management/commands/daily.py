@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cities.actions import ask_confirmations
-from core.mail import forget_sent_mail
+from core.mail import forget_sent_mail, release_all
 from experiences import alerts, asking
 
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], object]] = {
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
+            "release_mail": lambda: release_all(now),
             "forget_alerts": lambda: alerts.forget_unconfirmed(now),
             "forget_messages": lambda: asking.forget_old_messages(now),
             "forget_mail": lambda: forget_sent_mail(now),
