@@ -24,7 +24,9 @@ class ProfileForm(PersonForm):
     mail_rhythm = forms.ChoiceField(
         label=_("Mails about what happens to your experiences"),
         choices=MailRhythm.choices,
-        help_text=_("What is asked of you yourself comes at once in any case."),
+        help_text=_(
+            "Several of a kind within half an hour come as one mail. What is asked of you yourself never waits."
+        ),
     )
 
 

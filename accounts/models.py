@@ -51,7 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin, TimeStampedModel):
         choices=MailRhythm.choices,
         default=MailRhythm.AT_ONCE,
         db_default=MailRhythm.AT_ONCE.value,
-        help_text=_("What is asked of you yourself comes at once in any case."),
+        help_text=_(
+            "Several of a kind within half an hour come as one mail. What is asked of you yourself never waits."
+        ),
     )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Someone who has left is made inactive and never deleted.")

@@ -179,8 +179,8 @@ def release_held_mail() -> None:
 def body_of(text: str) -> str:
     """Return what a mail says between its salutation and its signature (templates/mail/layout.txt)."""
     said = text.rpartition(SIGNATURE)[0] or text
-    salutation, _gap, rest = said.partition("\n\n")
-    return (rest if salutation.rstrip().endswith(",") else said).strip()
+    _salutation, _gap, rest = said.partition("\n\n")
+    return (rest or said).strip()
 
 
 def forget_sent_mail(now: dt.datetime) -> int:

@@ -56,8 +56,8 @@ class AuditEvent(models.Model):
 class MailRhythm(models.TextChoices):
     """How a person wants to hear of what happens; what is asked of them comes at once in any case."""
 
-    AT_ONCE = "at_once", pgettext_lazy("mail", "At once; several of a kind in a short time as one mail")
-    DAILY = "daily", pgettext_lazy("mail", "Once a day, all in one mail")
+    AT_ONCE = "at_once", pgettext_lazy("mail", "At once")
+    DAILY = "daily", pgettext_lazy("mail", "Once a day, in one mail")
 
 
 class MailState(models.TextChoices):

@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
             name="mail_rhythm",
             field=models.CharField(
                 choices=[
-                    ("at_once", "At once; several of a kind in a short time as one mail"),
-                    ("daily", "Once a day, all in one mail"),
+                    ("at_once", "At once"),
+                    ("daily", "Once a day, in one mail"),
                 ],
                 db_default="at_once",
                 default="at_once",
-                help_text="What is asked of you yourself comes at once in any case.",
+                help_text="Several of a kind within half an hour come as one mail. What is asked of you yourself never waits.",
                 max_length=10,
                 verbose_name="mails about what happens",
             ),
