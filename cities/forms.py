@@ -148,4 +148,18 @@ class ContactForm(forms.ModelForm):
         return clean
 
 
-ContactFormSet = forms.modelformset_factory(CityContact, form=ContactForm, extra=1, can_delete=True)
+class BaseContactFormSet(forms.BaseModelFormSet):
+    """All contacts of a city."""
+
+    def clean(self) -> None:
+        """End nobody whom a colleague has written in meanwhile: forms that delete are not asked themselves."""
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and form.data.get(form.add_prefix("seen")) != form.seen:
+                now = form.instance.name
+                raise forms.ValidationError(_("Saved meanwhile by somebody else: “%(text)s”") % {"text": now})
+
+
+ContactFormSet = forms.modelformset_factory(
+    CityContact, form=ContactForm, formset=BaseContactFormSet, extra=1, can_delete=True
+)

@@ -4,6 +4,7 @@ Such files stay where a transaction or a process ended after its file was writte
 its own action, or where the admin put another file in its place. What a version in the history names is named.
 """
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Iterator
@@ -48,8 +49,9 @@ def compare(now: dt.datetime, storage: Storage = default_storage) -> Findings:
     stems = {_stem(name) for name in named if _is_image(name)}
     found = Findings(files=len(stored))
     for name in sorted(stored - named):
-        if now - storage.get_modified_time(name) >= YOUNG and (reason := _why_stray(name, stems, storage)):
-            found.strays[name] = reason
+        with contextlib.suppress(FileNotFoundError):  # somebody has removed it meanwhile
+            if now - storage.get_modified_time(name) >= YOUNG and (reason := _why_stray(name, stems, storage)):
+                found.strays[name] = reason
     kept = stored - found.strays.keys()
     found.without_copies = [
         name for name in sorted(named & stored) if _is_image(name) and _lacks_copies(name, kept, storage)

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit
+from core import audit, l10n
 from core.permissions import require
 from core.translated import text_of
 from editorial.actions import add_comment, resolve_requests_to_city
@@ -72,7 +72,12 @@ def give_consent(
             raise ValidationError(_("The wording has changed since you opened this page. Please look at it once more."))
         for item in rewordings:
             if count := sum(change.key in put_back for change in item.changes):
-                setattr(row, item.column, item.without(put_back))
+                text = item.without(put_back)
+                limit = Experience._meta.get_field(item.field).max_length
+                if len(text) > limit:
+                    complaint = _("%(part)s would be too long with these wordings: at most %(number)s characters.")
+                    raise ValidationError(complaint % {"part": item.label, "number": l10n.number(limit)})
+                setattr(row, item.column, text)
                 columns.append(item.column)
                 kept += count
     row.confirmed_on = timezone.localdate()

@@ -76,8 +76,3 @@ def later_edition(experience: Experience) -> Experience | None:
 def neighbours(experience: Experience) -> Neighbours:
     """Return the editions beside one."""
     return Neighbours(experience.earlier_edition, later_edition(experience))
-
-
-def can_begin(user, experience: Experience) -> bool:
-    """Tell whether the person may begin the next edition, whether or not there is one already."""
-    return experience.is_published and permissions.can_act_for_city(user, experience)

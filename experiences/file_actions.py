@@ -76,6 +76,9 @@ def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: di
     A text that was never written and is still empty is no change.
     """
     row = _locked(item.experience, by)
+    item = type(item).objects.filter(pk=item.pk).first()
+    if item is None:  # a colleague has removed it meanwhile
+        return
     changed = {name: value for name, value in values.items() if (getattr(item, name) or "") != (value or "")}
     if changed:
         for name, value in changed.items():

@@ -30,6 +30,7 @@ PIECES = (
         "eb_without(found, wanted, eb_widened(eb_any_language(unwanted, ARRAY['ca', 'es', 'en', 'fr']), 'strong'));",
     ),
 )
+BACK = tuple((function, new, old) for function, old, new in reversed(PIECES))
 FINDS = """
 CREATE FUNCTION eb_finds(value text, language text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
@@ -40,22 +41,24 @@ BEGIN
 END $$;
 """
 # Of words that are about equally like the typed one (0.1 of pg_trgm's similarity, of 1) that of the reader's language.
-MEANT = (
-    (
-        "eb_meant",
-        """LIMIT 5
-        ) AS s WHERE eb_finds(word) ORDER BY alike DESC, word LIMIT 1;""",
-        """LIMIT 8
+# It is made beside the one without a language, which code that still runs while this is deployed goes on calling.
+MEANT = """
+DO $exchange$
+DECLARE
+    definition text := pg_get_functiondef('eb_meant(text)'::regprocedure);
+    order_before text := $piece$LIMIT 5
+        ) AS s WHERE eb_finds(word) ORDER BY alike DESC, word LIMIT 1;$piece$;
+    order_now text := $piece$LIMIT 8
         ) AS s WHERE eb_finds(word)
-        ORDER BY alike + CASE WHEN eb_finds(word, language) THEN 0.1 ELSE 0 END DESC, word LIMIT 1;""",
-    ),
-    ("eb_meant", "eb_meant(unmarked text)", "eb_meant(unmarked text, language text)"),
-)
-
-
-def back(pieces):
-    """Return the pieces for the way back."""
-    return tuple((function, new, old) for function, old, new in reversed(pieces))
+        ORDER BY alike + CASE WHEN eb_finds(word, language) THEN 0.1 ELSE 0 END DESC, word LIMIT 1;$piece$;
+BEGIN
+    IF position(order_before IN definition) = 0 THEN
+        RAISE EXCEPTION 'no % in eb_meant', order_before;
+    END IF;
+    definition := replace(definition, order_before, order_now);
+    EXECUTE replace(definition, 'eb_meant(unmarked text)', 'eb_meant(unmarked text, language text)');
+END $exchange$;
+"""
 
 
 def exchanges(pieces):
@@ -70,11 +73,7 @@ class Migration(migrations.Migration):
     dependencies = [("experiences", "0020_search_of_long_lists")]
     operations = [
         migrations.RunSQL(
-            exchanges(PIECES) + FINDS + exchanges(MEANT) + "DROP FUNCTION eb_meant(text);",
-            exchanges(back(MEANT)[:1])
-            + "DROP FUNCTION eb_meant(text, text);"
-            + exchanges(back(MEANT)[1:])
-            + "DROP FUNCTION eb_finds(text, text);"
-            + exchanges(back(PIECES)),
+            exchanges(PIECES) + FINDS + MEANT,
+            "DROP FUNCTION eb_meant(text, text); DROP FUNCTION eb_finds(text, text);" + exchanges(BACK),
         ),
     ]

@@ -16,6 +16,7 @@ from experiences.selection import Selection
 from experiences.views.authoring import ONLY_HERE, own
 
 SHOWN = 10
+LOOKED_AT = 100  # a city's own come first where the words are its name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +81,7 @@ def _found(words: str, experience: Experience, named: set[int]) -> list:
     """Return published experiences of other cities that fit the words, the best first."""
     if not words:
         return []
-    found = find(Selection(q=words))
+    found = find(Selection(q=words), size=LOOKED_AT)
     shown = [card for card in cards.cards(found.ids, found.languages) if card.city.slug != experience.city.slug]
     for card in shown:
         card.is_named = card.pk in named

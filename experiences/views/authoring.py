@@ -191,8 +191,9 @@ def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
         "experience": experience,
         "form": form,
         "rewordings": rewordings,
-        "seen": wording.mark(rewordings),
-        "put_back": request.POST.getlist("put_back"),
+        "seen": (seen := wording.mark(rewordings)),
+        # On another wording the same tick would be another change.
+        "put_back": request.POST.getlist("put_back") if request.POST.get("seen") == seen else [],
         "question": timeline.request_text(experience),
     }
     return render(request, "experiences/authoring/consent.html", context)

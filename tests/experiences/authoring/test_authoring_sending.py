@@ -144,6 +144,19 @@ def test_consent_with_everything_put_back_is_the_text_that_was_sent(client, twic
     assert twice_reworded.summary_en == "Adults learn at night."
 
 
+def test_wording_that_gets_too_long_is_named(client, draft, reworded):
+    title = "A" * 60 + " b " + "C" * 60 + " d " + "E" * 60
+    Experience.objects.filter(pk=reworded.pk).update(title_en=title)
+    reworded.history.filter(title_en__isnull=False).update(title_en=f"{'X' * 99} b {'X' * 60} d {'X' * 20}")
+    answer = ticked(client, reworded, 0)
+
+    page = client.post(url_of("experience_consent", reworded), answer)
+
+    reworded.refresh_from_db()
+    assert "Title would be too long with these wordings: at most 200 characters." in page.content.decode()
+    assert (reworded.title_en, reworded.state) == (title, State.CONSENT_ASKED)
+
+
 def test_consent_to_another_wording_by_now_is_asked_again(client, twice_reworded):
     answer = ticked(client, twice_reworded, 0)
     Experience.objects.filter(pk=twice_reworded.pk).update(summary_en="Everybody learns at night.")
@@ -153,6 +166,7 @@ def test_consent_to_another_wording_by_now_is_asked_again(client, twice_reworded
     twice_reworded.refresh_from_db()
     assert "The wording has changed since you opened this page." in page.content.decode()
     assert "Mind our words" in page.content.decode()
+    assert " checked" not in page.content.decode()
     assert (twice_reworded.state, twice_reworded.summary_en) == (State.CONSENT_ASKED, "Everybody learns at night.")
 
 
