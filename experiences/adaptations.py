@@ -65,9 +65,7 @@ def state(*, experience: Experience, source: Experience, by: User) -> Adaptation
 @transaction.atomic
 def ask_other_cities(*, experience: Experience, by: User) -> None:
     """Tell the other cities what was said of an experience before it was published."""
-    waiting = experience.adapted_from.standing().for_list().filter(
-        asked_at__isnull=True, source__state=State.PUBLISHED
-    )
+    waiting = experience.adapted_from.standing().for_list().filter(asked_at__isnull=True, source__state=State.PUBLISHED)
     for adaptation in waiting:
         _ask(adaptation, by)
 
