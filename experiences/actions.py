@@ -236,6 +236,7 @@ def republish(*, experience: Experience, by: User, message: str = "") -> Experie
     _require_described_images(row)
     _finish("republish", row, came_from, by, message=message)
     emails.experience_published(row, by=by)
+    ask_other_cities(experience=row, by=by)
     return row
 
 

@@ -8,6 +8,7 @@ other city is told when it is.
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,9 +65,11 @@ def state(*, experience: Experience, source: Experience, by: User) -> Adaptation
 
 @transaction.atomic
 def ask_other_cities(*, experience: Experience, by: User) -> None:
-    """Tell the other cities what was said of an experience before it was published."""
-    waiting = experience.adapted_from.standing().for_list().filter(asked_at__isnull=True, source__state=State.PUBLISHED)
-    for adaptation in waiting:
+    """Ask what could not be asked before an experience was public: of others by its own city, or of it by theirs."""
+    about = Q(experience=experience) | Q(source=experience)
+    both_public = Q(experience__state=State.PUBLISHED, source__state=State.PUBLISHED)
+    waiting = Adaptation.objects.standing().for_list().filter(about, both_public, asked_at__isnull=True)
+    for adaptation in waiting.select_for_update(of=("self",)).order_by("pk"):
         _ask(adaptation, by)
 
 

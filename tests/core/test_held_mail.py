@@ -18,6 +18,7 @@ from experiences.enums import State
 from tests.factories.accounts import make_editor, make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience
+from tests.factories.together import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,26 @@ def test_killed_between_writing_and_deleting_everything_is_still_held(city, edit
     monkeypatch.undo()
     release_all(tomorrow())
     assert states() == [MailState.QUEUED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_each_message_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for number in range(6):
+        OutboxMessage.objects.create(
+            to="anna@example.org",
+            subject=f"Message {number}",
+            text=f"Hello,\n\nThing {number}.\n\n-- \nSite",
+            language="en",
+            state=MailState.HELD,
+            release_at=timezone.now(),
+        )
+
+    at_the_same_moment(lambda: release_all(tomorrow()))
+
+    texts = "".join(OutboxMessage.objects.values_list("text", flat=True))
+    assert [texts.count(f"Thing {number}.") for number in range(6)] == [1] * 6
+    assert MailState.HELD not in states()
 
 
 def test_held_mail_is_not_delivered_by_mistake(city, editor):

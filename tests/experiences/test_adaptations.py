@@ -13,6 +13,7 @@ from experiences.models import Adaptation
 from tests.factories.accounts import make_editor, make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience
+from tests.factories.together import at_the_same_moment
 
 
 @pytest.fixture
@@ -133,12 +134,49 @@ def test_nobody_hears_of_a_draft_until_it_is_published(client, other, ours, sour
     assert OutboxMessage.objects.filter(to=other.user.email).count() == 1
 
 
+def test_what_could_not_be_asked_is_asked_when_the_other_one_is_public_again(client, other, ours, source):
+    editor = make_editor()
+    draft = make_experience(State.IN_REVIEW, city=ours, assigned_to=editor)
+    say(client, draft, source)
+    actions.archive(experience=source, by=editor, reason="R")
+    actions.publish(experience=draft, by=editor)
+    before = Adaptation.objects.get().asked_at
+
+    actions.republish(experience=source, by=editor)
+
+    assert before is None
+    assert "Granollers says that it has adapted" in other.get(reverse("city_desk")).content.decode()
+
+
 def test_said_twice_is_said_once(client, other, experience, source):
     say(client, experience, source)
     say(client, experience, source)
 
     assert Adaptation.objects.count() == OutboxMessage.objects.count() == 1
     assert 'name="source"' not in client.get(page(experience), {"q": "learning"}).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_said_and_answered_at_the_same_moment_is_said_and_answered_once():
+    ours, theirs = make_city(), make_city()
+    anna, luz = make_technician(ours), make_technician(theirs)
+    experience, source = make_experience(city=ours), make_experience(city=theirs)
+
+    said = at_the_same_moment(lambda: adaptations.state(experience=experience, source=source, by=anna).pk)
+    at_the_same_moment(lambda: adaptations.answer(adaptation=Adaptation.objects.get(), by=luz, confirms=True))
+
+    assert len(said) == 4
+    assert len(set(said)) == 1
+    assert sorted(OutboxMessage.objects.values_list("to", flat=True)) == sorted([anna.email, luz.email])
+
+
+def test_deleted_draft_takes_its_statement_along(client, ours, source):
+    draft = make_experience(State.DRAFT, city=ours)
+    say(client, draft, source)
+
+    client.post(reverse("experience_delete", args=[draft.pk]))
+
+    assert Adaptation.objects.count() == 0
 
 
 def test_other_city_says_no_and_later_yes(client, other, client_as, experience, source):

@@ -8,10 +8,11 @@ from core.models import AuditEvent
 from experiences import actions, editions
 from experiences.enums import State
 from experiences.models import Experience
-from tests.factories.accounts import make_editor
+from tests.factories.accounts import make_editor, make_technician
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_goal, make_image, make_topic
+from tests.factories.together import at_the_same_moment
 
 TEXTS = {"title_en": "The night school", "title_ca": "L’escola de nit", "summary_en": "S", "overview_en": "O"}
 
@@ -79,6 +80,17 @@ def test_second_press_leads_to_the_same_draft(client, published):
     page = client.get(status_of(published)).content.decode()
     assert continue_url(published) not in page
     assert status_of(Experience.objects.get(earlier_edition=published)) in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_at_the_same_moment_there_is_one_draft():
+    city = make_city()
+    person, published = make_technician(city), make_experience(city=city, **TEXTS)
+
+    begun = at_the_same_moment(lambda: editions.begin_edition(experience=published, by=person))
+
+    assert sorted(is_new for _edition, is_new in begun) == [False, False, False, True]
+    assert len({edition.pk for edition, _is_new in begun}) == 1
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.REJECTED])
