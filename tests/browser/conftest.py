@@ -21,8 +21,6 @@ from playwright.sync_api import sync_playwright
 
 from aice_site import postgres
 
-# What signs in shares a demo, so that the other worker has only the many public pages.
-SIGNED_IN = {"test_journeys", "test_admin_pages", "test_writing_pages", "test_offline", "test_uploads"}
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -33,14 +31,12 @@ START = 240  # seconds: a first start loads all reference data
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist notes the groups in this same hook
 def pytest_collection_modifyitems(items):
-    """Mark what needs a browser, and share it out to two workers, each with a demo of its own."""
+    """Mark what needs a browser; each worker that gets some of it starts a demo of its own."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys" if item.path.stem in SIGNED_IN else "pages"))
             if CHROMIUM is None and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests were left out"))
 
