@@ -43,11 +43,11 @@ def refuse_to_overwrite(form: forms.Form) -> None:
         return
     for name, theirs in form.initial.items():
         if name in form.cleaned_data and (form.cleaned_data[name] or "") != (theirs or ""):
-            shown = _shown(form.fields[name], theirs)
+            shown = shown_value(form.fields[name], theirs)
             form.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": shown})
 
 
-def _shown(field: forms.Field, value: object) -> str:
+def shown_value(field: forms.Field, value: object) -> str:
     """Return a value as the form shows it."""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")

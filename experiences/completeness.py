@@ -175,3 +175,18 @@ def _differing_translations(experience: Experience) -> list[Remark]:
 
 def _source_text(experience: Experience):
     return lambda field: (getattr(experience, column(field, experience.source_language)) or "").strip()
+
+
+def by_language(experience: Experience) -> list[dict]:
+    """Return the site languages with what is written in each."""
+    written = experience.available_languages
+    return [
+        {
+            "code": code,
+            "name": l10n.language_name(code),
+            "is_source": code == experience.source_language,
+            "is_complete": code in written,
+            "is_begun": any(getattr(experience, column(name, code)) for name in TEXT_FIELDS),
+        }
+        for code in SITE_LANGUAGES
+    ]

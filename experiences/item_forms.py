@@ -1,22 +1,53 @@
 """What is said about one image or one document of an experience, on the page that lists them."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import l10n
+from core.forms import shown_value
 from core.translated import column
 from experiences import variants
 from experiences.form_fields import Text
+from experiences.merging import digest
 from experiences.models import ExperienceDocument, ExperienceImage
 
 FIELD_NAME = re.compile(r"(image|document)-[0-9]+-[a-z_]+")
 
 
-class ImageForm(forms.Form):
+class ItemForm(forms.Form):
+    """What is said about one file; two people may say it at the same time."""
+
+    def keep_apart(self, base: Mapping[str, str]) -> None:
+        """Take over what only a colleague has changed since the page was opened, and ask about what both have.
+
+        `base` are the marks of what the page was opened with, by the names under which fields are sent; a field that
+        is not named there is taken as it comes. What is asked about is saved by the next press.
+        """
+        self.data = self.data.copy()
+        for name in self.fields.keys() & self.cleaned_data.keys():
+            opened, mine, theirs = base.get(self.add_prefix(name)), self.cleaned_data[name], self.initial.get(name)
+            if opened in {None, digest(theirs)} or digest(mine) == digest(theirs):
+                continue
+            if digest(mine) == opened:
+                del self.cleaned_data[name]
+                self.data.pop(self.add_prefix(name), None)
+                if theirs is not False:  # a tick that is off is not sent
+                    self.data[self.add_prefix(name)] = theirs or ""
+            else:
+                shown = shown_value(self.fields[name], theirs)
+                self.add_error(name, gettext("Saved meanwhile by somebody else: “%(text)s”") % {"text": shown})
+
+    def saved(self) -> dict[str, object]:
+        """Return what was sent and is stored now."""
+        return getattr(self, "cleaned_data", {})
+
+
+class ImageForm(ItemForm):
     """What is said about one image, in the language of the page."""
 
     alt = Text(label=_("What can be seen?"), limit=250, help_text=_("For people who cannot see the image."))
@@ -56,7 +87,7 @@ class ImageForm(forms.Form):
         return variants.srcset(self.item).split(" ")[0] or self.item.get_absolute_url()
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(ItemForm):
     """What is said about one document."""
 
     title = Text(label=_("Title of the document"), limit=200)
@@ -105,3 +136,17 @@ def refused_fields(item_forms: Iterable[forms.Form]) -> dict[str, str]:
         if form.is_bound
         for name in form.errors
     }
+
+
+def stored_marks(item_forms: Iterable[ItemForm]) -> dict[str, str]:
+    """Return a mark of what is stored in each field, by the name under which it is sent."""
+    return {
+        form.add_prefix(name): digest(form.saved().get(name, form.initial.get(name)))
+        for form in item_forms
+        for name in form.fields
+    }
+
+
+def saved_marks(item_forms: Iterable[ItemForm]) -> dict[str, str]:
+    """Return those of the fields that were sent and are stored so."""
+    return {form.add_prefix(name): digest(value) for form in item_forms for name, value in form.saved().items()}

@@ -10,11 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
-from core.translated import SITE_LANGUAGES, column
-from experiences import comparing, drafting, file_actions, presence, steps, threads, timeline, workflow
+from core.translated import column
+from experiences import comparing, completeness, drafting, file_actions, presence, steps, threads, timeline, workflow
 from experiences.enums import State
 from experiences.forms import LINK_FIELDS, NEVER_STORED, ExperienceForm
-from experiences.item_forms import FIELD_NAME, DocumentForm, ImageForm, changed_only, refused_fields
+from experiences.item_forms import (
+    FIELD_NAME,
+    DocumentForm,
+    ImageForm,
+    ItemForm,
+    changed_only,
+    refused_fields,
+    saved_marks,
+    stored_marks,
+)
 from experiences.merging import digest
 from experiences.models import Experience, WritingSession
 from experiences.models.experience import TEXT_FIELDS
@@ -132,9 +141,10 @@ class WritingPage:
         refused = {*form.errors, *(columns[name] for name in saved.refused)} - conflicts
         # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
         sent = {columns[name]: value for name, value in form.values().items() if name in columns}
-        refused_items = {**refused_fields(self.image_forms), **refused_fields(self.document_forms)}
+        refused_items = refused_fields(self.item_forms)
         return {
-            "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused},
+            "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused}
+            | saved_marks(self.item_forms),
             # Whatever is not refused is done with, also where the image has been removed meanwhile.
             "items": sorted(name for name in self.only if FIELD_NAME.fullmatch(name) and name not in refused_items),
             "unsaved": sorted([*(str(form.fields[name].label) for name in refused), *refused_items.values()]),
@@ -169,7 +179,7 @@ class WritingPage:
     @property
     def is_clean(self) -> bool:
         """True where everything that was sent is saved."""
-        forms = [self.form, *(form for form in (*self.image_forms, *self.document_forms) if form.is_bound)]
+        forms = [self.form, *(form for form in self.item_forms if form.is_bound)]
         return not self.problems and not self.theirs and not any(form.errors for form in forms)
 
     @property
@@ -187,9 +197,17 @@ class WritingPage:
         """Return the fields of new files, for the summary of errors."""
         return [self.form[name] for name in ("new_images", "new_documents") if name in self.form.fields]
 
+    @property
+    def item_forms(self) -> list[ItemForm]:
+        """Return the forms of all images and documents."""
+        return [*self.image_forms, *self.document_forms]
+
     def refresh_items(self) -> None:
-        """Show images and documents as they are now."""
+        """Show images and documents as they are now, with what could not be saved of them."""
+        asked = {form.prefix: form for form in self.item_forms}
         self._make_item_forms()
+        self.image_forms = [asked.get(form.prefix, form) for form in self.image_forms]
+        self.document_forms = [asked.get(form.prefix, form) for form in self.document_forms]
 
     def _bound(self, data, files=None) -> ExperienceForm:
         return ExperienceForm(
@@ -277,10 +295,17 @@ class WritingPage:
         self.token = str(uuid.uuid4())
 
     def _describe_items(self) -> None:
-        for form in (*self.image_forms, *self.document_forms):
+        for form in self.item_forms:
             if form.is_bound:
                 form.is_valid()
+                form.keep_apart(self.opened.base)
                 file_actions.describe(item=form.item, by=self.request.user, values=form.values())
+
+    def _item_base(self) -> dict[str, str]:
+        marks = stored_marks(self.item_forms)
+        if self.notice in NOTHING_SAVED:
+            marks |= {name: self.opened.base[name] for name in marks.keys() & self.opened.base.keys()}
+        return marks
 
     def _add_files(self) -> None:
         self.sent_files = store_files(self.form, experience=self.experience, by=self.request.user)
@@ -316,34 +341,18 @@ class WritingPage:
             "after": after,
             "rows": [self._row(name) for name in self._order() if name not in {"new_images", "new_documents"}],
             "action": steps.address(experience, self.step, self.language),
-            "base": json.dumps(self.base),
+            "base": json.dumps(self.base | self._item_base()),
             "request_text": timeline.request_text(experience) if experience else "",
             "general": self.said.get(""),
             "image_forms": self.image_forms,
             "document_forms": self.document_forms,
             "writer": kept_text.writer_mark(self.request),
-            "languages": self.languages() if self.step.name == "languages" else [],
+            "languages": completeness.by_language(experience) if experience and self.step.name == "languages" else [],
             "saved_at": l10n.clock(experience.updated_at) if experience else "",
             "saved_on": l10n.short_date(experience.updated_at) if experience else "",
             "others": presence.tell(self.sessions, user),
             "known": json.dumps({str(each.token): each.sequence for each in self.sessions if each.user_id == user.pk}),
         }
-
-    def languages(self) -> list[dict]:
-        """Return the site languages with what is written in each."""
-        if self.experience is None:
-            return []
-        written = self.experience.available_languages
-        return [
-            {
-                "code": code,
-                "name": l10n.language_name(code),
-                "is_source": code == self.experience.source_language,
-                "is_complete": code in written,
-                "is_begun": any(getattr(self.experience, column(name, code)) for name in TEXT_FIELDS),
-            }
-            for code in SITE_LANGUAGES
-        ]
 
     @cached_property
     def sessions(self) -> list[WritingSession]:

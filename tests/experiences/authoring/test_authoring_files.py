@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from experiences import file_actions, steps
 from experiences.enums import State
 from experiences.models import Experience
-from tests.experiences.writing import OpenPage
+from tests.experiences.writing import OpenPage, hidden_fields
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_image, png
@@ -264,6 +264,40 @@ def test_what_is_said_about_files_is_autosaved(client, draft):
     assert (picture.alt_en, picture.credit, paper.title) == ("A courtyard", "", "The plan")
     told = AuditEvent.objects.about(draft).values_list("action", flat=True)
     assert list(told) == ["describe_image", "describe_document"]
+
+
+def test_old_page_keeps_what_a_colleague_has_said_about_an_image(client, draft):
+    picture = make_image(draft, alt_en="", credit="")
+    alt, credit = f"image-{picture.pk}-alt", f"image-{picture.pk}-credit"
+    old, page = OpenPage(client, draft, "files"), OpenPage(client, draft, "files")
+    page.autosave(**{alt: "A courtyard", credit: "", "changed": [alt]})
+
+    old.save(**{alt: "", credit: "Ana"})
+    picture.refresh_from_db()
+    assert (picture.alt_en, picture.credit) == ("A courtyard", "Ana")
+    page.autosave(**{alt: "A green courtyard", credit: "", "changed": [alt]})
+    picture.refresh_from_db()
+    assert picture.alt_en == "A green courtyard"
+
+
+def test_two_who_describe_the_same_image_are_shown_each_others_text(client, draft):
+    picture = make_image(draft, alt_en="", credit="")
+    alt, credit = f"image-{picture.pk}-alt", f"image-{picture.pk}-credit"
+    old, page = OpenPage(client, draft, "files"), OpenPage(client, draft, "files")
+    page.autosave(**{alt: "A courtyard", "changed": [alt]})
+
+    by_itself = old.autosave(**{alt: "Trees", "changed": [alt]}).json()
+    asked = old.save(**{alt: "Trees", credit: ""})
+
+    picture.refresh_from_db()
+    assert (by_itself["unsaved"], alt in by_itself["base"]) == (["What can be seen?"], False)
+    assert "Saved meanwhile by somebody else: “A courtyard”" in asked.content.decode()
+    assert ">\nTrees</textarea>" in asked.content.decode() or 'value="Trees"' in asked.content.decode()
+    assert picture.alt_en == "A courtyard"
+    old.fields = hidden_fields(asked)
+    old.save(**{alt: "Trees", credit: ""})
+    picture.refresh_from_db()
+    assert picture.alt_en == "Trees"
 
 
 def test_late_autosave_does_not_put_an_older_text_back(client, draft):
