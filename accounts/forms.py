@@ -1,5 +1,6 @@
 """What people say about themselves."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -7,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import MailRhythm
+
+
+class SignInForm(LoginForm):
+    """The way to a new password stands after the fields, so that a keyboard goes from one field to the next."""
+
+    def __init__(self, *args, **options) -> None:
+        """Take the link out of the help above the field."""
+        super().__init__(*args, **options)
+        field = self.fields["password"]
+        self.lost_password, field.help_text = field.help_text, ""
 
 
 class PersonForm(forms.Form):
