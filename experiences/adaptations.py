@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cities.permissions import represents
 from core import audit
 from core.permissions import require
 from core.throttling import Limit, TooManyError, count
@@ -29,11 +28,6 @@ DAY = dt.timedelta(days=1)
 
 class NotStated(Exception):  # noqa: N818 - a sentence for the person who says it
     """It cannot be said; the text says why."""
-
-
-def can_answer(user, adaptation: Adaptation) -> bool:
-    """The people of the city from which it was adapted."""
-    return represents(user, adaptation.source.city)
 
 
 @transaction.atomic
@@ -80,7 +74,7 @@ def answer(*, adaptation: Adaptation, by: User, confirms: bool) -> Adaptation:
     Mail to the city that said so. The same answer again, or one to what was taken back meanwhile, changes nothing.
     """
     row = _locked(adaptation)
-    require(can_answer, by, row)
+    require(permissions.can_answer, by, row)
     wanted = AdaptationState.CONFIRMED if confirms else AdaptationState.REFUSED
     if row.asked_at is None or row.state in {AdaptationState.ENDED, wanted}:
         return row

@@ -5,7 +5,7 @@ from cities.permissions import represents
 from core.permissions import is_staff_with
 from experiences import workflow
 from experiences.enums import State
-from experiences.models import Collection, Experience
+from experiences.models import Adaptation, Collection, Experience
 from experiences.workflow import Side
 
 
@@ -26,6 +26,11 @@ def can_view_collection(user, collection: Collection) -> bool:
 def can_act_for_city(user, experience: Experience) -> bool:
     """The people of the city whose experience it is."""
     return represents(user, experience.city)
+
+
+def can_answer(user, adaptation: Adaptation) -> bool:
+    """The people of the city from which it was adapted."""
+    return represents(user, adaptation.source.city)
 
 
 def can_create(user, city: City) -> bool:

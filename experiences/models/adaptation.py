@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from experiences.enums import AdaptationState, State
@@ -93,6 +93,13 @@ class Adaptation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.experience} ← {self.source}"
+
+    @property
+    def state_shown(self) -> str:
+        """Return where it stands, for the city that said it."""
+        if self.is_stated and self.asked_at is None:
+            return gettext("The other city is asked once your experience is published.")
+        return self.get_state_display()
 
     @property
     def is_stated(self) -> bool:

@@ -67,14 +67,19 @@ def _change(request: HttpRequest, experience: Experience) -> None:
         except adaptations.NotStated as refusal:
             messages.warning(request, str(refusal))
             return
-        if made.asked_at:
+        if not made.is_stated:  # said in another tab, and answered since
+            messages.info(request, made.state_shown)
+        elif made.asked_at:
             messages.success(request, _("Thank you: the other city is asked to confirm it."))
         else:
             messages.success(request, _("It is noted. The other city is asked once your experience is published."))
     elif (key := request.POST.get("end", "")).isdecimal():
         adaptation = get_object_or_404(experience.adapted_from.all(), pk=int(key[:18]))
-        adaptations.end(adaptation=adaptation, by=request.user)
-        messages.success(request, _("It is taken back."))
+        row = adaptations.end(adaptation=adaptation, by=request.user)
+        if row.ended_at:
+            messages.success(request, _("It is taken back."))
+        else:  # the other city has said meanwhile that it is not so
+            messages.info(request, row.state_shown)
 
 
 def _found(words: str, experience: Experience, named: set[int]) -> list:

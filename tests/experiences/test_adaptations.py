@@ -344,3 +344,35 @@ def test_pages_take_the_same_statements_whatever_the_rows(
         visitor.get(experience.get_absolute_url())
     with django_assert_num_queries(6):
         client.get(page(experience), {"q": "experience"})
+
+
+def test_press_on_an_old_page_says_how_it_stands(client, other, experience, source):
+    say(client, experience, source)
+    reply(other, "refuse")
+
+    again = say(client, experience, source)
+    ended = client.post(page(experience), {"end": Adaptation.objects.get().pk}, follow=True).content.decode()
+
+    for shown in (again, ended):
+        assert shown.count("Not confirmed by the other city") == 2  # the message, and the list below it
+        assert "It is taken back." not in shown
+
+
+def test_archived_experience_is_named_without_a_link(client, experience, source):
+    say(client, experience, source)
+    actions.archive(experience=source, by=make_editor(), reason="Over")
+
+    for address in (page(experience), reverse("experience_status", args=[experience.pk])):
+        shown = client.get(address).content.decode()
+        assert "Learning after work" in shown
+        assert source.get_absolute_url() not in shown
+
+
+def test_draft_says_on_its_page_too_that_nobody_was_asked_yet(client, ours, source):
+    draft = make_experience(State.DRAFT, city=ours, title_en="Soon")
+    say(client, draft, source)
+
+    shown = client.get(reverse("experience_status", args=[draft.pk])).content.decode()
+
+    assert "The other city is asked once your experience is published." in shown
+    assert "Waiting for the other city" not in shown
