@@ -386,6 +386,7 @@ def test_every_step_error_and_conflict_is_accessible(width, scheme, language, br
     page.locator("[name=title]").fill("x" * 300)
     page.locator("[name=began_year]").fill("1492")
     page.locator(".save-buttons button[value=save]").click()
+    expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
     problems["error"] = check(page)
     page.goto(address)
     other = page.context.new_page()
@@ -402,6 +403,7 @@ def test_every_step_error_and_conflict_is_accessible(width, scheme, language, br
 
 def check(page):
     """Return what axe finds, and what is wider than the page; at its end, where the bar covers nothing."""
+    page.wait_for_load_state()  # a click that sends a form returns before the answer has a body
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     found = [
         json.dumps(each["nodes"][0]["target"]) + " " + each["id"]
