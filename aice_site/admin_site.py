@@ -24,6 +24,7 @@ from core.models import AuditEvent
 APP_ORDER = (
     "experiences",
     "cities",
+    "memberships",
     "charter",
     "awards",
     "events",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "editorial",
     "cities",
+    "memberships",
     "charter",
     "experiences",
     "events",

@@ -13,6 +13,7 @@ APPS = [
     "accounts",
     "editorial",
     "cities",
+    "memberships",
     "charter",
     "experiences",
     "events",

@@ -1,0 +1,1 @@
+"""How a city joins, belongs and pays: one module for each part."""
