@@ -4,6 +4,7 @@ Without Chromium these tests are left out with one line; in CI that is a failure
 every page in every language, width and colour scheme instead of a sample.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -68,18 +69,47 @@ def playwright():
         connections.close_all()
 
 
+def _environment(var_dir, **more):
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    return kept | {"VAR_DIR": str(var_dir), **more}
+
+
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
+def demo_data(tmp_path_factory):
+    """Give this worker a folder with the demo's data: the first worker loads them, and each takes a copy."""
+    own = tmp_path_factory.mktemp("demo") / "var"
+    base = tmp_path_factory.getbasetemp()
+    together = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    loaded = together / "loaded"
+    with (together / "loaded.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        copies = len(lock.read())
+        if not copies:
+            with postgres.in_use(loaded):
+                environment = _environment(loaded, DEMO="1", DJANGO_SETTINGS_MODULE="aice_site.settings")
+                command = [sys.executable, "-m", "aice_site.prepare"]
+                subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START)  # noqa: S603 - ours
+        places = {loaded: own, postgres.Place(loaded).home: postgres.Place(own).home}
+        for source, target in places.items():
+            if not target.exists():  # unless as root, the database lies in the first folder
+                # With its owners: as root the database belongs to somebody else.
+                subprocess.run(["cp", "-a", source, target], check=True)  # noqa: S603, S607 - our own folders
+        lock.write("x")
+        if copies + 1 == int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+            for source in places:
+                shutil.rmtree(source, ignore_errors=True)
+    return own
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_data):
     """Start the demo with data of its own and return its address; end it as Ctrl-C does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("demo")
-    log = folder / "log"
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
-    environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port)}
+    log = demo_data.parent / "log"
+    environment = _environment(demo_data, PORT=str(port))
     with log.open("w") as output:
         demo = subprocess.Popen(
             [sys.executable, "-m", "aice_site.demo"],
@@ -96,7 +126,7 @@ def base_url(tmp_path_factory):
         demo.send_signal(signal.SIGINT)
         demo.wait(30)
         # As root the server lives outside pytest's closed folder.
-        shutil.rmtree(postgres.Place(folder / "var").home, ignore_errors=True)
+        shutil.rmtree(postgres.Place(demo_data).home, ignore_errors=True)
 
 
 def _wait_for(address, demo, log):
