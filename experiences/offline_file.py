@@ -7,9 +7,6 @@ nothing in it is computed.
 """
 
 import io
-import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -19,8 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -28,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core import l10n, uploads
 from core.forms import as_typed
+from core.spreadsheets import damaged, escaped, open_xlsx, speakable, text_of_cell
 from core.translated import SITE_LANGUAGES, column
 from experiences.form_fields import Text
 from experiences.forms import ExperienceForm
@@ -35,7 +32,6 @@ from experiences.merging import digest
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
 
-CONTENT_TYPE = uploads.TYPES[".xlsx"]
 # The same in all languages; subjects, images and the licence are chosen on the site, where one sees what there is.
 PLAIN_FIELDS = ("began_year", "ended_year", "website", "original_title", "contact_name", "contact_email")
 FIELDS = (*TEXT_FIELDS, *PLAIN_FIELDS)
@@ -45,11 +41,7 @@ MARKS, INTRODUCTION, HEADING, FIRST_FIELD = 1, 2, 3, 4  # rows
 LAST_ROW, LAST_COLUMN, MOST_SHEETS = 200, 20, 5
 MOST_BYTES = 3 * uploads.MEGABYTE
 MOST_UNPACKED = 12 * uploads.MEGABYTE  # every field full in every language takes about two
-MOST_PARTS = 200
 MOST_TEXT = 600_000  # characters, of all fields; what the form allows is less
-FOREIGN_PARTS = ("xl/externallinks/", "xl/embeddings/", "xl/activex/", "xl/connections", "xl/querytables/")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-UNSPEAKABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,7 @@ def columns_of(name: str) -> list[str]:
 def as_cell(value: object) -> str:
     """Return a stored value as it stands in a cell: without what a spreadsheet cannot hold."""
     text = "" if value is None else as_typed(str(value))
-    return UNSPEAKABLE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)).strip()
+    return speakable(text).strip()
 
 
 # Making it ------------------------------------------------------------------------------------------------------------
@@ -135,8 +127,7 @@ def _write_field(sheet: Worksheet, row: int, name: str, experience: Experience, 
 def _put(sheet: Worksheet, row: int, place: int, text: str, *, is_open: bool = False) -> None:
     """Write a text, never a formula, whatever it begins with."""
     cell = sheet.cell(row, place)
-    # A spreadsheet reads `_x0041_` as a letter: whoever writes that means it as it stands.
-    cell.value = ESCAPED.sub(r"_x005F_x\1_", text) or None
+    cell.value = escaped(text) or None
     if text:
         cell.data_type = "s"
     cell.number_format = "@"
@@ -204,47 +195,17 @@ def _rows(file: File) -> list[tuple]:
             params={"limit": MOST_BYTES // uploads.MEGABYTE},
             code="too_large",
         )
+    book = open_xlsx(file, most_unpacked=MOST_UNPACKED)
     try:
-        checked = uploads.checked_document(file)
-    except ValidationError as refusal:
-        if refusal.code == "kind":
-            _refuse_kind()
-        raise
-    if not checked.name.endswith(".xlsx"):
-        _refuse_kind()
-    try:
-        _measure(file)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of whatever other programs add, which is none of our business
-            book = load_workbook(file, read_only=True, keep_links=False)
-            sheets = [
-                list(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN)) for sheet in book.worksheets[:MOST_SHEETS]
-            ]
-    except ValidationError:
-        raise
+        sheets = [
+            list(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN)) for sheet in book.worksheets[:MOST_SHEETS]
+        ]
     except Exception as error:  # on damaged and on hostile files it raises almost anything
-        raise ValidationError(
-            _("This spreadsheet is damaged, or not one that the site can read. Please save it anew as .xlsx."),
-            code="damaged",
-        ) from error
+        raise damaged() from error
     for rows in sheets:
         if rows and rows[0] and isinstance(rows[0][0].value, str) and ":" in rows[0][0].value:
             return rows
     return _refuse_changed()
-
-
-def _measure(file: File) -> None:
-    """Refuse what would grow too large, and what reaches for anything outside of the file."""
-    file.seek(0)
-    with zipfile.ZipFile(file) as archive:
-        parts = archive.infolist()
-    file.seek(0)
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        message = _("This spreadsheet holds far more than the form. Please download it again and copy your texts over.")
-        raise ValidationError(message, code="bomb")
-    if any(part.filename.lower().lstrip("/").startswith(FOREIGN_PARTS) for part in parts):
-        message = _("This spreadsheet has links to other files or embedded objects. Please remove them first.")
-        raise ValidationError(message, code="links")
 
 
 def _said(mark: object) -> dict:
@@ -273,7 +234,7 @@ def _values(rows: list[tuple]) -> dict[str, str]:
 
 
 def _values_of(number: int, row: tuple, languages: dict[int, str], known: Mapping[str, str]) -> dict[str, str]:
-    texts = {code: _text(row[place], number) for place, code in languages.items() if place < len(row)}
+    texts = {code: as_cell(text_of_cell(row[place], number)) for place, code in languages.items() if place < len(row)}
     name = row[0].value if row else None
     if name is None and not any(texts.values()):
         return {}
@@ -286,23 +247,6 @@ def _values_of(number: int, row: tuple, languages: dict[int, str], known: Mappin
     if name in TEXT_FIELDS:
         return {column(name, code): texts.get(code, "") for code in SITE_LANGUAGES}
     return {name: next(filter(None, texts.values()), "")}  # its cells are one, the first
-
-
-def _text(cell: object, number: int) -> str:
-    """Return what was written in a cell; what a program computes is not what somebody has written."""
-    value = cell.value
-    if cell.data_type in {"f", "e"}:
-        message = _("In row %(number)s stands a formula. Please replace it by the text that it shows.")
-        raise ValidationError(message, params={"number": number}, code="formula")
-    if cell.is_date and hasattr(value, "year"):
-        return str(value.date() if hasattr(value, "date") else value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return as_cell("" if value is None else ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)))
-
-
-def _refuse_kind() -> NoReturn:
-    raise ValidationError(_("This is not a spreadsheet of the kind .xlsx. Please save it as such."), code="kind")
 
 
 def _refuse_changed(missing: list[str] | None = None) -> NoReturn:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.spreadsheets import XLSX_TYPE
 from experiences import offline, offline_file, workflow
 from experiences.models import Experience
 from experiences.views.authoring import ONLY_HERE, written
@@ -37,7 +38,7 @@ def experience_offline_file(request: HttpRequest, pk: int) -> HttpResponse:
     experience = written(request, pk)
     if not experience.is_editable_by_city:
         return _closed(request, pk)
-    response = HttpResponse(offline_file.workbook(experience), content_type=offline_file.CONTENT_TYPE)
+    response = HttpResponse(offline_file.workbook(experience), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="experience-{pk}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return _private(response)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core import spreadsheets
 from experiences import drafting, offline, offline_file
 from experiences.enums import State
 from experiences.models import Experience
@@ -45,7 +46,7 @@ def filled(content, **texts):
 
 
 def upload(client, experience, content, follow=True):
-    file = SimpleUploadedFile("with colleagues.xlsx", content, offline_file.CONTENT_TYPE)
+    file = SimpleUploadedFile("with colleagues.xlsx", content, spreadsheets.XLSX_TYPE)
     return client.post(address("experience_offline", experience), {"file": file}, follow=follow)
 
 
@@ -290,7 +291,7 @@ def test_experience_that_was_sent_meanwhile_keeps_its_text(client, draft):
 def test_file_is_served_as_a_download(client, draft):
     response = client.get(address("experience_offline_file", draft))
 
-    assert response["Content-Type"] == offline_file.CONTENT_TYPE
+    assert response["Content-Type"] == spreadsheets.XLSX_TYPE
     assert response["Content-Disposition"] == f'attachment; filename="experience-{draft.pk}.xlsx"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from core import spreadsheets
 from core.translated import SITE_LANGUAGES
 from experiences import offline_file
 from experiences.enums import State
@@ -194,7 +195,7 @@ def test_bombs_are_not_unpacked(draft):
         many = with_part(many, f"xl/part{number}.xml")
     target = io.BytesIO(many)
     with zipfile.ZipFile(target, "a") as archive:
-        for number in range(offline_file.MOST_PARTS):
+        for number in range(spreadsheets.MOST_PARTS):
             archive.writestr(f"xl/more{number}.xml", b"")
     assert refusal(target.getvalue(), draft) == "bomb"
 
