@@ -1,6 +1,10 @@
 """Mail: written to the outbox in the reader's language, delivered by the task worker."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -24,11 +28,40 @@ SIGNATURE = "\n-- \n"
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # the demonstration's: nothing leaves the machine
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A mail that is only looked at."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+
+
+_letters: ContextVar[list[Letter] | None] = ContextVar("letters", default=None)
+
+
+@contextlib.contextmanager
+def collected() -> Iterator[list[Letter]]:
+    """Collect what would be written to the outbox meanwhile, instead of writing it: for a preview."""
+    letters: list[Letter] = []
+    token = _letters.set(letters)
+    try:
+        yield letters
+    finally:
+        _letters.reset(token)
+
+
 class OutboxBackend(BaseEmailBackend):
     """Django's e-mail backend of this site: stores every message, also those of the sign-in pages."""
 
     def send_messages(self, email_messages) -> int:
         """Store each message once per recipient and queue its delivery, all in the current transaction."""
+        if (letters := _letters.get()) is not None:
+            language = translation.get_language() or settings.LANGUAGE_CODE
+            found = [(to, message) for message in email_messages for to in message.recipients()]
+            letters += [Letter(to, language, message.subject, message.body) for to, message in found]
+            return len(found)
         return sum(self._store(message) for message in email_messages)
 
     @staticmethod

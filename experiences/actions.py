@@ -7,6 +7,8 @@ it in the audit trail and queues the mails. It returns the fresh row.
 the person is not on the right side, `ValidationError` names the fields that lack something.
 """
 
+import datetime as dt
+import logging
 from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
@@ -28,6 +30,8 @@ from experiences.enums import State
 from experiences.models import Experience
 from experiences.tasks import tell_subscribers
 
+logger = logging.getLogger(__name__)
+
 SLUG_LENGTH = Experience._meta.get_field("slug").max_length
 
 
@@ -47,8 +51,9 @@ def submit(*, experience: Experience, by: User, message: str = "") -> Experience
     if missing := completeness.blockers(row, row.undescribed_images):
         raise ValidationError({remark.field: remark.text for remark in missing})
     row.submitted_at, row.confirmed_on = timezone.now(), timezone.localdate()
-    _finish("submit", row, came_from, by, "submitted_at", "confirmed_on", message=message)
     again = came_from == State.CHANGES_REQUESTED
+    row.answered_at = row.submitted_at if again else None
+    _finish("submit", row, came_from, by, "submitted_at", "confirmed_on", message=message)
     if again:
         resolve_requests_to_city(record=row, by=by)
     emails.experience_submitted(row, by=by, again=again, message=message.strip())
@@ -80,7 +85,7 @@ def give_consent(
                 setattr(row, item.column, text)
                 columns.append(item.column)
                 kept += count
-    row.confirmed_on = timezone.localdate()
+    row.confirmed_on, row.answered_at = timezone.localdate(), timezone.now()
     _finish("give_consent", row, came_from, by, "confirmed_on", *columns, message=message, kept=kept)
     emails.consent_answered(row, by=by, given=True, message=message, kept=kept)
     return row
@@ -91,6 +96,7 @@ def refuse_consent(*, experience: Experience, by: User, reason: str) -> Experien
     """Disagree with the editor's wording and say why; back to review, mail to the editor."""
     reason = _required(reason, "reason", _("Say what should be different, so that the editor can mend it."))
     row, came_from = _take("refuse_consent", experience, by)
+    row.answered_at = timezone.now()
     _finish("refuse_consent", row, came_from, by, message=reason)
     emails.consent_answered(row, by=by, given=False, message=reason, kept=0)
     return row
@@ -150,6 +156,19 @@ def assign(*, experience: Experience, by: User, to: User) -> Experience:
 
 
 @transaction.atomic
+def release(*, experience: Experience, by: User) -> Experience:
+    """Leave something in nobody's charge, for whoever takes it next; the state stays. Nobody's already: nothing."""
+    row = locked(experience)
+    require(permissions.can_review, by, row)
+    if row.assigned_to_id is None:
+        return row
+    editor, row.assigned_to = row.assigned_to, None
+    _save(row, by, ["assigned_to"])
+    audit.record("release", row, by=by, editor=str(editor))
+    return row
+
+
+@transaction.atomic
 def request_changes(
     *, experience: Experience, by: User, message: str = "", comments: Mapping[str, str] | None = None
 ) -> Experience:
@@ -176,11 +195,48 @@ def ask_consent(*, experience: Experience, by: User, message: str = "") -> Exper
 
 
 @transaction.atomic
-def accept(*, experience: Experience, by: User, message: str = "") -> Experience:
-    """Decide that it will be published, without announcing it to everybody yet; mail to the city."""
+def accept(*, experience: Experience, by: User, message: str = "", announce_on: dt.date | None = None) -> Experience:
+    """Decide that it will be published, without announcing it to everybody yet; mail to the city.
+
+    With a day it is published by itself then (`announce_due`), else when an editor does it. Such a day is refused where
+    an image says nothing to people who cannot see it: nobody would be there to mend that.
+    """
     row, came_from = _take("accept", experience, by)
-    _finish("accept", row, came_from, by, message=message)
+    _set_day(row, announce_on)
+    _finish("accept", row, came_from, by, message=message, **_told_day(row))
     emails.experience_accepted(row, by=by)
+    return row
+
+
+@transaction.atomic
+def set_day(*, experience: Experience, by: User, announce_on: dt.date | None) -> Experience:
+    """Choose on which day something accepted is announced, or that an editor does it (None). Mails nobody."""
+    row = locked(experience)
+    require(permissions.can_review, by, row)
+    if row.state != State.ACCEPTED:
+        raise workflow.TransitionNotAllowed("accept", State(row.state))
+    if row.announce_on == announce_on:
+        return row
+    _set_day(row, announce_on)
+    row.version += 1
+    _save(row, by, ["announce_on"])
+    audit.record("set_day", row, by=by, **_told_day(row))
+    return row
+
+
+@transaction.atomic
+def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
+    """Take a decision back that was a mistake, and review again; mail to the city. Nothing is lost.
+
+    Refused where the city has begun another edition meanwhile in the place of what was rejected.
+    """
+    row, came_from = _take("reopen", experience, by)
+    if row.earlier_edition_id and came_from == State.REJECTED:
+        others = Experience.objects.filter(earlier_edition=row.earlier_edition_id).exclude(pk=row.pk)
+        if others.exclude(state__in=State.CAME_TO_NOTHING).exists():
+            raise ValidationError(_("The city has begun another edition in its place, so this one stays as it is."))
+    _finish("reopen", row, came_from, by, message=reason)
+    emails.decision_taken_back(row, by=by, message=reason.strip())
     return row
 
 
@@ -198,6 +254,37 @@ def publish(*, experience: Experience, by: User, message: str = "") -> Experienc
         row, came_from = _take("accept", row, by)
         _finish("accept", row, came_from, by)
     row, came_from = _take("publish", row, by)
+    return _publish(row, came_from, by, message)
+
+
+@transaction.atomic
+def announce(*, experience: Experience) -> Experience | None:
+    """Publish something accepted whose day has come, as nobody's step but the site's; None where that is no longer so.
+
+    Raises ValidationError where it cannot be published as it is.
+    """
+    row = locked(experience)
+    if row.state != State.ACCEPTED or row.announce_on is None or row.announce_on > timezone.localdate():
+        return None
+    came_from, row.state = State.ACCEPTED, State.PUBLISHED
+    return _publish(row, came_from, None, "")
+
+
+def announce_due() -> int:
+    """Publish everything whose day has come, each by itself; return how many there were.
+
+    What cannot be published keeps its day and stands on the first page of the desk.
+    """
+    announced = 0
+    for experience in Experience.objects.announced_by(timezone.localdate()):
+        try:
+            announced += announce(experience=experience) is not None
+        except ValidationError as error:
+            logger.warning("Experience %s could not be announced: %s", experience.pk, "; ".join(error.messages))
+    return announced
+
+
+def _publish(row: Experience, came_from: State, by: User | None, message: str) -> Experience:
     _require_described_images(row)
     row.published_at = timezone.now()
     if row.slug.startswith(DRAFT_PREFIX):
@@ -258,19 +345,24 @@ def _take(action: str, experience: Experience, by: User) -> tuple[Experience, St
     require(permissions.can_take, by, row, action)
     step = workflow.check(action, row.state)
     came_from, row.state = State(row.state), step.target
+    row.answered_at = None  # whoever goes on has read it
     return row, came_from
 
 
-def _finish(action: str, row: Experience, came_from: State, by: User, *fields: str, message: str = "", **data) -> None:
+def _finish(
+    action: str, row: Experience, came_from: State, by: User | None, *fields: str, message: str = "", **data
+) -> None:
     # A form that was open in another tab is out of date now.
     row.version += 1
-    _save(row, by, ["state", *fields])
+    if row.state != State.ACCEPTED:
+        row.announce_on = None
+    _save(row, by, ["state", "answered_at", "announce_on", *fields])
     audit.record(
         action, row, by=by, message=message.strip(), **{"from": came_from.value, "to": State(row.state).value}, **data
     )
 
 
-def _save(row: Experience, by: User, fields: list[str]) -> None:
+def _save(row: Experience, by: User | None, fields: list[str]) -> None:
     row._history_user = by  # noqa: SLF001 - the name that simple_history reads
     row.save(update_fields=[*fields, "version", "updated_at"])
 
@@ -278,6 +370,18 @@ def _save(row: Experience, by: User, fields: list[str]) -> None:
 def _require_described_images(row: Experience) -> None:
     if missing := completeness.images_to_describe(row.undescribed_images):
         raise ValidationError({remark.field: remark.for_reviewer for remark in missing})
+
+
+def _set_day(row: Experience, day: dt.date | None) -> None:
+    if day is not None:
+        if day <= timezone.localdate():
+            raise ValidationError({"announce_on": _("Choose a day to come; to publish it today, publish it.")})
+        _require_described_images(row)
+    row.announce_on = day
+
+
+def _told_day(row: Experience) -> dict[str, str]:
+    return {"announce_on": row.announce_on.isoformat()} if row.announce_on else {}
 
 
 def _require_editor(user: User) -> None:

@@ -62,6 +62,11 @@ def experience_rejected(experience: Experience, *, by, message: str) -> None:
     _to_city("rejected", experience, by=by, message=message)
 
 
+def decision_taken_back(experience: Experience, *, by, message: str) -> None:
+    """Tell the city that the secretariat looks at it again."""
+    _to_city("reopened", experience, by=by, message=message)
+
+
 def experience_withdrawn(experience: Experience, *, by, message: str) -> None:
     """Tell the secretariat that the city takes it back."""
     _to_secretariat("withdrawn", experience, by=by, message=message)
@@ -128,7 +133,8 @@ def remark_written(experience: Experience, *, by, field: str, body: str) -> None
     # Somebody invited may have come to work for the city since.
     for person in dict.fromkeys([*city_people(experience), *guests.order_by("pk")]):
         if person != by:
-            link = ("experience_update", [experience.pk])
+            # Where the city does not write just now it reads it on the page of its experience.
+            link = ("experience_update" if experience.is_editable_by_city else "experience_status", [experience.pk])
             _send(
                 "remark", experience, to=person.email, language=person.language, link=link, by=by, reader=person,
                 comments={field: body},

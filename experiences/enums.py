@@ -115,3 +115,26 @@ class AdaptationState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("state of an adaptation", "Taken back")
 
     ANSWERED = nonmember(("confirmed", "refused"))
+
+
+class ReasonFor(models.TextChoices):
+    """Steps of the workflow at which the secretariat writes to a city."""
+
+    REQUEST_CHANGES = "request_changes", pgettext_lazy("reason", "Asking for changes")
+    ASK_CONSENT = "ask_consent", pgettext_lazy("reason", "Asking for consent")
+    REJECT = "reject", pgettext_lazy("reason", "Rejecting")
+    ARCHIVE = "archive", pgettext_lazy("reason", "Archiving")
+    REOPEN = "reopen", pgettext_lazy("reason", "Taking a decision back")
+
+
+class BulkStep(models.TextChoices):
+    """What an editor does with several experiences at once."""
+
+    ASSIGN = "assign", pgettext_lazy("several", "Put in somebody’s charge")
+    RELEASE = "release", pgettext_lazy("several", "Leave in nobody’s charge")
+    START_REVIEW = "start_review", pgettext_lazy("several", "Begin the review")
+    ACCEPT = "accept", pgettext_lazy("several", "Accept")
+    PUBLISH = "publish", pgettext_lazy("several", "Publish")
+    ARCHIVE = "archive", pgettext_lazy("several", "Archive")
+    REPUBLISH = "republish", pgettext_lazy("several", "Publish again")
+    REOPEN = "reopen", pgettext_lazy("several", "Take the decision back")

@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from core.reference import Row, Writer, json_rows, load_rows
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
-from experiences.models import Experience, Goal, SearchConcept, Topic
+from experiences.models import Experience, Goal, ReasonTemplate, SearchConcept, Topic
 
 DATA = Path(__file__).parent / "data"
 # The day on which the records were gathered (docs/data-sources.md); they were never “sent” by anybody.
@@ -20,10 +20,11 @@ EARLIEST_YEAR = 1990  # when the association began
 
 
 def load(writer: Writer) -> None:
-    """Load topics, goals, then experiences."""
+    """Load topics, goals, then experiences; texts for reasons."""
     load_topics(writer, DATA / "topics.json")
     load_concepts(writer, DATA / "concepts.json")
     load_experiences(writer, DATA / "experiences.json")
+    load_reason_templates(writer, DATA / "reason_templates.json")
 
 
 @transaction.atomic
@@ -66,6 +67,17 @@ def load_concepts(writer: Writer, path: Path) -> None:
         (writer if is_theirs else follow).write(SearchConcept, {"slug": row["slug"]}, {"names": names})
 
     load_rows(path, json_rows(path, "concepts"), concept)
+
+
+def load_reason_templates(writer: Writer, path: Path) -> None:
+    """Load texts for reasons with which editors may begin."""
+
+    def template(row: Row) -> None:
+        values = {"step": row["step"], "position": row.number("position")}
+        texts = row.translations("name") | row.translations("text")
+        writer.write(ReasonTemplate, {"slug": row["slug"]}, values | texts)
+
+    load_rows(path, json_rows(path, "templates"), template)
 
 
 def load_experiences(writer: Writer, path: Path) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from accounts.models import User
+from core import audit
+from core.permissions import require
 from editorial.actions import add_comment
 from editorial.enums import Audience
 from editorial.models import BODY_LENGTH, Comment
 from experiences import emails
 from experiences.models import Experience
+from experiences.permissions import can_review
 
 
 @dataclass
@@ -35,6 +38,16 @@ def say(*, experience: Experience, by: User, field: str, body: str) -> None:
     if not waiting.filter(author=by, body=body.strip(), field=field, is_request=False).exists():
         add_comment(record=experience, by=by, body=body, field=field, audience=Audience.CITY)
         emails.remark_written(experience, by=by, field=field, body=body.strip())
+
+
+@transaction.atomic
+def tell_city(*, experience: Experience, by: User, field: str, body: str) -> None:
+    """Write to the city about a part or the whole, in any state, without asking for anything; the trail keeps it."""
+    require(can_review, by, experience)
+    before = Comment.objects.about(experience).count()
+    say(experience=experience, by=by, field=field, body=body)
+    if Comment.objects.about(experience).count() > before:
+        audit.record("message", experience, by=by, fields={field: body.strip()})
 
 
 def by_field(experience: Experience) -> dict[str, Thread]:

@@ -25,6 +25,7 @@ STEPS = {
     "accept": pgettext_lazy("step of an experience", "Accepted"),
     "publish": pgettext_lazy("step of an experience", "Published"),
     "reject": pgettext_lazy("step of an experience", "Not accepted"),
+    "reopen": pgettext_lazy("step of an experience", "Decision taken back"),
     "withdraw": pgettext_lazy("step of an experience", "Withdrawn"),
     "archive": pgettext_lazy("step of an experience", "No longer shown"),
     "republish": pgettext_lazy("step of an experience", "Published again"),

@@ -4,7 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from core.history import OneVersionASave
-from experiences.models import Collection, CollectionEntry, Experience, ExperienceImage, Goal, Topic
+from experiences.models import Collection, CollectionEntry, Experience, ExperienceImage, Goal, ReasonTemplate, Topic
 from experiences.models.experience import TEXT_FIELDS
 
 
@@ -37,6 +37,14 @@ class CollectionEntryTranslation(TranslationOptions):
     """The note."""
 
     fields = ("note",)
+    empty_values = ""
+
+
+@register(ReasonTemplate)
+class ReasonTemplateTranslation(TranslationOptions):
+    """What the editor sees, and what the city reads."""
+
+    fields = ("name", "text")
     empty_values = ""
 
 

@@ -43,6 +43,8 @@ TRANSITIONS = (
     Transition("reject", (State.SUBMITTED, State.IN_REVIEW),             State.REJECTED,          Side.EDITOR),
     Transition("archive", (State.PUBLISHED,),                            State.ARCHIVED,          Side.EDITOR),
     Transition("republish", (State.ARCHIVED,),                           State.PUBLISHED,         Side.EDITOR),
+    # A decision of the secretariat that was a mistake, or about which it has learnt more.
+    Transition("reopen", (State.ACCEPTED, State.REJECTED),               State.IN_REVIEW,         Side.EDITOR),
     # The city may take back whatever is not public yet.
     Transition("withdraw", (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED,
                             State.CONSENT_ASKED, State.ACCEPTED),        State.WITHDRAWN,         Side.CITY),
@@ -62,6 +64,7 @@ ALREADY = {
     "reject": _("This experience has already been rejected."),
     "archive": _("This experience has already been archived."),
     "republish": _("This experience is already published."),
+    "reopen": _("The decision has already been taken back."),
     "withdraw": _("This experience has already been withdrawn."),
 }
 

@@ -6,6 +6,7 @@ from experiences.models.asking import ChangeReport, Question
 from experiences.models.collections import Collection, CollectionEntry
 from experiences.models.experience import Experience
 from experiences.models.files import ExperienceDocument, ExperienceImage
+from experiences.models.review import BulkRun, ReasonTemplate
 from experiences.models.search import (
     CountryWords,
     FacetCode,
@@ -19,7 +20,8 @@ from experiences.models.subjects import Goal, Topic
 from experiences.models.writing import CoWriter, WritingSession
 
 __all__ = [
-    "Adaptation", "AlertedExperience", "ChangeReport", "CoWriter", "Collection", "CollectionEntry", "CountryWords",
-    "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal", "Question", "SearchAlert",
-    "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic", "WritingSession",
+    "Adaptation", "AlertedExperience", "BulkRun", "ChangeReport", "CoWriter", "Collection", "CollectionEntry",
+    "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal",
+    "Question", "ReasonTemplate", "SearchAlert", "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
+    "WritingSession",
 ]  # fmt: skip

@@ -63,6 +63,19 @@ class ExperienceQuerySet(TranslatedQuerySet):
         """Return the queue, the longest waiting first."""
         return self.filter(state__in=State.WAITING_FOR_SECRETARIAT).order_by("submitted_at", "pk")
 
+    def answered(self) -> "ExperienceQuerySet":
+        """Return those whose city has answered what it was asked, and nobody has gone on since."""
+        return self.filter(answered_at__isnull=False)
+
+    def to_confirm(self) -> "ExperienceQuerySet":
+        """Return what is public and whose city has said for a year no more that this is how it is."""
+        old = timezone.localdate() - CONFIRMED_FOR
+        return self.published().filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=old))
+
+    def announced_by(self, day: dt.date) -> "ExperienceQuerySet":
+        """Return what is accepted and to be announced on that day or before it."""
+        return self.filter(announce_on__lte=day).order_by("announce_on", "pk")
+
 
 class Experience(TranslatedContent, TimeStampedModel):
     """A good practice of an educating city.
@@ -158,6 +171,9 @@ class Experience(TranslatedContent, TimeStampedModel):
         related_name="assigned_experiences",
         verbose_name=_("editor in charge"),
     )
+    # When the city answered what the secretariat had asked; empty again once an editor has taken the next step.
+    answered_at = models.DateTimeField(_("answered by the city at"), null=True, blank=True, editable=False)
+    announce_on = models.DateField(_("to be announced on"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
@@ -173,6 +189,11 @@ class Experience(TranslatedContent, TimeStampedModel):
             models.Index(fields=["state", "submitted_at", "id"], name="experience_state_waiting"),
             models.Index(fields=["-updated_at", "-id"], name="experience_last_changed"),
             GinIndex(fields=["audiences"], name="experience_audiences"),
+            # What the first page of the desk counts.
+            models.Index(fields=["assigned_to", "state"], name="experience_in_charge"),
+            models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="experience_answered"),
+            models.Index(fields=["confirmed_on"], condition=Q(state=State.PUBLISHED), name="experience_confirmed"),
+            models.Index(fields=["announce_on"], condition=Q(announce_on__isnull=False), name="experience_announced"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="experience_state_known"),
@@ -185,6 +206,14 @@ class Experience(TranslatedContent, TimeStampedModel):
                 condition=Q(state__in=(State.DRAFT, *State.ONCE_PUBLISHED, State.WITHDRAWN))
                 | Q(submitted_at__isnull=False),
                 name="experience_sent_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(announce_on__isnull=True) | Q(state=State.ACCEPTED),
+                name="experience_announced_when_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(state__in=(State.SUBMITTED, State.IN_REVIEW)),
+                name="experience_answer_waits",
             ),
             period_constraint("began_year", "ended_year", "experience_period"),
             # What continues a record is begun after it: so there is neither oneself nor a circle, and with the next

@@ -149,6 +149,7 @@ def test_step_by_anybody_else_is_refused(action, person, city, people):
         ("reject", {("tech@example.org", "fr")}),
         ("archive", {("tech@example.org", "fr")}),
         ("republish", {("tech@example.org", "fr")}),
+        ("reopen", {("tech@example.org", "fr")}),
     ],
 )
 def test_step_mails_its_readers_in_their_language(action, readers, city, people):

@@ -20,10 +20,10 @@ EXPECTED = {
     },
     "changes_requested": {"submit": "submitted", "withdraw": "withdrawn"},
     "consent_asked": {"give_consent": "in_review", "refuse_consent": "in_review", "withdraw": "withdrawn"},
-    "accepted": {"publish": "published", "withdraw": "withdrawn"},
+    "accepted": {"publish": "published", "reopen": "in_review", "withdraw": "withdrawn"},
     "published": {"archive": "archived"},
     "archived": {"republish": "published"},
-    "rejected": {},
+    "rejected": {"reopen": "in_review"},
     "withdrawn": {},
 }
 CITY_ACTIONS = {"submit", "give_consent", "refuse_consent", "withdraw"}

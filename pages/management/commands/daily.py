@@ -11,6 +11,7 @@ from django.utils import timezone
 from cities.actions import ask_confirmations
 from core.mail import forget_sent_mail, release_all
 from experiences import alerts, asking
+from experiences.actions import announce_due
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         """Do every step; end with an error that names those that failed."""
         now = timezone.now()
         steps: dict[str, Callable[[], object]] = {
+            "announce": announce_due,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
             "release_mail": lambda: release_all(now),
