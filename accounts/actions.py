@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import emails
+from accounts.invited import Invited
 from accounts.models import User
 from core import audit
 from core.models import AuditEvent, OutboxMessage
@@ -94,6 +95,9 @@ def forget(*, user: User) -> None:
     about.update(object_name="")
     AuditEvent.objects.filter(actor_id=row.pk).update(actor_name="")
     AuditEvent.objects.filter(data__user=row.pk).update(message="")  # what is only their name
+    for relation in User._meta.related_objects:
+        if issubclass(relation.related_model, Invited):
+            relation.related_model.objects.filter(user=row).update(invited_as="")
     row.name, row.email, row.is_active = "", FORGOTTEN.format(row.pk), False
     row.set_unusable_password()
     row.save(update_fields=["name", "email", "is_active", "password", "updated_at"])

@@ -40,10 +40,12 @@ def add_person(*, city: City, by: User, email: str, name: str, language: str, ro
 
 @transaction.atomic
 def invite_again(*, role: CityRole, by: User) -> None:
-    """Mail the way in again to somebody who has never been here; raise TooManyError after three times in an hour."""
+    """Mail the way in again to somebody who has not come yet; raise TooManyError after three times in an hour."""
     _demand(permissions.can_manage_people(by, role.city))
     count(Limit("invite_again", role.user.email, MOST_INVITATIONS))
     account_actions.send_invitation(user=role.user, by=by)
+    if role.user.last_login and not role.has_come:
+        emails.role_given(role, by=by)
 
 
 @transaction.atomic
@@ -188,7 +190,7 @@ def ask_confirmations(most: int = ASKED_A_DAY) -> int:
 def _give_role(city: City, role: str, *, email: str, name: str, language: str, by: User) -> CityRole:
     person = account_actions.invite(email=email, name=name, language=language, by=by)
     if not person.is_active:
-        raise ValidationError({"email": _("The account with this address is closed. Please write to the secretariat.")})
+        raise ValidationError({"email": _("This person cannot be added here. Please write to the secretariat.")})
     held = CityRole.objects.active().filter(user=person, city=city, role=role).first()
     if held is not None and held.until is None:
         return held
@@ -196,7 +198,7 @@ def _give_role(city: City, role: str, *, email: str, name: str, language: str, b
         held.until = None
         held.save(update_fields=["until"])
     else:
-        held = CityRole.objects.create(user=person, city=city, role=role)
+        held = CityRole.objects.create(user=person, city=city, role=role, invited_as=name, invited_at=timezone.now())
     audit.record("give_role", held, by=by)
     if person.last_login is not None:
         emails.role_given(held, by=by)

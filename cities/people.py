@@ -33,7 +33,7 @@ def city_people(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         role = _attempt(form, lambda values: actions.add_person(city=city, by=request.user, **values))
         if role:
-            messages.success(request, _("%(name)s now acts for your city.") % {"name": role.user})
+            messages.success(request, _("%(name)s now acts for your city.") % {"name": role.shown_name})
             return redirect("city_people", slug)
     return render(request, "cities/people.html", {"city": city, "form": form, **_people(request.user, city, manages)})
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cities.models import CityRole
 from core import audit
 from core.permissions import require
 from core.throttling import Limit, TooManyError, count
@@ -27,8 +28,9 @@ class NotInvited(Exception):  # noqa: N818 - a sentence for the person who invit
 def invite(*, experience: Experience, by: User, email: str, name: str, language: str) -> CoWriter:
     """Let somebody write this experience, and mail them the way in; once more mails it again.
 
-    Who has no account gets one that can do nothing else. A closed account stays closed, and nobody is told so. Ending
-    invitations makes no room for ever more mails: a city has its share of them each day.
+    Who has no account gets one that can do nothing else. A closed account stays closed, and nobody is told so, nor
+    whose account it is that an address has. Ending invitations makes no room for ever more mails: a city has its share
+    of them each day.
     """
     row = locked(experience)
     require(permissions.can_act_for_city, by, row)
@@ -36,7 +38,9 @@ def invite(*, experience: Experience, by: User, email: str, name: str, language:
         raise NotInvited(_("It is not being written now, so nobody can be invited to write it."))
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user and permissions.can_act_for_city(user, row):
-        raise NotInvited(_("%(name)s belongs to your city and can write it already.") % {"name": user})
+        colleague = CityRole.objects.active().filter(user=user, city=row.city_id).select_related("user").first()
+        belongs = _("%(name)s belongs to your city and can write it already.")
+        raise NotInvited(belongs % {"name": colleague.shown_name})
     if row.co_writers.active().exclude(user=user).count() >= MOST:
         raise NotInvited(_("At most %(number)s people can be invited. End an invitation first.") % {"number": MOST})
     try:
@@ -46,8 +50,11 @@ def invite(*, experience: Experience, by: User, email: str, name: str, language:
     if user is None:
         user = User.objects.create_user(email, name=name, language=language)
         audit.record("invite", user, by=by)
+    # Who is invited once more while they write is known already.
+    known = row.co_writers.active().filter(user=user).select_related("user").first()
+    said = {} if known and known.has_come else {"invited_as": name, "invited_at": timezone.now()}
     writer, _made = CoWriter.objects.update_or_create(
-        experience=row, user=user, defaults={"invited_by": by, "invited_at": timezone.now(), "revoked_at": None}
+        experience=row, user=user, defaults={"invited_by": by, "revoked_at": None, **said}
     )
     audit.record("invite_co_writer", row, by=by, message=str(user), user=user.pk)
     if user.is_active:

@@ -39,14 +39,11 @@ RUN = re.compile(rf"{CAPITALISED}(?:(?: (?:d[aeiou]s?|van|von|del|la))? {CAPITAL
 SHORTEST_PLACE = 4
 SHORTEST_SLIP = 5
 
-FIGURES, DATES, LINKS, NAMES = "figures", "dates", "links", "names"
-
 
 @dataclass(frozen=True)
 class Difference:
     """What one text has and the other has not, as it is written there."""
 
-    kind: str
     missing: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
 
@@ -78,10 +75,10 @@ def differences(original: str, translation: str, places: Iterable[Sequence[str]]
     if not original.strip() or not translation.strip():
         return []
     found = [
-        Difference(LINKS, *_unshared(_links(original), _links(translation))),
-        Difference(FIGURES, *_figures(LINK.sub(" ", original), LINK.sub(" ", translation))),
-        Difference(DATES, *_dates(original, translation)),
-        Difference(NAMES, (*_lost_places(original, translation, places), *_misspelt(original, translation))),
+        Difference(*_unshared(_links(original), _links(translation))),
+        Difference(*_figures(LINK.sub(" ", original), LINK.sub(" ", translation))),
+        Difference(*_dates(original, translation)),
+        Difference((*_lost_places(original, translation, places), *_misspelt(original, translation))),
     ]
     return [each for each in found if each.missing or each.added]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.invited import Invited
 from cities.enums import ContactKind, Role
 from cities.models.city import City
 from cities.models.periods import held_on, period_constraint
@@ -22,7 +23,7 @@ class CityRoleQuerySet(models.QuerySet):
         return self.filter(held_on(on))
 
 
-class CityRole(models.Model):
+class CityRole(Invited, models.Model):
     """What a person may do for a city on this site, since and until when."""
 
     user = models.ForeignKey(
@@ -35,6 +36,8 @@ class CityRole(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
+    invited_as = models.CharField(_("invited as"), max_length=150, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
     objects = CityRoleQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.invited import Invited
 from experiences.models.experience import Experience
 
 
@@ -41,7 +42,7 @@ class CoWriterQuerySet(models.QuerySet):
         return self.filter(revoked_at__isnull=True)
 
 
-class CoWriter(models.Model):
+class CoWriter(Invited, models.Model):
     """Somebody whom the city has invited to write one experience with it; they see that one and nothing else."""
 
     experience = models.ForeignKey(Experience, models.CASCADE, related_name="co_writers", verbose_name=_("experience"))
@@ -52,6 +53,7 @@ class CoWriter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
     )
     invited_at = models.DateTimeField(_("invited at"), default=timezone.now)
+    invited_as = models.CharField(_("invited as"), max_length=150, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = CoWriterQuerySet.as_manager()

@@ -1,13 +1,12 @@
 """Writing an experience, step by step: by buttons, and by autosave."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cities.models import City
 from core import kept_text
@@ -21,6 +20,7 @@ from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
 from experiences.uploading import KNOWN
 from experiences.views.authoring import ONLY_HERE, written
+from experiences.views.ended import answers_the_page, gives_back_what_was_typed
 from experiences.writing import WritingPage
 
 NOTHING = {"base": {}, "items": [], "unsaved": [], "conflicts": [], "others": [], "overtaken_by": 0}
@@ -28,6 +28,7 @@ WRITTEN = 409  # what was sent cannot stand as it is: somebody else has written,
 
 
 @kept_text.keeps_typed_text
+@gives_back_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def experience_create(request: HttpRequest, step: str = steps.FIRST.name) -> HttpResponse:
     """Begin an experience, at whichever step; nothing is stored before something is written."""
@@ -36,6 +37,7 @@ def experience_create(request: HttpRequest, step: str = steps.FIRST.name) -> Htt
 
 
 @kept_text.keeps_typed_text
+@gives_back_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def experience_update(request: HttpRequest, pk: int, step: str = steps.FIRST.name) -> HttpResponse:
     """Go on writing, in the language that `?text=` names."""
@@ -46,12 +48,9 @@ def experience_update(request: HttpRequest, pk: int, step: str = steps.FIRST.nam
     return _writing(request, experience, step)
 
 
-@login_not_required  # it answers itself, in a way that the page understands
-@require_POST
-def experience_autosave(request: HttpRequest, pk: int | None = None) -> JsonResponse:
+@answers_the_page
+def experience_autosave(request: HttpRequest, pk: int | None) -> JsonResponse:
     """Save the fields that have changed since the last answer; the first one of a new form makes the draft."""
-    if not request.user.is_authenticated or kept_text.is_of_somebody_else(request):
-        return JsonResponse({"error": "signed out"}, status=401)
     if pk is None:
         _require_city(request)
     experience = written(request, pk) if pk else None
@@ -71,12 +70,9 @@ def experience_autosave(request: HttpRequest, pk: int | None = None) -> JsonResp
     return JsonResponse(answer)
 
 
-@login_not_required  # as above
-@require_POST
-def experience_upload(request: HttpRequest, pk: int | None = None) -> JsonResponse:
+@answers_the_page
+def experience_upload(request: HttpRequest, pk: int | None) -> JsonResponse:
     """Store new images and documents while the page stays; browsers send them one by one, to say how far each is."""
-    if not request.user.is_authenticated or kept_text.is_of_somebody_else(request):
-        return JsonResponse({"error": "signed out"}, status=401)
     if pk is None:
         _require_city(request)
     experience = written(request, pk) if pk else None

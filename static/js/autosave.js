@@ -8,6 +8,7 @@
   const LONGEST = 5000; // of typing without a pause
   const PATIENCE = 20000; // for an answer
   const AGAIN = [2000, 4000, 8000, 15000, 30000];
+  const TRIES = 20; // by itself while nobody is signed in: after that once somebody comes back to the page
   const copies = window.localCopy;
   const place = form.querySelector("[data-save-state]");
   const spoken = form.querySelector("[data-save-said]");
@@ -81,11 +82,11 @@
     clearTimeout(timer);
     if (!stopped && !leaving) timer = setTimeout(save, delay);
   };
-  const retry = (answer) => {
+  const retry = (answer, tries = Infinity) => {
     const asked = Number(answer?.headers.get("Retry-After")) * 1000;
     const delay = asked || AGAIN[Math.min(failures, AGAIN.length - 1)];
     failures += 1;
-    schedule(delay);
+    if (failures < tries) schedule(delay);
   };
 
   const save = async () => {
@@ -122,19 +123,47 @@
   const take = async (sent, answer) => {
     if (answer.ok) {
       accept(sent, await answer.json());
+      return;
+    }
+    // A refusal says why; what says nothing comes from before the view: there is no session any more.
+    const refusal = [403, 404, 409].includes(answer.status) ? await answer.json().catch(() => null) : null;
+    if (refusal) {
+      end(refusal.error);
     } else if (answer.status === 401 || answer.status === 403) {
       say(words.signedOut);
       notice("signed-out");
-      retry();
-    } else if (answer.status === 409 || answer.status === 404) {
-      stopped = true;
-      say(words.unsaved, true);
-      notice("closed", { "closed-reason": answer.status === 409 ? (await answer.json()).error : "" });
+      retry(answer, TRIES);
     } else {
       say(words.waiting, true);
       retry(answer);
     }
   };
+
+  // Nothing is written here any more: no request follows, this device keeps its copy, and all of it can be taken along.
+  const end = (reason) => {
+    stopped = true;
+    clearTimeout(timer);
+    unsay("signed-out");
+    copies.keep(form);
+    say(words.unsaved, true);
+    if (document.querySelector("[data-notice=closed]")) return;
+    notice("closed", { "closed-reason": reason });
+    const place = document.querySelector("[data-notice=closed]");
+    const field = place.querySelector("[data-closed-text]");
+    const button = place.querySelector("[data-closed-copy]");
+    field.value = unsavedText();
+    place.querySelector("[data-closed-typed]").hidden = !field.value;
+    button.addEventListener("click", async () => {
+      field.select(); // where a browser does not allow the rest, the keyboard copies it
+      await navigator.clipboard.writeText(field.value);
+      place.querySelector("[data-closed-copied]").textContent = button.dataset.copied;
+    });
+  };
+  const unsavedText = () => [...changes()].map(([name, values]) => {
+    const field = form.elements[name];
+    if (!field?.matches?.("textarea, input:not([type=checkbox], [type=radio])") || !values.join("").trim()) return "";
+    return `${field.labels[0]?.firstChild.textContent.trim() ?? ""}\n${values.join("")}`;
+  }).filter(Boolean).join("\n\n");
 
   const accept = (sent, said) => {
     pending = null;
@@ -198,7 +227,11 @@
     if (event?.target.type === "file") return; // uploads.js says what becomes of it
     clearTimeout(keeping);
     keeping = setTimeout(() => copies.keep(form), 200);
-    if (stopped) return; // a notice says why
+    if (stopped) { // a notice says why
+      const text = document.querySelector("[data-notice=closed] [data-closed-text]");
+      if (text) text.value = unsavedText();
+      return;
+    }
     if (failures) return; // the next try is on its way
     say(navigator.onLine ? words.unsaved : words.offline);
     since ||= Date.now();
@@ -211,6 +244,7 @@
     if (isNew()) begin(event.detail);
     settle();
   });
+  form.addEventListener("writing-ended", (event) => { if (!stopped) end(event.detail); });
   form.addEventListener("fields-added", (event) => {
     const added = new Set([...event.target.querySelectorAll("[name]")].map((field) => field.name));
     for (const [name, values] of copies.typed(form)) if (added.has(name)) stored.set(name, values);

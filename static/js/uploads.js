@@ -8,6 +8,7 @@
   if (!form) return;
   const PATIENCE = 60000; // without any progress
   const AGAIN = [3000, 6000, 15000, 30000, 60000];
+  const TRIES = 12; // by itself while nobody is signed in: after that once somebody comes back to the page
   const words = place.dataset;
   const said = place.querySelector("[data-upload-said]");
   const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
@@ -117,8 +118,12 @@
       if (answer.draft) form.dispatchEvent(new CustomEvent("draft-begun", { detail: answer.draft }));
       if (queue.length) next();
       else refresh().catch(() => {});
+    } else if ([403, 404].includes(status) && answer?.error) {
+      for (const each of queue) finish(each, answer.error, "refused");
+      queue = [];
+      form.dispatchEvent(new CustomEvent("writing-ended", { detail: answer.error }));
     } else if (status === 401 || status === 403) {
-      hold(words.signedOut);
+      hold(words.signedOut, TRIES);
     } else if (status === 0 || status === 429 || status >= 502) {
       hold(words.cut);
     } else {
@@ -129,11 +134,11 @@
   };
 
   // All that is left waits together for the connection or the sign-in.
-  const hold = (text) => {
+  const hold = (text, tries = Infinity) => {
     for (const row of queue) show(row, text, "cut");
     if (said.textContent !== text) said.textContent = text;
     clearTimeout(timer);
-    timer = setTimeout(next, AGAIN[Math.min(failures, AGAIN.length - 1)]);
+    if (failures < tries) timer = setTimeout(next, AGAIN[Math.min(failures, AGAIN.length - 1)]);
     failures += 1;
   };
 

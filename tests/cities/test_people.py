@@ -86,6 +86,23 @@ def test_adding_somebody_whose_account_is_closed_is_refused_and_leaves_nothing(c
     assert not CityRole.objects.filter(user__email="nova@example.org").exists()
 
 
+def test_delegate_learns_nothing_of_an_account_before_its_person_has_come(client_as, city):
+    client = client_as("delegate", city=city)
+    person = make_user(email="maria@example.org", name="Maria Secret", last_login="2026-01-01T00:00Z")
+    asked = {**NOVA, "email": person.email, "role": Role.TECHNICIAN}
+
+    people = client.post(reverse("city_people", args=[city.slug]), asked, follow=True)
+    client.post(reverse("city_role_invite", args=[role_of(person).pk]))
+
+    text = people.content.decode()
+    assert "Nova now acts for your city" in text
+    assert "Invited, not here yet" in text
+    assert "Maria Secret" not in text
+    assert mails() == [person.email] * 2
+    User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    assert "Maria Secret" in client.get(reverse("city_people", args=[city.slug])).content.decode()
+
+
 def test_a_city_adds_few_people_a_day(city, delegate, monkeypatch):
     monkeypatch.setattr(actions, "MOST_A_DAY", 1)
     actions.add_person(city=city, by=delegate, role=Role.TECHNICIAN, **NOVA)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from core.models import AuditEvent, OutboxMessage
@@ -216,3 +217,18 @@ def test_presence_names_the_others_and_not_oneself(client, guest, draft):
 
     assert "School saved" in client.get(steps.address(draft)).content.decode()
     assert "School saved" not in guest.get(steps.address(draft)).content.decode()
+
+
+def test_nobody_learns_whose_account_an_address_has_before_that_person_has_come(client, draft):
+    user = make_user(email="mar@example.org", name="Maria Secret", last_login="2026-01-01T00:00Z")
+
+    said = invite(client, draft).content.decode()
+    again = invite(client, draft).content.decode()
+    ended = client.post(page("writers", draft), {"revoke": draft.co_writers.get().pk}, follow=True).content.decode()
+
+    assert "Escola del Mar has been invited" in said
+    assert all("Maria Secret" not in text for text in (said, again, ended))
+
+    invite(client, draft)
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    assert "Maria Secret" in client.get(page("writers", draft)).content.decode()

@@ -1,0 +1,80 @@
+"""Somebody goes on writing what is not theirs any more: they are told so, and get back what they have typed.
+
+The city has ended their invitation or their role, or a colleague has deleted the draft. Nothing is told but what they
+bring themselves, so the answer is the same for an experience that never was.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core import kept_text
+from experiences.forms import ExperienceForm
+from experiences.item_forms import FIELD_NAME
+
+LISTS = {"principles", "topics", "goals", "audiences"}
+
+
+def reason() -> str:
+    """Return what is said to somebody who may not write here."""
+    return _("You cannot write here any more: your city has ended this, or the draft has been deleted.")
+
+
+def answers_the_page(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    """Say in a way that the page understands that somebody is signed out, or may not write here any more."""
+
+    @login_not_required  # it answers itself
+    @require_POST
+    @wraps(view)
+    def answering(request: HttpRequest, pk: int | None = None) -> JsonResponse:
+        if not request.user.is_authenticated or kept_text.is_of_somebody_else(request):
+            return JsonResponse({"error": "signed out"}, status=401)
+        try:
+            return view(request, pk)
+        except (Http404, PermissionDenied) as refusal:
+            return JsonResponse({"error": reason()}, status=404 if isinstance(refusal, Http404) else 403)
+
+    return answering
+
+
+def gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where a form comes too late, or comes back after a sign-in, show what it brought instead of an error page."""
+
+    @wraps(view)
+    def giving(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as refusal:
+            typed = _typed(request.POST if request.method == "POST" else kept_text.kept(request) or QueryDict())
+            if not typed:
+                raise
+            context = {"typed": typed, "reason": reason()}
+            status = 404 if isinstance(refusal, Http404) else 403
+            response = render(request, "experiences/authoring/ended.html", context, status=status)
+            response["Cache-Control"] = "private, no-store"
+            return response
+
+    return giving
+
+
+def _typed(data: QueryDict) -> list[tuple[str, str]]:
+    """Return label and text of everything that was written in words."""
+    fields = ExperienceForm.base_fields
+    found = []
+    for name, text in data.items():
+        remark = name.removeprefix("remark-")
+        if not text.strip() or name in LISTS or name.endswith(("_language", "licence", "city")):
+            continue
+        if name in fields:
+            found.append((str(fields[name].label), text))
+        elif remark != name:
+            found.append((_("Your remark"), text))
+        elif FIELD_NAME.fullmatch(name) and not name.endswith(("is_decorative", "language")):
+            found.append((_("About an image or a document"), text))
+    return found
