@@ -1,1 +1,11 @@
 """How a city joins, belongs and pays: one module for each part."""
+
+from memberships.models.fees import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
+
+__all__ = [
+    "FeeAmount",
+    "FeeCountry",
+    "FeeException",
+    "FeeTable",
+    "IncomeGroup",
+]
