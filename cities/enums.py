@@ -68,7 +68,7 @@ class ContactKind(models.TextChoices):
 
 
 class PopulationBand(models.TextChoices):
-    """Bands of inhabitants, those of the fee table of 2020 (fees_2020.csv)."""
+    """Bands of inhabitants, those of the fee table of 2020 (memberships/data/fees_2020.csv)."""
 
     UNDER_50K = "0-50000", pgettext_lazy("inhabitants", "Under 50,000")
     TO_100K = "50000-100000", pgettext_lazy("inhabitants", "50,000 to 100,000")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -123,6 +123,15 @@ def clock(moment: dt.datetime, language: str | None = None) -> str:
 def number(value: float | Decimal, language: str | None = None) -> str:
     """Return a figure with the locale’s separators."""
     return grouped(format_decimal(value, locale=locale(language)), value, language)
+
+
+def euro(amount: Decimal, language: str | None = None) -> str:
+    """Return an amount as the reader writes it, with cents only where there are any."""
+    pattern = locale(language).currency_formats["standard"].pattern
+    if amount % 1 == 0:
+        pattern = pattern.replace(".00", "")
+    text = format_currency(amount, "EUR", pattern, locale=locale(language), currency_digits=False)
+    return grouped(text, amount, language)
 
 
 def listed(items: list, language: str | None = None) -> str:

@@ -14,13 +14,13 @@ from core import l10n
 from core.throttling import TooManyError, client_address
 from core.translated import text_of
 from experiences.models import Experience
+from memberships.fees import tariff_for
 from pages import home as first_page
 from pages import open_data as data_page
 from pages import structured
 from pages.actions import send_enquiry
 from pages.association import CONTENTS_FROM, SHOWN_ELSEWHERE, contact_details, service_url, text_sections
 from pages.enums import Subject
-from pages.fees import fee_table
 from pages.forms import EnquiryForm
 from pages.guide import WRITING_GUIDE, guide_parts
 from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
@@ -140,7 +140,7 @@ def join(request: HttpRequest) -> HttpResponse:
     context = {
         "intro": Page.objects.filter(slug="join", is_published=True).first(),
         "steps": JoinStep.objects.all(),
-        "fees": fee_table(),
+        "fees": tariff_for(),
         "contact_url": f"{reverse('contact')}?subject={Subject.JOIN}",
     }
     return render(request, "pages/join.html", context)

@@ -8,6 +8,7 @@ import charter.reference
 import cities.reference
 import events.reference
 import experiences.reference
+import memberships.reference
 import pages.reference
 import publications.reference
 from core.reference import ReferenceDataError, Writer
@@ -15,6 +16,7 @@ from core.reference import ReferenceDataError, Writer
 # In the order in which they build on each other.
 LOADERS = [
     cities.reference.load,
+    memberships.reference.load,
     charter.reference.load,
     experiences.reference.load,
     events.reference.load,
