@@ -28,7 +28,8 @@ from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
 from experiences import (
-    admin_visitors,  # noqa: F401 - its pages register themselves
+    admin_reasons,  # noqa: F401 - its pages register themselves
+    admin_visitors,  # noqa: F401 - as above
     permissions,
 )
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter
@@ -48,6 +49,7 @@ from experiences.models import (
 from experiences.models.collections import POSITION_STEP
 from experiences.models.experience import STORY_FIELDS
 from experiences.views.review import ReviewView
+from experiences.views.review_text import TextView
 
 # While the city writes or answers, and after the end, the texts are for reading only.
 EDITABLE = (State.IN_REVIEW, State.ACCEPTED, State.PUBLISHED, State.ARCHIVED)
@@ -246,10 +248,13 @@ class ExperienceAdmin(TranslatedHistoryAdmin):
     def get_urls(self):
         """Add the review page and its buttons."""
         view = self.admin_site.admin_view
+        texts = TextView(self)
         return [
             path("<int:pk>/review/", view(self.review.page), name="experiences_experience_review"),
             path("<int:pk>/review/note/", view(self.review.note), name="experiences_experience_note"),
             path("<int:pk>/review/editor/", view(self.review.editor), name="experiences_experience_assign"),
+            path("<int:pk>/review/compare/", view(texts.compare), name="experiences_experience_compare"),
+            path("<int:pk>/review/part/<slug:name>/", view(texts.part), name="experiences_experience_part"),
             path("<int:pk>/review/<slug:action>/", view(self.review.act), name="experiences_experience_act"),
             *super().get_urls(),
         ]

@@ -1,16 +1,20 @@
 """What an editor writes when taking a step."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from experiences import workflow
-from experiences.models import Experience
+from experiences.enums import ReasonFor
+from experiences.models import Experience, ReasonTemplate
 from experiences.models.experience import TEXT_FIELDS
+from experiences.reasons import text_for
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Step:
     required: bool = False
     is_optional: bool = True  # said beside the question; False where a remark on a part may stand for it
     argument: str = "message"
+    asks_day: bool = False  # on which day it is announced
 
 
 STEPS = {
@@ -54,6 +59,7 @@ STEPS = {
         _("Note for the record"),
         _("Accept the experience"),
         "primary",
+        asks_day=True,
     ),
     "publish": Step(
         _("Publish"),
@@ -61,6 +67,20 @@ STEPS = {
         _("Note for the record"),
         _("Publish the experience"),
         "primary",
+    ),
+    "set_day": Step(
+        _("Announce on a day"),
+        _("On that day it is published by itself. Without a day it waits until an editor does it. Nobody is told now."),
+        "",
+        _("Keep this day"),
+        asks_day=True,
+    ),
+    "reopen": Step(
+        _("Take the decision back"),
+        _("It is in review again, and nothing is lost. The city, which knows the decision, is told."),
+        _("Message to the city"),
+        _("Take the decision back"),
+        argument="reason",
     ),
     "reject": Step(
         pgettext_lazy("decision", "Reject"),
@@ -105,18 +125,32 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    template = forms.ModelChoiceField(
+        label=_("Begin with a text"), queryset=ReasonTemplate.objects.none(), required=False, empty_label="–"
+    )
+    announce_on = forms.DateField(
+        label=_("To be announced on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args, action: str, experience: Experience, **kwargs) -> None:
         self.action, self.experience = action, experience
         self.step = (
             STRAIGHT_TO_PUBLICATION if action == "publish" and not _from_here(action, experience) else STEPS[action]
         )
-        kwargs.setdefault("initial", {})["version"] = experience.version
+        kwargs.setdefault("initial", {}).update(version=experience.version, announce_on=experience.announce_on)
+        self.letters = None  # a preview of the mails, where one was asked for
         super().__init__(*args, prefix=action, auto_id=f"id_{action}_%s", **kwargs)
         self.fields["text"].label = self.step.question
         self.fields["text"].required = self.step.required
+        self.fields["template"].queryset = ReasonTemplate.objects.offered(action)
         if not self.step.question:
             del self.fields["text"]
+        if action not in ReasonFor:
+            del self.fields["template"]
+        if not self.step.asks_day:
+            del self.fields["announce_on"]
+        else:
+            self.fields["announce_on"].widget.attrs["min"] = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
         if action == "request_changes":
             for field in TEXT_FIELDS:
                 self.fields[field] = forms.CharField(
@@ -137,6 +171,16 @@ class StepForm(forms.Form):
         return self["text"] if "text" in self.fields else None
 
     @property
+    def beginnings(self):
+        """Return the bound choice of texts to begin with; None where there is none."""
+        return self["template"] if "template" in self.fields else None
+
+    @property
+    def day(self):
+        """Return the bound day of the announcement; None where it is not asked for."""
+        return self["announce_on"] if "announce_on" in self.fields else None
+
+    @property
     def remarks(self) -> list:
         """Return the bound fields of the single parts."""
         return [self[field] for field in TEXT_FIELDS if field in self.fields]
@@ -147,7 +191,20 @@ class StepForm(forms.Form):
         arguments = {self.step.argument: self.cleaned_data["text"]} if "text" in self.fields else {}
         if self.action == "request_changes":
             arguments["comments"] = {field: self.cleaned_data[field] for field in TEXT_FIELDS}
+        if "announce_on" in self.fields:
+            arguments["announce_on"] = self.cleaned_data["announce_on"]
         return arguments
+
+    def with_template(self) -> "StepForm":
+        """Return the form as it was sent, with the chosen text in front of what was written."""
+        data = self.data.copy()
+        key = self.fields["template"].queryset.filter(pk=data.get(self.add_prefix("template")) or None).first()
+        if key is not None:
+            name = self.add_prefix("text")
+            parts = (text_for(key, self.experience), data.get(name, "").strip())
+            data[name] = "\n\n".join(part for part in parts if part)
+            data[self.add_prefix("template")] = ""
+        return StepForm(data, action=self.action, experience=self.experience)
 
 
 def _from_here(action: str, experience: Experience) -> bool:
@@ -155,17 +212,23 @@ def _from_here(action: str, experience: Experience) -> bool:
 
 
 class NoteForm(forms.Form):
-    """A note that only the secretariat reads."""
+    """A note for the secretariat, or a message to the city; on the whole or on one part."""
 
+    field = forms.ChoiceField(label=_("About"), required=False)
     body = forms.CharField(
-        label=_("Note for the secretariat"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("comment", "Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        parts = [(field, capfirst(Experience._meta.get_field(field).verbose_name)) for field in TEXT_FIELDS]
+        self.fields["field"].choices = [("", _("The whole experience")), *parts]
 
 
 class EditorForm(forms.Form):
     """Who takes care of it."""
 
-    editor = forms.ModelChoiceField(label=_("Editor in charge"), queryset=User.objects.none(), empty_label=None)
+    editor = forms.ModelChoiceField(label=_("Give it to"), queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args, editors, **kwargs) -> None:
         super().__init__(*args, **kwargs)

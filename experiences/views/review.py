@@ -1,5 +1,7 @@
 """The review page in the admin: the text as it will be read, what is known about it, and the steps one may take."""
 
+import functools
+
 from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +22,15 @@ from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES, column
 from editorial.actions import add_comment
 from editorial.models import Comment
-from experiences import actions, completeness, emails, permissions, workflow
+from experiences import actions, completeness, emails, permissions, threads, workflow
+from experiences.alike import alike
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
+from experiences.precedents import precedents
+from experiences.rehearsal import rehearse
 from experiences.review_forms import STEPS, EditorForm, NoteForm, StepForm
+from experiences.versions import answer_of_city
 from experiences.wording import reworded
 
 
@@ -47,6 +54,8 @@ class ReviewView:
         if not permissions.can_review(request.user, experience):
             raise PermissionDenied
         form = StepForm(request.POST, action=action, experience=experience)
+        if request.POST.get("do") == "insert" and form.beginnings:
+            return self._render(request, experience, form.with_template())
         if not form.is_valid():
             return self._render(request, experience, form)
         if form.cleaned_data["version"] != experience.version and not _already(action, experience):
@@ -56,7 +65,7 @@ class ReviewView:
             )
             return self._render(request, experience, form, status=409)
         try:
-            row = getattr(actions, action)(experience=experience, by=request.user, **form.arguments)
+            return self._take(request, experience, form)
         except workflow.TransitionNotAllowed as error:
             (messages.info if error.already else messages.error)(request, str(error))
             return self.redirect(experience)
@@ -64,32 +73,56 @@ class ReviewView:
             for sentence in error.messages:
                 form.add_error(None, sentence)
             return self._render(request, experience, form)
-        messages.success(request, _done(row))
+
+    def _take(self, request: HttpRequest, experience: Experience, form: StepForm) -> HttpResponse:
+        """Take the step, or show the mails that it would send."""
+        step = functools.partial(getattr(actions, form.action), experience=experience, by=request.user)
+        if request.POST.get("do") == "preview":
+            _row, form.letters = rehearse(step, **form.arguments)
+            return self._render(request, experience, form)
+        row = step(**form.arguments)
+        messages.success(request, _kept_day(row) if form.action == "set_day" else _done(row))
         return self.redirect(row)
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep a note that only the secretariat reads."""
+        """Keep a note that only the secretariat reads, or write to the city."""
         experience = self._experience(request, pk)
         if request.method != "POST":
             return self.redirect(experience)
         form = NoteForm(request.POST)
+        to_city = request.POST.get("do") == "tell"
+        if to_city and not permissions.can_review(request.user, experience):
+            raise PermissionDenied
         if not form.is_valid():
             return self._render(request, experience, note_form=form)
-        add_comment(record=experience, by=request.user, body=form.cleaned_data["body"])
-        messages.success(request, _("The note was kept. Only the secretariat reads it."))
+        field, body = form.cleaned_data["field"], form.cleaned_data["body"]
+        if to_city:
+            threads.tell_city(experience=experience, by=request.user, field=field, body=body)
+            messages.success(
+                request, _told(experience) or _("The message was kept. Nobody of the city has an account.")
+            )
+        else:
+            add_comment(record=experience, by=request.user, body=body, field=field)
+            messages.success(request, _("The note was kept. Only the secretariat reads it."))
         return self.redirect(experience)
 
     def editor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Put it in somebody's charge."""
+        """Take it, give it to somebody, or leave it for others."""
         experience = self._experience(request, pk)
         if request.method != "POST":
             return self.redirect(experience)
         if not permissions.can_review(request.user, experience):
             raise PermissionDenied
+        if request.POST.get("do") == "release":
+            row = actions.release(experience=experience, by=request.user)
+            messages.success(request, _("It is in nobody’s charge now."))
+            return self.redirect(row)
         form = EditorForm(request.POST, editors=editors())
-        if not form.is_valid():
+        is_taken = request.POST.get("do") == "take"
+        if not is_taken and not form.is_valid():
             return self._render(request, experience, editor_form=form)
-        row = actions.assign(experience=experience, by=request.user, to=form.cleaned_data["editor"])
+        to = request.user if is_taken else form.cleaned_data["editor"]
+        row = actions.assign(experience=experience, by=request.user, to=to)
         sentence = (
             _("It is in your charge now.")
             if row.assigned_to == request.user
@@ -98,9 +131,9 @@ class ReviewView:
         messages.success(request, sentence)
         return self.redirect(row)
 
-    def redirect(self, experience: Experience) -> HttpResponse:
-        """Come back to the page."""
-        return redirect("admin:experiences_experience_review", experience.pk)
+    def redirect(self, experience: Experience, place: str = "") -> HttpResponse:
+        """Come back to the page, or to a place on it."""
+        return redirect(reverse("admin:experiences_experience_review", args=[experience.pk]) + place)
 
     def _experience(self, request: HttpRequest, pk: int) -> Experience:
         """Return what this person may see in the admin, else 404."""
@@ -117,25 +150,32 @@ class ReviewView:
         editor_form = editor_form or EditorForm(
             editors=editors(), initial={"editor": experience.assigned_to_id or request.user.pk}
         )
+        can_review = permissions.can_review(request.user, experience)
+        can_edit = self.model_admin.has_change_permission(request, experience)
+        about = request.GET.get("about", "")
         context = {
             **self.model_admin.admin_site.each_context(request),
             "title": str(experience),
             "opts": self.model_admin.opts,
             "experience": experience,
-            "texts": texts(experience),
+            "texts": texts(experience, comments),
             "pictures": list(experience.images.all()),
             "papers": list(experience.documents.all()),
             "facts": facts(experience),
             "rewordings": reworded(experience),
+            "answer": answer_of_city(experience),
+            "alike": alike(experience) if can_review else [],
+            "precedents": precedents(experience) if can_review else [],
             "comments": [{"comment": comment, "label": _label(comment.field)} for comment in comments],
             "moments": [moment(event) for event in events],
             "people": emails.city_people(experience),
             "steps": steps(request.user, experience, failed),
             "failed": failed,
-            "note_form": note_form or NoteForm(),
-            "editor_form": editor_form if permissions.can_review(request.user, experience) else None,
-            "sees_people": permissions.can_review(request.user, experience),
-            "can_edit": self.model_admin.has_change_permission(request, experience),
+            "note_form": note_form or NoteForm(initial={"field": about}),
+            "writes_note": bool(note_form or about),
+            "editor_form": editor_form if can_review else None,
+            "sees_people": can_review,
+            "can_edit": can_edit,
             "media": self.model_admin.media,
         }
         return TemplateResponse(request, "admin/experiences/experience/review.html", context, status=status)
@@ -155,20 +195,31 @@ def steps(user, experience: Experience, failed: StepForm | None = None) -> list[
     possible = [action for action in permissions.actions_for(user, experience) if action in STEPS]
     if experience.state == State.IN_REVIEW:
         possible.insert(possible.index("accept") + 1, "publish")
+    if experience.state == State.ACCEPTED:
+        possible.insert(possible.index("publish") + 1, "set_day")
     return [
         failed if failed and failed.action == action else StepForm(action=action, experience=experience)
         for action in possible
     ]
 
 
-def texts(experience: Experience) -> list[dict]:
-    """Return each language that has any text, with its parts; the one it was written in first."""
+def texts(experience: Experience, comments: list[Comment]) -> list[dict]:
+    """Return each language that has any text, with its parts; the one it was written in first, with what is said."""
+    said: dict[str, list[Comment]] = {}
+    for comment in comments:
+        said.setdefault(comment.field, []).append(comment)
     codes = sorted(SITE_LANGUAGES, key=lambda code: code != experience.source_language)
     names = dict(zip(SITE_LANGUAGES, (l10n.language_name(code) for code in SITE_LANGUAGES), strict=True))
     found = []
     for code in codes:
         parts = [
-            {"field": field, "label": _label(field), "text": getattr(experience, column(field, code)) or ""}
+            {
+                "field": field,
+                "column": column(field, code),
+                "label": _label(field),
+                "text": getattr(experience, column(field, code)) or "",
+                "said": said.get(field, []) if code == experience.source_language else [],
+            }
             for field in TEXT_FIELDS
         ]
         if any(part["text"] for part in parts):
@@ -177,10 +228,10 @@ def texts(experience: Experience) -> list[dict]:
                     "code": code,
                     "name": capfirst(names[code]),
                     "is_source": code == experience.source_language,
-                    "title": parts[0]["text"],
-                    "summary": parts[1]["text"],
+                    "title": parts[0],
+                    "summary": parts[1],
                     "parts": [{**part, "html": markdown.render(part["text"])} for part in parts[2:] if part["text"]],
-                    "missing": [part["label"] for part in parts if not part["text"]],
+                    "missing": [part for part in parts if not part["text"]],
                 }
             )
     return found
@@ -221,7 +272,7 @@ def moment(event: AuditEvent) -> dict:
 
 
 def _already(action: str, experience: Experience) -> bool:
-    return experience.state == workflow.BY_ACTION[action].target
+    return action in workflow.BY_ACTION and experience.state == workflow.BY_ACTION[action].target
 
 
 def _label(field: str) -> str:
@@ -230,9 +281,18 @@ def _label(field: str) -> str:
 
 def _done(experience: Experience) -> str:
     """Say where it stands now and who was told."""
-    people = [str(person) for person in emails.city_people(experience)]
     state = _("Done. The experience is now in the state “%(state)s”.") % {"state": State(experience.state).label}
-    if not people:
-        return state + " " + _("Nobody of the city has an account here, so nobody was told.")
+    return state + " " + (_told(experience) or _("Nobody of the city has an account here, so nobody was told."))
+
+
+def _told(experience: Experience) -> str:
+    """Say who of the city was told; nothing where there is nobody."""
+    people = [str(person) for person in emails.city_people(experience)]
     told = ngettext("%(people)s was told by mail.", "%(people)s were told by mail.", len(people))
-    return state + " " + told % {"people": ", ".join(people)}
+    return told % {"people": l10n.listed(people)} if people else ""
+
+
+def _kept_day(experience: Experience) -> str:
+    if experience.announce_on is None:
+        return _("It is announced when an editor publishes it.")
+    return _("It will be published on %(day)s.") % {"day": l10n.long_date(experience.announce_on)}

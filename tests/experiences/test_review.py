@@ -104,10 +104,10 @@ def test_review_page_shows_text_sender_and_what_is_missing(editor, technician, c
         (State.IN_REVIEW, ["request_changes", "ask_consent", "accept", "publish", "reject"]),
         (State.CHANGES_REQUESTED, []),
         (State.CONSENT_ASKED, []),
-        (State.ACCEPTED, ["publish"]),
+        (State.ACCEPTED, ["publish", "set_day", "reopen"]),
         (State.PUBLISHED, ["archive"]),
         (State.ARCHIVED, ["republish"]),
-        (State.REJECTED, []),
+        (State.REJECTED, ["reopen"]),
         (State.WITHDRAWN, []),
     ],
 )

@@ -8,7 +8,7 @@ from cities.models import Handover
 from core import audit
 from core.models import OutboxMessage
 from editorial.actions import propose
-from experiences.models import SearchConcept
+from experiences.models import ReasonTemplate, SearchConcept
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences, visitors
@@ -52,6 +52,7 @@ def make_everything():
         created_by=make_technician(city),
     )
     SearchConcept.objects.create(slug=f"concept-{number}", names={"ca": ["riu"], "en": ["river"]})
+    ReasonTemplate.objects.create(slug=f"reason-{number}", step="reject", name_en="Outside", text_en="It is outside.")
     experiences.make_image(experience)
     experiences.make_document(experience)
     experiences.make_collection(experience, notes=["For its river"])

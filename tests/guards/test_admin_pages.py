@@ -38,6 +38,7 @@ LIST_QUERIES = {
     "experiences.experience": 9,
     "experiences.goal": 4,
     "experiences.question": 6,
+    "experiences.reasontemplate": 4,
     "experiences.searchalert": 4,
     "experiences.searchconcept": 4,
     "experiences.topic": 4,
@@ -59,7 +60,7 @@ GROUPS = {
     "editor": (
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.outboxmessage editorial.proposal "
-        "events.congress+ "
+        "events.congress+ experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+ experiences.changereport experiences.question"
@@ -67,7 +68,7 @@ GROUPS = {
     "translator": (
         "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
         "cities.network events.congress experiences.collection experiences.experience experiences.goal "
-        "experiences.searchconcept experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
+        "experiences.reasontemplate experiences.searchconcept experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
     ),
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
@@ -83,7 +84,7 @@ GROUPS = {
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
-        "experiences.searchalert"
+        "experiences.searchalert experiences.reasontemplate+"
     ),
 }
 
