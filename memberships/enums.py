@@ -36,3 +36,22 @@ class Standing(models.TextChoices):
     NOT_MEMBER = "not_member", pgettext_lazy("standing of a city", "Not a member")
 
     COUNTED = nonmember(("member", "named"))
+
+
+class ApplicationState(models.TextChoices):
+    """Where the application of a city stands; memberships/joining/workflow.py says how it moves."""
+
+    DRAFT = "draft", pgettext_lazy("application", "Being written")
+    SUBMITTED = "submitted", pgettext_lazy("application", "Sent")
+    DOCUMENTS_MISSING = "documents_missing", pgettext_lazy("application", "Documents missing")
+    INVOICED = "invoiced", pgettext_lazy("application", "Invoice sent")
+    PAID = "paid", pgettext_lazy("application", "Fee paid")
+    ADMITTED = "admitted", pgettext_lazy("application", "Admitted, to be ratified")
+    RATIFIED = "ratified", pgettext_lazy("application", "Ratified by the assembly")
+    DECLINED = "declined", pgettext_lazy("application", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+
+    WRITABLE = nonmember(("draft", "documents_missing"))
+    WAITING_FOR_SECRETARIAT = nonmember(("submitted", "invoiced", "paid"))
+    OVER = nonmember(("ratified", "declined", "withdrawn"))
+    WAY = nonmember(("draft", "submitted", "invoiced", "paid", "admitted", "ratified"))

@@ -1,5 +1,6 @@
 """How a city joins, belongs and pays: one module for each part."""
 
+from memberships.models.belonging import MembershipPeriod
 from memberships.models.fees import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
 
 __all__ = [
@@ -8,4 +9,5 @@ __all__ = [
     "FeeException",
     "FeeTable",
     "IncomeGroup",
+    "MembershipPeriod",
 ]
