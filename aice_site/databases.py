@@ -5,14 +5,18 @@ from pathlib import Path
 from aice_site.postgres_place import DATABASE, PORT, USER, Place
 
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+# Times that a connection is asked for the same statement of `prepared_cursor` before the server keeps its plan.
+OFTEN = 5
 
 
-def database_settings(url: str, var_dir: Path, statement_timeout: int = 0) -> dict:
+def database_settings(url: str, var_dir: Path, statement_timeout: int = 0, *, prepare: bool = True) -> dict:
     """Return Django's DATABASES entry for the given address, or for the embedded server when it is empty.
 
     Statements that take longer than `statement_timeout` seconds are given up; 0 lets them take as long as they need.
+    `prepare` lets the server keep the plans of what is asked for all day (core/database).
     """
     entry = _entry(url, var_dir)
+    entry["OPTIONS"]["prepare_threshold"] = OFTEN if prepare else None
     if statement_timeout:
         # Options of the address come later and win.
         options = f"-c statement_timeout={statement_timeout}s {entry['OPTIONS'].get('options', '')}"
@@ -22,11 +26,11 @@ def database_settings(url: str, var_dir: Path, statement_timeout: int = 0) -> di
 
 def _entry(url: str, var_dir: Path) -> dict:
     entry = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.database",
         "NAME": DATABASE,
         "USER": USER,
         "CONN_MAX_AGE": 0,  # required by the pool
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # core/database looks after them
         "OPTIONS": {"pool": dict(POOL)},
     }
     if not url:

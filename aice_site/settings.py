@@ -102,7 +102,12 @@ TEMPLATES = [
 
 # The web server sets a limit for its statements (aice_site/wsgi.py); commands and the worker take the time they need.
 STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", 0)
-DATABASES = {"default": databases.database_settings(env.text("DATABASE_URL", ""), VAR_DIR, STATEMENT_TIMEOUT)}
+PREPARED_STATEMENTS = env.flag("PREPARED_STATEMENTS", default=True)
+DATABASES = {
+    "default": databases.database_settings(
+        env.text("DATABASE_URL", ""), VAR_DIR, STATEMENT_TIMEOUT, prepare=PREPARED_STATEMENTS
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages. Adding one (pt next) is an entry here, a catalogue in locale/ and `makemigrations`.

@@ -12,7 +12,7 @@ from core import l10n
 from core.pdf import Paper, Picture, own_picture
 from core.structured_data import absolute
 from core.tiles import tile_svg
-from experiences import metadata, reading, variants
+from experiences import metadata, reading
 from experiences.citations import citation
 from experiences.models import Experience, ExperienceImage
 
@@ -62,12 +62,12 @@ def _paper(template: str, entries: list[dict], context: dict) -> Paper:
 
 
 def _entry(experience: Experience) -> dict:
-    """Return what a document says of an experience; nothing is asked of the database but its images and documents."""
+    """Return what a document says of an experience; nothing more is asked of the database."""
     parts = reading.story(experience)
     principles = reading.principles(experience)
     topics = reading.topics(experience)
     section = principles[0]["section"] if principles else 0
-    images = [variants.prepare(image) for image in experience.images.all()]
+    images = reading.images(experience)
     shown = [image for image in images if not image.is_decorative]
     pictures = {}
     for image in images:

@@ -1,12 +1,10 @@
-"""One experience for reading: everything that its page shows, in four statements whatever the record holds."""
+"""One experience for reading: everything that its page shows, in two statements whatever the record holds."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from babel.units import format_unit
 from django.conf import settings
-from django.db.models import JSONField, QuerySet
-from django.db.models.expressions import RawSQL
 from django.urls import reverse, translate_url
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
@@ -15,106 +13,14 @@ from django.utils.translation import gettext as _
 from awards.enums import Result
 from core import l10n
 from core.translated import SITE_LANGUAGES, TranslatedText, column, language_order, text_of
-from experiences import cards
+from experiences import cards, reading_rows, variants
 from experiences.enums import Audience
-from experiences.models import Experience
+from experiences.models import Experience, ExperienceDocument, ExperienceImage
 from experiences.models.experience import STORY_FIELDS
 from experiences.selection import Selection
 
 RELATED = 3
 MEGABYTE = 1_000_000
-
-
-def _rows(what: dict[str, str], tables: str, order: str) -> RawSQL:
-    """Return the expression for rows that belong to the experience, as a list.
-
-    Written out, like the cards: making it from models takes longer than running it.
-    """
-    pairs = ", ".join(f"'{name}', {value}" for name, value in what.items())
-    return RawSQL(  # noqa: S611 - only names of our own tables and columns
-        f"(SELECT coalesce(jsonb_agg(jsonb_build_object({pairs}) ORDER BY {order}), '[]') FROM {tables})",  # noqa: S608
-        [],
-        output_field=JSONField(),
-    )
-
-
-def _texts(name: str, table: str, field: str = "") -> dict[str, str]:
-    return {column(name, code): f"{table}.{column(field or name, code)}" for code in SITE_LANGUAGES}
-
-
-MINE = "experience_id = experiences_experience.id"
-TOPICS = _rows(
-    {"slug": "t.slug", **_texts("name", "t")},
-    f"experiences_experience_topics l JOIN experiences_topic t ON t.id = l.topic_id WHERE l.{MINE}",
-    "t.slug",
-)
-GOALS = _rows(
-    {"number": "g.number", **_texts("name", "g")},
-    f"experiences_experience_goals l JOIN experiences_goal g ON g.number = l.goal_id WHERE l.{MINE}",
-    "g.number",
-)
-PRINCIPLES = _rows(
-    {
-        "number": "p.number",
-        "section": "s.number",
-        "year": "d.year",
-        "current": "d.is_current",
-        **_texts("title", "p"),
-    },
-    "experiences_experience_principles l JOIN charter_principle p ON p.id = l.principle_id"
-    " JOIN charter_section s ON s.id = p.section_id JOIN charter_charteredition d ON d.id = p.edition_id"
-    f" WHERE l.{MINE}",
-    "d.year DESC, p.number",
-)
-PRIZES = _rows(
-    {"result": "z.result", "year": "d.year", **_texts("award", "a", "name")},
-    "awards_prize z JOIN awards_awardedition d ON d.id = z.edition_id JOIN awards_award a ON a.id = d.award_id"
-    f" WHERE z.{MINE}",
-    "d.year DESC, z.id",
-)
-PARTNERS = _rows(
-    {"slug": "c.slug", "name": "c.name", "country": "c.country_id", **_texts("exonym", "c")},
-    f"experiences_experience_partner_cities l JOIN cities_city c ON c.id = l.city_id WHERE l.{MINE}",
-    "c.name",
-)
-_ADAPTATION = {
-    "slug": "e.slug",
-    "source_language": "e.source_language",
-    **_texts("title", "e"),
-    "name": "c.name",
-    **_texts("exonym", "c"),
-}
-_CONFIRMED = (
-    "experiences_adaptation a JOIN experiences_experience e ON e.id = a.{there} AND e.state = 'published'"
-    " JOIN cities_city c ON c.id = e.city_id WHERE a.state = 'confirmed' AND a.{here} = experiences_experience.id"
-)
-ADAPTED_FROM = _rows(_ADAPTATION, _CONFIRMED.format(here="experience_id", there="source_id"), "c.name, e.id")
-ADAPTED_BY = _rows(_ADAPTATION, _CONFIRMED.format(here="source_id", there="experience_id"), "c.name, e.id")
-_SHOWN = {"slug": "e.slug", "published_at": "e.published_at", "source_language": "e.source_language"}
-# The line of editions, in steps from this one: an edition in it that is not public is passed over.
-_NEXT_EDITION = (
-    "SELECT n.id, {step} FROM {begin} experiences_experience n WHERE n.earlier_edition_id = {of}"
-    " AND n.state NOT IN ('rejected', 'withdrawn')"
-)
-_EDITION_BEFORE = (
-    "SELECT n.earlier_edition_id, {step} FROM {begin} experiences_experience n"
-    " WHERE n.id = {of} AND n.earlier_edition_id IS NOT NULL"
-)
-
-
-def _nearest(edition: str, order: str) -> RawSQL:
-    first = edition.format(step="1", begin="", of="experiences_experience.id")
-    further = edition.format(step="line.step + 1", begin="line,", of="line.id")
-    return _rows(
-        {**_SHOWN, **_texts("title", "e")},
-        f"(WITH RECURSIVE line(id, step) AS ({first} UNION ALL {further}) SELECT f.*, line.step FROM line"  # noqa: S608
-        f" JOIN experiences_experience f ON f.id = line.id WHERE f.state = 'published' ORDER BY {order} LIMIT 1) e",
-        "e.step",
-    )
-
-
-LATER = _nearest(_NEXT_EDITION, "line.step DESC")
-EARLIER = _nearest(_EDITION_BEFORE, "line.step")
 
 
 @dataclass(frozen=True)
@@ -136,22 +42,7 @@ class Related:
 
 def get_for_reading(slug: str) -> Experience | None:
     """Return the experience in whatever state; who may see it is the view's question."""
-    return for_reading(Experience.objects.filter(slug=slug)).first()
-
-
-def for_reading(queryset: QuerySet) -> QuerySet:
-    """Return the experiences of a queryset with everything that is read of them beside their own row."""
-    return queryset.select_related("city", "city__country").annotate(
-        topic_rows=TOPICS,
-        goal_rows=GOALS,
-        principle_rows=PRINCIPLES,
-        prize_rows=PRIZES,
-        partner_rows=PARTNERS,
-        later_rows=LATER,
-        earlier_rows=EARLIER,
-        adapted_from_rows=ADAPTED_FROM,
-        adapted_by_rows=ADAPTED_BY,
-    )
+    return reading_rows.one(slug)
 
 
 def story(experience: Experience) -> list[Part]:
@@ -224,15 +115,19 @@ def adapted_by(experience: Experience) -> list[dict]:
     return [_adaptation(row) for row in experience.adapted_by_rows]
 
 
-def documents(experience: Experience) -> list:
+def images(experience: Experience) -> list[ExperienceImage]:
+    """Return the images with what a page prints of them."""
+    return [variants.prepare(image) for image in experience.image_rows]
+
+
+def documents(experience: Experience) -> list[ExperienceDocument]:
     """Return the documents with their kind and size as people read them."""
-    papers = list(experience.documents.all())
-    for paper in papers:
+    for paper in experience.document_rows:
         unit = "megabyte" if paper.size >= MEGABYTE else "kilobyte"
         amount = paper.size / MEGABYTE if unit == "megabyte" else max(1, round(paper.size / 1000))
         paper.kind = PurePosixPath(paper.file.name).suffix.removeprefix(".").upper()
         paper.size_shown = format_unit(amount, unit, "short", "#,##0.#", locale=l10n.locale())
-    return papers
+    return experience.document_rows
 
 
 def audiences(experience: Experience) -> list[dict]:

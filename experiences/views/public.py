@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_safe
 from core import freshness, l10n
 from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, unknown_format
-from experiences import cards, facets, metadata, permissions, reading, variants
+from experiences import cards, facets, metadata, permissions, reading
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
 from experiences.enums import State
@@ -140,9 +140,7 @@ def page_context(experience: Experience) -> dict:
     """Return what the page of an experience prints."""
     parts = reading.story(experience)
     shown = reading.fallback_language(experience, parts)
-    images = list(experience.images.all())
-    for image in images:
-        variants.prepare(image)
+    images = reading.images(experience)
     topics = reading.topics(experience)
     principles = reading.principles(experience)
     return {

@@ -340,7 +340,7 @@ def test_pages_take_the_same_statements_whatever_the_rows(
     visitor = client_as("visitor")
     client.get(page(experience))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         visitor.get(experience.get_absolute_url())
     with django_assert_num_queries(6):
         client.get(page(experience), {"q": "experience"})
