@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cities.actions import decide_handover
+from cities.admin_filters import ConfirmedFilter
 from cities.models import City, CityContact, CityNetwork, CityRole, Country, Handover, Network, NetworkCoordination
 from cities.names import fold
+from cities.sheets import CitySheet, ContactSheet
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
@@ -20,7 +22,9 @@ from core.admin_base import (
     TranslatedHistoryAdmin,
 )
 from core.admin_columns import told
+from core.admin_imports import SheetExports
 from core.querysets import SortKey
+from core.sheets import Sheet
 
 
 class ContactInline(SiteStackedInline):
@@ -94,13 +98,14 @@ class CityCountryFilter(CountryFilter):
 
 
 @admin.register(City)
-class CityAdmin(TranslatedHistoryAdmin):
+class CityAdmin(SheetExports, TranslatedHistoryAdmin):
     """A city with everything that belongs to it."""
 
+    sheets = (CitySheet, ContactSheet)
     slug_source = "name"
     list_display = ("name", "country_name", "evidence", "inhabitants", "languages", told(City, "updated_at"))
     list_select_related = ("country",)
-    list_filter = ("evidence", CountryFilter, "networks", "population_confirmed", "is_sample")
+    list_filter = ("evidence", CountryFilter, "networks", ConfirmedFilter, "population_confirmed", "is_sample")
     search_fields = ("name", "local_name", "exonym_ca", "exonym_es", "exonym_en", "exonym_fr", "slug")
     search_help_text = _("Name of the city in any language")
     autocomplete_fields = ("country",)
@@ -143,6 +148,10 @@ class CityAdmin(TranslatedHistoryAdmin):
     def get_ordering(self, request: HttpRequest):
         """Order by name without regard to accents."""
         return (SortKey("name"), "pk")
+
+    def sheet_records(self, sheet: type[Sheet], queryset: QuerySet) -> QuerySet:
+        """Download the contacts of the chosen cities."""
+        return CityContact.objects.filter(city__in=queryset) if sheet is ContactSheet else queryset
 
     def view_on_site(self, city: City) -> str | None:
         """Lead to the page of a city that the directory shows."""

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from core import admin_imports  # noqa: F401 - its pages register themselves
 from core.actions import send_again
 from core.admin_base import SiteAdmin
 from core.admin_columns import told

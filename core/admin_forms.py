@@ -16,10 +16,10 @@ from django import forms
 from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.forms.models import model_to_dict
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core import l10n
+from core.querysets import free_slug
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES, column, language_order
 
@@ -183,14 +183,7 @@ class SiteForm(forms.ModelForm):
             *(column(self.slug_source, code) for code in language_order(cleaned.get("source_language", ""))),
         ]
         title = next((cleaned[name] for name in names if cleaned.get(name)), "")
-        length = self._meta.model._meta.get_field("slug").max_length
-        base = slugify(title)[: length - 4].strip("-") or self._meta.model._meta.model_name
-        taken = set(self._meta.model._base_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-        return next(
-            slug
-            for number in range(1, len(taken) + 3)
-            if (slug := base if number == 1 else f"{base}-{number}") not in taken
-        )
+        return free_slug(self._meta.model, title)
 
 
 class TranslatedForm(SiteForm):

@@ -18,6 +18,8 @@ LABELS = {
     "mail.send_again": pgettext_lazy("audit", "Mail sent again"),
     "enquiry.answered": pgettext_lazy("audit", "Enquiry marked as answered"),
     "enquiry.reopened": pgettext_lazy("audit", "Enquiry opened again"),
+    "import": pgettext_lazy("audit", "File of records taken in"),
+    "export": pgettext_lazy("audit", "Records downloaded as a table"),
     "question.answered": pgettext_lazy("audit", "Question marked as answered"),
     "question.reopened": pgettext_lazy("audit", "Question opened again"),
     "change_report.handled": pgettext_lazy("audit", "Report of a change dealt with"),

@@ -115,3 +115,54 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class ImportState(models.TextChoices):
+    """Where a file of many records stands."""
+
+    CHECKING = "checking", pgettext_lazy("import", "being looked through")
+    READY = "ready", pgettext_lazy("import", "can be taken in")
+    BROKEN = "broken", pgettext_lazy("import", "cannot be taken in")
+    APPLYING = "applying", pgettext_lazy("import", "being taken in")
+    APPLIED = "applied", pgettext_lazy("import", "taken in")
+
+
+class ImportedFile(TimeStampedModel):
+    """A file of many records that somebody of the secretariat has sent, and what it does or would do.
+
+    `sign` stands for the result that the report tells: only what somebody has seen is taken in. The file itself goes
+    after a month, with what the report says of people.
+    """
+
+    kind = models.CharField(_("what it holds"), max_length=40)
+    file = models.FileField(_("file"), upload_to="imports/", blank=True)
+    name = models.CharField(_("name of the file"), max_length=150)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("file", "sent by")
+    )
+    state = models.CharField(
+        pgettext_lazy("workflow", "state"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING
+    )
+    report = models.JSONField(_("result"), default=dict, blank=True)
+    sign = models.CharField(max_length=24, blank=True, editable=False)
+    applied_at = models.DateTimeField(pgettext_lazy("file", "taken in at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ImportState.APPLIED, applied_at__isnull=False)
+                | (~models.Q(state=ImportState.APPLIED) & models.Q(applied_at__isnull=True)),
+                name="import_applied_has_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_under_way(self) -> bool:
+        """True while the worker has it."""
+        return self.state in {ImportState.CHECKING, ImportState.APPLYING}

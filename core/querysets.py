@@ -1,7 +1,8 @@
 """Order and search over translated columns with the same fallback as the pages show."""
 
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import slugify
 
 from core.translated import column, language_order
 
@@ -32,3 +33,12 @@ class TranslatedQuerySet(QuerySet):
     def order_by_translated(self, field: str, *then: str) -> "TranslatedQuerySet":
         """Order by the field as the reader sees it, then by the given fields and the primary key."""
         return self.order_by(SortKey(in_reading_language(field)), *then, "pk")
+
+
+def free_slug(model: type[Model], title: str) -> str:
+    """Return an address made from a title that no record of the model has yet, with a number where it must."""
+    length = model._meta.get_field("slug").max_length
+    base = slugify(title)[: length - 4].strip("-") or model._meta.model_name
+    taken = set(model._base_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
+    return next(slug for slug in numbered if slug not in taken)

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -88,6 +89,17 @@ def checked_document(file: File) -> ContentFile | File:
     file.seek(0)
     file.name = uuid.uuid4().hex + ending
     return file
+
+
+def is_same(stored: FieldFile, file: File) -> bool:
+    """Tell whether a stored file holds the same bytes: an image sent twice is written anew to the same ones."""
+    if not stored.storage.exists(stored.name) or stored.size != file.size:
+        return False
+    file.seek(0)
+    with stored.open() as there:
+        same = there.read() == file.read()
+    file.seek(0)
+    return same
 
 
 def content_type(name: str) -> str:

@@ -26,6 +26,7 @@ from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
 from core.admin_forms import SiteForm
 from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
+from core.admin_imports import SheetExports
 from core.translated import SITE_LANGUAGES, column
 from experiences import (
     admin_reasons,  # noqa: F401 - its pages register themselves
@@ -50,9 +51,11 @@ from experiences.models.collections import POSITION_STEP
 from experiences.models.experience import STORY_FIELDS
 from experiences.views.review import ReviewView
 from experiences.views.review_text import TextView
+from experiences.sheets import EDITABLE, ExperienceSheet
 
-# While the city writes or answers, and after the end, the texts are for reading only.
-EDITABLE = (State.IN_REVIEW, State.ACCEPTED, State.PUBLISHED, State.ARCHIVED)
+# As in the index of the migration 0026, whose expression has to be the same.
+TITLES = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "slug")
+MOST_WORDS = 6
 
 
 class ImageInline(ReadableFiles, TranslatedInline):
@@ -73,12 +76,13 @@ class DocumentInline(ReadableFiles, SiteTabularInline):
 
 
 @admin.register(Experience)
-class ExperienceAdmin(TranslatedHistoryAdmin):
+class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
     """An experience: the secretariat words, translates and corrects here, and decides on the review page."""
 
     change_form_template = "admin/experiences/experience/change_form.html"
     slug_source = "title"
     needed = ("title",)
+    sheets = (ExperienceSheet,)
     list_display = (
         "title_shown",
         "review_link",

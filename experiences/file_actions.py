@@ -15,6 +15,7 @@ from core.images import delete_copies
 from core.models import AuditEvent
 from core.permissions import require
 from core.tasks import make_image_copies
+from core.uploads import is_same
 from experiences import permissions
 from experiences.models import Experience, ExperienceDocument, ExperienceImage
 
@@ -33,7 +34,7 @@ def add_image(*, experience: Experience, by: User, file: File, credit: str = "")
     The same one again gives the first, with False.
     """
     row = _locked(experience, by)
-    if known := _same_file(row.images.all(), file):
+    if known := same_file(row.images.all(), file):
         return known, False
     if row.images.count() >= MOST_IMAGES:
         raise TooMany(_("An experience has at most %(number)s images. Remove one first.") % {"number": MOST_IMAGES})
@@ -51,7 +52,7 @@ def add_document(
 ) -> tuple[ExperienceDocument, bool]:
     """Add a checked document at the end and return it with True; of the same one the first, False."""
     row = _locked(experience, by)
-    if known := _same_file(row.documents.all(), file):
+    if known := same_file(row.documents.all(), file):
         return known, False
     if row.documents.count() >= MOST_DOCUMENTS:
         raise TooMany(
@@ -136,13 +137,6 @@ def _next_position(items) -> int:
     return 0 if last is None else last + 1
 
 
-def _same_file(items, file: File):
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    for item in items:
-        if item.file.storage.exists(item.file.name) and item.file.size == len(content):
-            with item.file.open() as stored:
-                if stored.read() == content:
-                    return item
-    return None
+def same_file(items, file: File):
+    """Return the one of these rows that holds the same file, or None."""
+    return next((item for item in items if is_same(item.file, file)), None)

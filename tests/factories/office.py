@@ -4,15 +4,18 @@ import datetime as dt
 import itertools
 import uuid
 
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+
 from cities.models import Handover
 from core import audit
-from core.models import OutboxMessage
+from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from experiences.models import ReasonTemplate, SearchConcept
-from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
+from pages.models import DayEdition, Enquiry, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences, visitors
-from tests.factories.accounts import make_technician
+from tests.factories.accounts import make_editor, make_technician
 
 numbers = itertools.count(1)
 
@@ -31,6 +34,20 @@ def make_enquiry(**overrides):
 def make_message(**overrides):
     fields = {"to": "anna@example.org", "subject": "Good morning", "text": "Good morning.\n", "language": "ca"}
     return OutboxMessage.objects.create(**{**fields, **overrides})
+
+
+def make_job(status=TaskResultStatus.FAILED, **overrides):
+    """A job of the site that has failed."""
+    fields = {
+        "status": status,
+        "task_path": "core.mail.deliver_message",
+        "args_kwargs": {"args": [1], "kwargs": {}},
+        "backend_name": "default",
+        "run_after": timezone.now(),
+        "traceback": "Traceback\nOSError: no way out",
+        "exception_class_path": "builtins.OSError",
+    }
+    return Job.objects.create(**{**fields, **overrides})
 
 
 def make_everything():
@@ -71,6 +88,15 @@ def make_everything():
     MissionPoint.objects.create(position=number, text_en="Aim")
     JoinStep.objects.create(number=number, title_en="Step", text_en="Text")
     DayEdition.objects.create(year=1990 + number, motto_en="Motto")
+    counts = {"new": 1, "changed": 0, "same": 0, "broken": 0}
+    ImportedFile.objects.create(
+        kind="cities",
+        name="cities.csv",
+        by=make_editor(),
+        state=ImportState.READY,
+        report={"counts": counts, "rows": {}},
+    )
     make_enquiry()
+    make_job()
     make_message(html="<p>Good <b>morning</b>.</p>")
     audit.record("publish", experience, by=experience.created_by, message="Well done")

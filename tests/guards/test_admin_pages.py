@@ -30,6 +30,7 @@ LIST_QUERIES = {
     "cities.handover": 4,
     "cities.network": 4,
     "core.auditevent": 7,
+    "core.importedfile": 4,
     "core.outboxmessage": 6,
     "editorial.proposal": 5,
     "events.congress": 4,
@@ -44,6 +45,7 @@ LIST_QUERIES = {
     "experiences.topic": 4,
     "pages.dayedition": 4,
     "pages.enquiry": 6,
+    "pages.job": 4,
     "pages.joinstep": 4,
     "pages.missionpoint": 4,
     "pages.page": 4,
@@ -59,7 +61,7 @@ ONE_ROW = {"awards.award", "cities.country"}
 GROUPS = {
     "editor": (
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
-        "cities.city cities.country cities.network core.auditevent core.outboxmessage editorial.proposal "
+        "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
         "events.congress+ experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
@@ -71,7 +73,7 @@ GROUPS = {
         "experiences.reasontemplate experiences.searchconcept experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
     ),
     "membership": (
-        "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.outboxmessage "
+        "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
         "editorial.proposal experiences.experience experiences.question pages.enquiry"
     ),
     "events": (
@@ -80,11 +82,11 @@ GROUPS = {
     ),
     "admin": (
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
-        "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent "
+        "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
-        "experiences.searchalert experiences.reasontemplate+"
+        "experiences.searchalert experiences.reasontemplate+ pages.job"
     ),
 }
 

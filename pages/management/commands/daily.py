@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cities.actions import ask_confirmations
+from core import imports
 from core.mail import forget_sent_mail, release_all
 from experiences import alerts, asking
 from experiences.actions import announce_due
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             "forget_alerts": lambda: alerts.forget_unconfirmed(now),
             "forget_messages": lambda: asking.forget_old_messages(now),
             "forget_mail": lambda: forget_sent_mail(now),
+            "forget_imports": lambda: imports.forget_old(now),
             "tidy_files": lambda: call_command("tidy_files", verbosity=0),
             "clear_sessions": lambda: call_command("clearsessions", verbosity=0),
             "prune_tasks": lambda: call_command("prune_db_task_results", verbosity=0),
