@@ -1,13 +1,41 @@
 """How a city joins, belongs and pays: one module for each part."""
 
 from memberships.models.belonging import MembershipPeriod
+from memberships.models.dues import (
+    BillingDetails,
+    CreditNote,
+    DocumentCounter,
+    DuesPaper,
+    DuesRun,
+    Invoice,
+    InvoiceIssuer,
+    Reminder,
+    ReminderStep,
+    RunLine,
+)
 from memberships.models.fees import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
+from memberships.models.payments import Allocation, Bank, BankStatement, Payment, StatementLine
 
 __all__ = [
+    "Allocation",
+    "Bank",
+    "BankStatement",
+    "BillingDetails",
+    "CreditNote",
+    "DocumentCounter",
+    "DuesPaper",
+    "DuesRun",
     "FeeAmount",
     "FeeCountry",
     "FeeException",
     "FeeTable",
     "IncomeGroup",
+    "Invoice",
+    "InvoiceIssuer",
     "MembershipPeriod",
+    "Payment",
+    "Reminder",
+    "ReminderStep",
+    "RunLine",
+    "StatementLine",
 ]
