@@ -10,6 +10,8 @@ class CharterEditionTranslation(TranslationOptions):
     """Occasion, preamble and the video are in each language."""
 
     fields = ("occasion", "preamble_summary", "preamble", "video_url")
+    own_per_language = ("preamble",)  # the association's own wording in each language
+    label_column = "year"
     empty_values = ""
 
 
@@ -26,4 +28,5 @@ class PrincipleTranslation(TranslationOptions):
     """Title, our summary and the official text."""
 
     fields = ("title", "summary", "official_text")
+    own_per_language = ("official_text",)  # the association's own wording in each language
     empty_values = ""

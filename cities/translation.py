@@ -11,6 +11,8 @@ class CityTranslation(TranslationOptions):
     """A city's names and profile; a name in one language says nothing of its name in another, so no fallback."""
 
     fields = ("exonym", "profile", "image_alt")
+    own_per_language = ("exonym",)
+    label_column = "name"
     fallback_languages = {"default": ()}
     empty_values = ""
 
@@ -20,6 +22,8 @@ class NetworkTranslation(TranslationOptions):
     """A network's name where the language has its own, else the official one is shown; and how many it says it has."""
 
     fields = ("name", "stated_members")
+    own_per_language = ("name",)
+    label_column = "official_name"
     fallback_languages = {"default": ()}
     empty_values = ""
 

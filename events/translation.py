@@ -10,4 +10,5 @@ class CongressTranslation(TranslationOptions):
     """Theme and figures."""
 
     fields = ("theme", "figures")
+    label_column = "year"
     empty_values = ""

@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from core.history import OneVersionASave
+from experiences.enums import State
 from experiences.models import Collection, CollectionEntry, Experience, ExperienceImage, Goal, ReasonTemplate, Topic
 from experiences.models.experience import TEXT_FIELDS
 
@@ -13,6 +14,7 @@ class ExperienceTranslation(TranslationOptions):
     """The whole text; pages fall back to the language it was written in (core.translated)."""
 
     fields = TEXT_FIELDS
+    live_states = ("state", State.FOR_TRANSLATORS)
     empty_values = ""
 
 
@@ -21,6 +23,7 @@ class ExperienceImageTranslation(TranslationOptions):
     """The alternative text."""
 
     fields = ("alt",)
+    part_of = ("experience_id", "experiences.experience")
     empty_values = ""
 
 

@@ -42,4 +42,5 @@ class DayEditionTranslation(TranslationOptions):
     """The motto."""
 
     fields = ("motto",)
+    label_column = "year"
     empty_values = ""
