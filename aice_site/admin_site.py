@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
+from aice_site.admin_search import LONGEST, find
 from aice_site.waiting import waiting_for
 from core.models import AuditEvent
 
@@ -95,6 +98,21 @@ class SecretariatSite(AdminSite):
     def i18n_javascript(self, request: HttpRequest, extra_context=None):
         """Give the scripts their words, and ours where Django's Catalan stays half in English."""
         return AdminWords.as_view(packages=["django.contrib.admin"])(request)
+
+    def get_urls(self):
+        """Add the search over everything."""
+        return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+
+    def search(self, request: HttpRequest):
+        """Look for words in every list that this person may see."""
+        query = request.GET.get("q", "").strip()[:LONGEST]
+        context = {
+            **self.each_context(request),
+            "title": _("Search: %(query)s") % {"query": query} if query else _("Search everything"),
+            "query": query,
+            "groups": find(self, request, query),
+        }
+        return TemplateResponse(request, "admin/search.html", context)
 
     def index(self, request: HttpRequest, extra_context=None):
         """Show first what waits, then what this person did last, then every list."""

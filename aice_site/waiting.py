@@ -1,20 +1,34 @@
-"""What waits for the secretariat, counted by the database; every count links to exactly the rows it counts."""
+"""What waits for the secretariat, counted by the database; every count links to exactly the rows it counts.
 
+Each part is a function that takes the person and gives its figures, none where nothing of it is theirs. A new queue
+is a line in PARTS.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
+from django_tasks import TaskResultStatus
 
-from cities.models import Handover
+from cities.models import City, Handover
 from core.models import MailState, OutboxMessage
+from core.translated import SITE_LANGUAGES, column
 from editorial.models import Proposal
+from events.models import Congress
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
-from pages.models import Enquiry
+from experiences.models.experience import STORY_FIELDS
+from pages.models import Enquiry, Job
 
 OLDEST = 8
+# Fetching stories takes longer than all the rest.
+STORY_COLUMNS = [*STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)]
+IN_HAND = (*map(State, State.WAITING_FOR_SECRETARIAT), State.CONSENT_ASKED, State.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,26 @@ class Figure:
 
 
 @dataclass
+class Load:
+    """What one person has in hand; `editor` is what the list's filter takes."""
+
+    name: str
+    editor: str
+    counts: dict[str, int] = field(default_factory=dict)
+    oldest: dt.datetime | None = None
+
+    @property
+    def cells(self) -> list[Figure]:
+        """Return the number in each state, and its list."""
+        return [
+            Figure(
+                str(state.label), self.counts.get(state, 0), _experiences_list(state=state.value, editor=self.editor)
+            )
+            for state in IN_HAND
+        ]
+
+
+@dataclass
 class Waiting:
     """The first page's block; a person sees only the parts that are theirs."""
 
@@ -36,77 +70,120 @@ class Waiting:
     total: int = 0
     total_url: str = ""
     by_state: list[Figure] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
     others: list[Figure] = field(default_factory=list)
+
+    @property
+    def states(self) -> list[str]:
+        """Return the heads of the columns of `loads`."""
+        return [str(state.label) for state in IN_HAND]
 
 
 def waiting_for(user) -> Waiting:
-    """Return what waits for this person, in at most seven queries."""
+    """Return what waits for this person, in at most seventeen queries, whatever the number of rows."""
     waiting = Waiting()
     if user.has_perm("experiences.review_experience"):
         _experiences(waiting, user)
-    if user.has_perm("pages.view_enquiry"):
-        _enquiries(waiting)
-    if user.has_perm("editorial.change_proposal"):
-        _proposals(waiting)
-    if user.has_perm("cities.change_handover"):
-        _handovers(waiting)
-    _visitors(waiting, user)
-    if user.has_perm("core.view_outboxmessage"):
-        _mails(waiting)
+    waiting.others = [figure for part in PARTS for figure in part(user)]
     return waiting
 
 
 def _experiences(waiting: Waiting, user) -> None:
+    today = timezone.localdate()
     rows = Experience.objects.exclude(state=State.DRAFT)
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    mine = rows.filter(state__in=State.WAITING_FOR_SECRETARIAT, assigned_to=user).count()
+    in_hand = rows.filter(state__in=IN_HAND)
+    loads, counts = _loads(in_hand, user)
+    waits = in_hand.filter(state__in=State.WAITING_FOR_SECRETARIAT)
     waiting.shows_experiences = True
+    waiting.loads = loads
     waiting.total = sum(counts.get(state, 0) for state in State.WAITING_FOR_SECRETARIAT)
-    waiting.total_url = _list("experiences_experience", state="waiting")
-    shown = (State.SUBMITTED, State.IN_REVIEW, State.ACCEPTED, State.CONSENT_ASKED, State.CHANGES_REQUESTED)
+    waiting.total_url = _experiences_list(state="waiting")
     waiting.by_state = [
-        Figure(str(state.label), counts.get(state, 0), _list("experiences_experience", state=state.value))
-        for state in shown
+        Figure(str(state.label), counts.get(state, 0), _experiences_list(state=state.value)) for state in IN_HAND
     ]
-    waiting.by_state.append(
-        Figure(gettext("In my charge"), mine, _list("experiences_experience", state="waiting", editor="me"))
-    )
-    waiting.experiences = list(rows.waiting_for_secretariat().select_related("city__country", "assigned_to")[:OLDEST])
+    mine = sum(load.counts.get(state, 0) for load in loads if load.editor == "me" for state in WAITS)
+    answers, late = rows.answered().count(), rows.announced_by(today).count()
+    waiting.by_state += [
+        Figure(gettext("In my charge"), mine, _experiences_list(state="waiting", editor="me")),
+        Figure(gettext("Answers from cities"), answers, _experiences_list(todo="answered"), answers > 0),
+    ]
+    if late:
+        label = gettext("Not announced on their day")
+        waiting.by_state.append(Figure(label, late, _experiences_list(todo="late"), urgent=True))
+    oldest = waits.select_related("city__country", "assigned_to").defer(*STORY_COLUMNS)
+    waiting.experiences = list(oldest.order_by("submitted_at", "pk")[:OLDEST])
 
 
-def _enquiries(waiting: Waiting) -> None:
-    open_ones = Enquiry.objects.filter(handled_at__isnull=True).aggregate(number=Count("pk"), oldest=Min("created_at"))
-    url = _list("pages_enquiry", answered="no")
-    waiting.others.append(
-        Figure(gettext("Enquiries without an answer"), open_ones["number"], url, open_ones["number"] > 0)
-    )
+def _loads(rows, user) -> tuple[list[Load], dict[str, int]]:
+    """Return what each editor has in hand, those with most first and nobody's last; and the sums by state."""
+    loads: dict[int | None, Load] = {}
+    sums: dict[str, int] = {}
+    grouped = rows.order_by().values_list("assigned_to", "assigned_to__name", "state")
+    for pk, name, state, number, oldest in grouped.annotate(Count("pk"), Min("submitted_at")):
+        if pk not in loads:
+            key = "none" if pk is None else "me" if pk == user.pk else str(pk)
+            loads[pk] = Load(name or gettext("Nobody yet"), key)
+        load = loads[pk]
+        load.counts[state] = number
+        load.oldest = min(filter(None, (load.oldest, oldest)), default=None)
+        sums[state] = sums.get(state, 0) + number
+    order = sorted(loads.values(), key=lambda load: (load.editor == "none", -sum(load.counts.values()), load.name))
+    return order, sums
 
 
-def _proposals(waiting: Waiting) -> None:
-    number = Proposal.objects.open().count()
-    url = _list("editorial_proposal", state__exact="open")
-    waiting.others.append(Figure(gettext("Changes proposed by cities"), number, url, number > 0))
+def _proposals(user) -> Iterator[Figure]:
+    if user.has_perm("editorial.change_proposal"):
+        number = Proposal.objects.open().count()
+        url = _list("editorial_proposal", state__exact="open")
+        yield Figure(gettext("Changes proposed by cities"), number, url, number > 0)
 
 
-def _handovers(waiting: Waiting) -> None:
-    number = Handover.objects.for_secretariat().count()
-    url = _list("cities_handover", decided="here")
-    waiting.others.append(Figure(gettext("Successors to confirm"), number, url, number > 0))
+def _enquiries(user) -> Iterator[Figure]:
+    if user.has_perm("pages.view_enquiry"):
+        number = Enquiry.objects.filter(handled_at__isnull=True).count()
+        yield Figure(gettext("Enquiries without an answer"), number, _list("pages_enquiry", answered="no"), number > 0)
 
 
-def _visitors(waiting: Waiting, user) -> None:
+def _handovers(user) -> Iterator[Figure]:
+    if user.has_perm("cities.change_handover"):
+        number = Handover.objects.for_secretariat().count()
+        yield Figure(gettext("Successors to confirm"), number, _list("cities_handover", decided="here"), number > 0)
+
+
+def _visitors(user) -> Iterator[Figure]:
     if user.has_perm("experiences.view_question"):
         number = Question.objects.passed_on().filter(handled_at__isnull=True).count()
-        url = _list("experiences_question", answered="no")
-        waiting.others.append(Figure(gettext("Questions to cities without an answer"), number, url))
+        yield Figure(
+            gettext("Questions to cities without an answer"), number, _list("experiences_question", answered="no")
+        )
     if user.has_perm("experiences.view_changereport"):
         number = ChangeReport.objects.filter(handled_at__isnull=True).count()
         url = _list("experiences_changereport", answered="no")
-        waiting.others.append(Figure(gettext("Reports of changes to look at"), number, url, number > 0))
+        yield Figure(gettext("Reports of changes to look at"), number, url, number > 0)
 
 
-def _mails(waiting: Waiting) -> None:
-    counts = OutboxMessage.objects.aggregate(
+def _stale(user) -> Iterator[Figure]:
+    """Give what nobody has said for a year to be still so."""
+    if user.has_perm("experiences.review_experience"):
+        number = Experience.objects.to_confirm().count()
+        yield Figure(gettext("Experiences not confirmed for a year"), number, _experiences_list(todo="confirm"))
+    if user.has_perm("cities.change_city"):
+        number = City.objects.unconfirmed().count()
+        yield Figure(gettext("Cities not confirmed for a year"), number, _list("cities_city", confirmed="no"))
+
+
+def _events(user) -> Iterator[Figure]:
+    """Give congresses whose last day has gone by and that are still announced as to come."""
+    if user.has_perm("events.change_congress"):
+        number = Congress.objects.over().count()
+        yield Figure(gettext("Congresses that are over and still announced"), number,
+                     _list("events_congress", over="yes"), number > 0)  # fmt: skip
+
+
+def _mails(user) -> Iterator[Figure]:
+    if not user.has_perm("core.view_outboxmessage"):
+        return
+    counts = OutboxMessage.objects.filter(state__in=(MailState.FAILED, MailState.QUEUED)).aggregate(
         failed=Count("pk", filter=Q(state=MailState.FAILED)), queued=Count("pk", filter=Q(state=MailState.QUEUED))
     )
     for state, label in (
@@ -115,8 +192,33 @@ def _mails(waiting: Waiting) -> None:
     ):
         value = counts[state.value]
         url = _list("core_outboxmessage", state__exact=state.value)
-        waiting.others.append(Figure(label, value, url, state is MailState.FAILED and value > 0))
+        yield Figure(label, value, url, state is MailState.FAILED and value > 0)
+
+
+def _jobs(user) -> Iterator[Figure]:
+    if user.has_perm("pages.view_job"):
+        number = Job.objects.filter(status=TaskResultStatus.FAILED).count()
+        url = _list("pages_job", state=TaskResultStatus.FAILED.value)
+        yield Figure(pgettext("count", "Jobs of the site that failed"), number, url, number > 0)
+
+
+def _experiences_list(**query) -> str:
+    return _list("experiences_experience", **query)
 
 
 def _list(name: str, **query) -> str:
     return f"{reverse(f'admin:{name}_changelist')}?{urlencode(query)}"
+
+
+WAITS = State.WAITING_FOR_SECRETARIAT
+# In the order of the day's work.
+PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
+    _proposals,
+    _enquiries,
+    _handovers,
+    _visitors,
+    _stale,
+    _events,
+    _mails,
+    _jobs,
+)

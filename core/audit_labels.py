@@ -15,6 +15,8 @@ LABELS = {
     "admin.added": pgettext_lazy("audit", "Added in the admin"),
     "admin.changed": pgettext_lazy("audit", "Changed in the admin"),
     "admin.deleted": pgettext_lazy("audit", "Deleted in the admin"),
+    "job.run_again": pgettext_lazy("audit", "Failed job run again"),
+    "job.left": pgettext_lazy("audit", "Failed job taken off the list"),
     "mail.send_again": pgettext_lazy("audit", "Mail sent again"),
     "enquiry.answered": pgettext_lazy("audit", "Enquiry marked as answered"),
     "enquiry.reopened": pgettext_lazy("audit", "Enquiry opened again"),

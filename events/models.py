@@ -3,12 +3,23 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models import City, period_constraint
 from core.querysets import TranslatedQuerySet
 from events.enums import CongressStatus
+
+
+class CongressQuerySet(TranslatedQuerySet):
+    """Congresses."""
+
+    def over(self) -> "CongressQuerySet":
+        """Return those whose last day has gone by and that are still announced as to come."""
+        return self.filter(ends_on__lt=timezone.localdate()).exclude(
+            status__in=(CongressStatus.HELD, CongressStatus.CANCELLED)
+        )
 
 
 class Congress(models.Model):
@@ -37,7 +48,7 @@ class Congress(models.Model):
     website = models.URLField(_("website"), blank=True)
     source = models.TextField(_("source"), blank=True)
 
-    objects = TranslatedQuerySet.as_manager()
+    objects = CongressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("congress")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.admin import CityCountryFilter
+from cities.models import City
+from cities.names import fold
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
@@ -33,7 +35,7 @@ from experiences import (
     admin_visitors,  # noqa: F401 - as above
     permissions,
 )
-from experiences.admin_filters import WAITING, EditorFilter, StateFilter
+from experiences.admin_filters import WAITING, EditorFilter, StateFilter, ToDoFilter
 from experiences.admin_forms import DescribedImageForm
 from experiences.enums import Audience, State
 from experiences.intake import take_in
@@ -94,7 +96,7 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
     )
     list_display_links = ("title_shown",)
     list_select_related = ("city__country", "assigned_to")
-    list_filter = (StateFilter, EditorFilter, CityCountryFilter, "channel", "is_focus", "is_sample")
+    list_filter = (StateFilter, ToDoFilter, EditorFilter, CityCountryFilter, "channel", "is_focus", "is_sample")
     search_fields = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "city__name", "slug")
     search_help_text = _("Words of the title in any language, or the city")
     autocomplete_fields = ("city", "partner_cities", "topics", "principles", "goals")
@@ -143,6 +145,15 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
                 *STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)
             )
         return rows.annotate(moved_at=Subquery(moved.values("at")[:1]))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        """Find each word in a title of any language, without accents and by an index, or in the name of the city."""
+        titles = Func(*(F(name) for name in TITLES), function="experience_titles", output_field=TextField())
+        rows = queryset.alias(titles=titles)
+        for word in search_term.replace("\x00", " ").split()[:MOST_WORDS]:
+            cities = City.objects.search(word).order_by().values_list("pk", flat=True)
+            rows = rows.filter(Q(titles__contains=fold(word)) | Q(city__in=list(cities)))
+        return rows, False
 
     def get_ordering(self, request: HttpRequest):
         """Put first what waits longest where a queue is shown, else what was changed last."""

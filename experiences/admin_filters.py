@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,4 +74,33 @@ class EditorFilter(admin.SimpleListFilter):
                 return queryset.filter(assigned_to__isnull=True)
             case str(key) if key.isdigit():
                 return queryset.filter(assigned_to=int(key))
+        return queryset
+
+
+class ToDoFilter(admin.SimpleListFilter):
+    """What the first page of the desk counts beside the states."""
+
+    title = _("what waits")
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return the choices."""
+        return [
+            ("answered", _("Answered by the city")),
+            ("announce", _("To be announced on a day")),
+            ("late", _("Not announced on their day")),
+            ("confirm", _("Not confirmed for a year")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep what is asked for."""
+        match self.value():
+            case "answered":
+                return queryset.answered()
+            case "announce":
+                return queryset.filter(announce_on__isnull=False)
+            case "late":
+                return queryset.filter(announce_on__lte=timezone.localdate())
+            case "confirm":
+                return queryset.to_confirm()
         return queryset

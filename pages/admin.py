@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from core import l10n
-from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedAdmin
+from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedHistoryAdmin
 from core.admin_columns import told
 from core.admin_filters import HandledFilter
 from core.translated import SITE_LANGUAGES, column
+from pages import admin_jobs  # noqa: F401 - its page registers itself
 from pages.actions import mark_answered, reopen
 from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
 
 
 @admin.register(Page)
-class PageAdmin(ShownWhenPublished, TranslatedAdmin):
+class PageAdmin(ShownWhenPublished, TranslatedHistoryAdmin):
     """A page of text."""
 
     slug_source = "title"
@@ -33,7 +34,7 @@ class PageAdmin(ShownWhenPublished, TranslatedAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(TranslatedAdmin):
+class ServiceAdmin(TranslatedHistoryAdmin):
     """A service of the association."""
 
     slug_source = "title"
@@ -44,7 +45,7 @@ class ServiceAdmin(TranslatedAdmin):
 
 
 @admin.register(MissionPoint)
-class MissionPointAdmin(TranslatedAdmin):
+class MissionPointAdmin(TranslatedHistoryAdmin):
     """An aim of the association."""
 
     list_display = ("__str__", "position")
@@ -53,7 +54,7 @@ class MissionPointAdmin(TranslatedAdmin):
 
 
 @admin.register(JoinStep)
-class JoinStepAdmin(TranslatedAdmin):
+class JoinStepAdmin(TranslatedHistoryAdmin):
     """A step by which a city joins."""
 
     list_display = ("__str__",)
@@ -62,7 +63,7 @@ class JoinStepAdmin(TranslatedAdmin):
 
 
 @admin.register(DayEdition)
-class DayEditionAdmin(TranslatedAdmin):
+class DayEditionAdmin(TranslatedHistoryAdmin):
     """A year of the International Day."""
 
     list_display = ("year", "motto")

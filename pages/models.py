@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_tasks_db.models import DBTaskResult
 
 from core.models import TimeStampedModel
 from core.translated import TranslatedContent
@@ -147,3 +148,15 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_subject_display()}"
+
+
+class Job(DBTaskResult):
+    """A piece of the site's work outside the request, under its own name in the admin (pages/jobs.py)."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("job of the site")
+        verbose_name_plural = _("jobs of the site")
+
+    def __str__(self) -> str:
+        return self.task_path.rpartition(".")[2]

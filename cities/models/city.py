@@ -75,6 +75,12 @@ class CityQuerySet(TranslatedQuerySet):
             roles__user__is_active=True,
         ).distinct()
 
+    def unconfirmed(self) -> "CityQuerySet":
+        """Return the cities with people here that have said nothing for a year, asked or not."""
+        today = timezone.localdate()
+        old = Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=today - CONFIRMED_FOR)
+        return self.filter(old, held_on(today, "roles__"), roles__user__is_active=True).distinct()
+
     def for_list(self) -> "CityQuerySet":
         """Return what a list of cities needs, by name as the reader sees it."""
         return self.select_related("country").order_by_name()

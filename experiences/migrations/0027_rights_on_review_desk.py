@@ -1,15 +1,15 @@
-"""What the secretariat's groups may do with texts for reasons, with steps taken with several, and with failed jobs.
+"""What the secretariat's groups may do with texts for reasons and with steps taken with several.
 
 Django makes permissions only after all migrations, so those needed here are made when they are not there yet.
 """
 
 from django.db import migrations
 
-BULK, TEMPLATE, JOB = ("experiences", "bulkrun"), ("experiences", "reasontemplate"), ("django_tasks_db", "dbtaskresult")
+BULK, TEMPLATE = ("experiences", "bulkrun"), ("experiences", "reasontemplate")
 RIGHTS = {
     "editor": {BULK: ("view",), TEMPLATE: ("view", "add", "change")},
     "translator": {TEMPLATE: ("view", "change")},
-    "admin": {BULK: ("view",), TEMPLATE: ("view", "add", "change"), JOB: ("view", "change")},
+    "admin": {BULK: ("view",), TEMPLATE: ("view", "add", "change")},
 }
 NAMES = {"view": "Can view {}", "add": "Can add {}", "change": "Can change {}"}
 
