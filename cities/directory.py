@@ -4,7 +4,6 @@ One query reads what the facets need of every listed city; the counts come from 
 depend on the number of facets. tests/cities/test_directory.py follows every link and compares.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,25 +13,30 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Value, When
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from cities.enums import Evidence, PopulationBand, Region
+from cities.enums import PopulationBand, Region
 from cities.filters import SAMPLE, CityFilter
+from cities.headline import Headline, newest, years_in
 from cities.models import City, CityQuerySet, Network, present_link
 from cities.names import fold, names_hold
+from core import l10n
 from core.l10n import country_name
+from memberships.as_of import day_asked
+from memberships.enums import Status
+from memberships.standing import with_status
 
 FACETS = ("region", "country", "network", "population", "evidence")
-PARAMETERS = ("q", *FACETS, "sort", "view", "area", "box", "page")
+PARAMETERS = ("q", *FACETS, "as_of", "sort", "view", "area", "box", "page")
 VIEWS = ("list", "table", "map")
 SORTS = ("name", "country", "population", "since")
 FIGURES = ("population", "since")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_VALUE = 100
 MEANT = 3
 SHOWN = 7  # values of a long facet beside the results; the countries stand below them in full
 INDEX_COLUMNS = (
-    "country_id", "country__region", "slugs", "population", "evidence", "is_sample", "evidence_years", "found",
+    "country_id", "country__region", "slugs", "population", "status", "evidence_years", "found",
 )  # fmt: skip
 
 
@@ -105,16 +109,6 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True)
-class Headline:
-    """What the evidence lets us count, and as of when."""
-
-    members: int
-    countries: int
-    others: int
-    year: int | None
-
-
 class Directory:
     """One request to the directory: its parameters made harmless, and everything that follows from them."""
 
@@ -128,6 +122,7 @@ class Directory:
         sort = self._one("sort")
         self.sort = sort if sort.removeprefix("-") in SORTS else "name"
         self.query = self._one("q").strip()
+        self.as_of = day_asked(self._one("as_of"))
         self.area, self.box = self._one("area"), self._one("box")  # of the map
 
     # Results
@@ -137,7 +132,8 @@ class Directory:
         """Return the cities asked for, in the order asked for."""
         data = {name: self.params[name] for name in FACETS if name in self.params}
         listed = City.objects.listed() if self.shows_samples else City.objects.listed().filter(is_sample=False)
-        found = CityFilter({**data, "q": self.query}, queryset=listed).qs.select_related("country")
+        told = with_status(listed, self.as_of)
+        found = CityFilter({**data, "q": self.query}, queryset=told).qs.select_related("country")
         return self._sorted(found)
 
     @cached_property
@@ -174,28 +170,36 @@ class Directory:
         """Return every listed city as the facets see it."""
         slugs = ArrayAgg("network_links__network__slug", filter=present_link("network_links__"), default=Value([]))
         found = ExpressionWrapper(names_hold(self.query), BooleanField()) if self.query else Value(True)
-        rows = City.objects.listed().annotate(slugs=slugs, found=found).values_list(*INDEX_COLUMNS)
+        told = with_status(City.objects.listed(), self.as_of)
+        rows = told.annotate(slugs=slugs, found=found).values_list(*INDEX_COLUMNS)
         entries = []
-        for country, region, networks, population, evidence, is_sample, years, matches in rows:
+        for country, region, networks, population, status, years, matches in rows:
             band = PopulationBand.of(population)
             values = {
                 "country": frozenset({country}),
                 "region": frozenset({region}),
                 "network": frozenset(networks) - {None},
                 "population": frozenset({band.value} if band else ()),
-                "evidence": frozenset({SAMPLE if is_sample else evidence}),
+                "evidence": frozenset({status}),
             }
-            entries.append(Entry(matches, values, years_in(years), is_sample))
+            entries.append(Entry(matches, values, years_in(years), status == Status.SAMPLE))
         return entries
 
     @cached_property
     def headline(self) -> Headline:
         """Return the figures of the whole directory, whatever the filters."""
-        members = [entry for entry in self.index if Evidence.RECENT in entry.values["evidence"]]
+        statuses = Counter(status for entry in self.index for status in entry.values["evidence"])
+        members = [entry for entry in self.index if entry.values["evidence"] & set(Status.COUNTED)]
         countries = {code for entry in members for code in entry.values["country"]}
-        others = sum(not entry.is_sample for entry in self.index) - len(members)
-        year = max((year for entry in members for year in entry.years), default=None)
-        return Headline(len(members), len(countries), others, year)
+        on = self.as_of or timezone.localdate()
+        return Headline(
+            on=on,
+            by_register=statuses[Status.MEMBER],
+            by_papers=statuses[Status.NAMED],
+            countries=len(countries),
+            others=len(self.index) - len(members) - statuses[Status.SAMPLE] - statuses[Status.NOT_MEMBER],
+            year=newest([entry.years for entry in members if Status.NAMED in entry.values["evidence"]], on),
+        )
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -226,7 +230,7 @@ class Directory:
 
     def _ordered(self, name: str, counts: Counter, selected: frozenset[str]) -> list[str]:
         present_values = {value for value in counts if value} | selected
-        fixed = {"region": Region.values, "population": PopulationBand.values, "evidence": [*Evidence.values, SAMPLE]}
+        fixed = {"region": Region.values, "population": PopulationBand.values, "evidence": Status.values}
         if name in fixed:
             return [value for value in fixed[name] if value in present_values]
         return sorted(present_values, key=lambda value: (-counts[value], fold(self.label(name, value))))
@@ -256,9 +260,7 @@ class Directory:
             return country_name(value)
         if name == "network":
             return self.networks[value].display_name if value in self.networks else value
-        if value == SAMPLE and name == "evidence":
-            return gettext("Fictional sample")
-        choices = {"region": Region, "population": PopulationBand, "evidence": Evidence}[name]
+        choices = {"region": Region, "population": PopulationBand, "evidence": Status}[name]
         return str(choices(value).label) if value in choices.values else value
 
     @cached_property
@@ -268,6 +270,9 @@ class Directory:
         if self.query:
             label = pgettext("words searched for", "“%(words)s”") % {"words": self.query}
             chips.append(Chip(label, self.url(q=[])))
+        if self.as_of:
+            label = gettext("As of %(day)s") % {"day": l10n.long_date(self.as_of)}
+            chips.append(Chip(label, self.url(as_of=[])))
         for name in FACETS:
             for value in sorted(self.selected(name)):
                 rest = sorted(self.selected(name) - {value})
@@ -386,11 +391,6 @@ class Directory:
 
     def _one(self, name: str) -> str:
         return self.params.get(name, [""])[-1]
-
-
-def years_in(text: str) -> tuple[int, ...]:
-    """Return the years of the evidence of a membership."""
-    return tuple(int(year) for year in YEAR.findall(text))
 
 
 def _harmless(values: list[str]) -> list[str]:

@@ -50,9 +50,8 @@ def in_networks(values: list[str]) -> Q:
 
 
 def with_evidence(values: list[str]) -> Q:
-    """Return the condition on what is known of membership."""
-    condition = Q(evidence__in=[value for value in values if value], is_sample=False)
-    return condition | Q(is_sample=True) if SAMPLE in values else condition
+    """Return the condition on what is known of membership; the cities come with their status."""
+    return Q(status__in=[value for value in values if value])
 
 
 class CityFilter(django_filters.FilterSet):

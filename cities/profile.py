@@ -18,6 +18,8 @@ from core.translated import SITE_LANGUAGES, column, text_of
 from events.models import Congress
 from experiences import cards
 from experiences.models import Experience
+from memberships.models import MembershipPeriod
+from memberships.words import sentence
 
 EXPERIENCES = 6
 SUMMARY_LENGTH = 160
@@ -62,13 +64,17 @@ class CityPage:
     @property
     def is_public(self) -> bool:
         """True for what the directory lists, and for cities that are here by their congress, prize or experience."""
-        named = self.city.is_sample or self.city.evidence != Evidence.NONE
-        return named or bool(self.congresses or self.prizes or self.experiences)
+        return self.is_named or bool(self.congresses or self.prizes or self.experiences)
+
+    @property
+    def is_named(self) -> bool:
+        """True for what the directory lists."""
+        return self.city.is_sample or self.city.evidence != Evidence.NONE or bool(self.memberships)
 
     @property
     def country(self) -> str:
         """Return the country's name; none for a city outside the directory, which the association does not group."""
-        return "" if self.city.evidence == Evidence.NONE and not self.city.is_sample else self.city.country.name
+        return self.city.country.name if self.is_named else ""
 
     @property
     def script_language(self) -> str:
@@ -166,11 +172,17 @@ class CityPage:
         """Return the networks it coordinates or coordinated."""
         return self._links["coordinator"]
 
-    # Membership, as far as public papers tell
+    # Membership: by the register, else as far as public papers tell
+
+    @cached_property
+    def memberships(self) -> list[str]:
+        """Return what the register says of its membership, a sentence for each time."""
+        periods = MembershipPeriod.objects.filter(city=self.city).select_related("successor").in_order()
+        return [sentence(period) for period in periods]
 
     @property
     def evidence_text(self) -> str:
-        """Say in one sentence what is known of its membership."""
+        """Say in one sentence what public papers tell of its membership."""
         city, when = self.city, {"years": years(self.city.evidence_years)}
         if city.is_sample:
             return gettext("This city is fictional. It shows how the site works.")

@@ -3,7 +3,10 @@
 from enum import nonmember
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from cities.enums import Evidence
 
 
 class FeeTableState(models.TextChoices):
@@ -55,3 +58,18 @@ class ApplicationState(models.TextChoices):
     WAITING_FOR_SECRETARIAT = nonmember(("submitted", "invoiced", "paid"))
     OVER = nonmember(("ratified", "declined", "withdrawn"))
     WAY = nonmember(("draft", "submitted", "invoiced", "paid", "admitted", "ratified"))
+
+
+class Status(models.TextChoices):
+    """What a list says of a city: the register where it speaks, else what papers say (cities.enums.Evidence)."""
+
+    MEMBER = "member", pgettext_lazy("standing of a city", "Member, by the register")
+    NAMED = Evidence.RECENT.value, pgettext_lazy("standing of a city", "Named as a member by public sources")
+    OLDER = Evidence.OLDER.value, Evidence.OLDER.label
+    UNDATED = Evidence.UNDATED.value, Evidence.UNDATED.label
+    ABSENT_LATER = Evidence.ABSENT_LATER.value, Evidence.ABSENT_LATER.label
+    TO_CONFIRM = Evidence.TO_CONFIRM.value, Evidence.TO_CONFIRM.label
+    NOT_MEMBER = "not_member", pgettext_lazy("standing of a city", "Not a member")
+    SAMPLE = "sample", _("Fictional sample")
+
+    COUNTED = nonmember(("member", Evidence.RECENT.value))

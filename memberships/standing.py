@@ -2,7 +2,7 @@
 
 The register (MembershipPeriod) decides wherever it speaks. Where it is silent, the evidence that came with the
 reference data answers by years and as such: a city is then “named as a member by public sources”, or it is not known.
-No day is ever made up from a year. docs/decisions/0075-membership-as-of-a-date.md has the rules.
+No day is ever made up from a year. docs/decisions/0074-membership-as-of-a-date.md has the rules.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cities.enums import Evidence
 from cities.models import City, CityQuerySet
-from memberships.enums import Standing
+from memberships.enums import Standing, Status
 from memberships.models import MembershipPeriod
 
 RECENT_SINCE = 2017  # what the word “recent” of the evidence means (cities/enums.py)
@@ -36,26 +36,28 @@ class _NamedYear(Func):
 
 def with_standing(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet:
     """Return the cities with `standing` on the day (default: today): one value of Standing."""
-    on = on or timezone.localdate()
+    return _annotated(cities, "standing", on or timezone.localdate())
+
+
+def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
     periods = MembershipPeriod.objects.filter(city=OuterRef("pk"))
     told_only_of_admission = Q(admitted_year__lte=F("known_year")) & ~Q(evidence__in=UNSETTLED)
+    answer = Case(
+        When(Exists(periods.certain(on)), then=Value(Standing.MEMBER)),
+        # The register says that it may have been one: only what papers say can settle it.
+        When(Exists(periods.possible(on)), then=_by_evidence(on.year, nothing_known=Standing.UNKNOWN)),
+        When(Exists(periods.ended_before(on)), then=Value(Standing.NOT_MEMBER)),
+        # Before the first admission: papers of its year tell of nothing else.
+        When(told_only_of_admission, then=Value(Standing.NOT_MEMBER)),
+        default=_by_evidence(on.year, nothing_known=Standing.NOT_MEMBER),
+        output_field=models.CharField(),
+    )
     return cities.alias(
         named_first=_NamedYear("evidence_years", function="min"),
         named_last=_NamedYear("evidence_years", function="max"),
         known_year=Coalesce(Least("named_first", "joined_year"), Value(RECENT_SINCE)),
         admitted_year=Subquery(periods.first_years()[:1]),
-    ).annotate(
-        standing=Case(
-            When(Exists(periods.certain(on)), then=Value(Standing.MEMBER)),
-            # The register says that it may have been one: only what papers say can settle it.
-            When(Exists(periods.possible(on)), then=_by_evidence(on.year, nothing_known=Standing.UNKNOWN)),
-            When(Exists(periods.ended_before(on)), then=Value(Standing.NOT_MEMBER)),
-            # Before the first admission: papers of its year tell of nothing else.
-            When(told_only_of_admission, then=Value(Standing.NOT_MEMBER)),
-            default=_by_evidence(on.year, nothing_known=Standing.NOT_MEMBER),
-            output_field=models.CharField(),
-        )
-    )
+    ).annotate(**{name: answer})
 
 
 def _by_evidence(year: int, *, nothing_known: Standing) -> Case:
@@ -116,11 +118,39 @@ class Figure:
 
 def figure(on: dt.date | None = None) -> Figure:
     """Count the members of a day (default: today): the one source of every such figure of the site."""
-    on = on or timezone.localdate()
-    rows = with_standing(City.objects.filter(is_sample=False), on).values_list("standing", "country_id")
-    counts, countries = Counter(), set()
-    for standing, country in rows:
-        counts[standing] += 1
-        if standing in Standing.COUNTED:
-            countries.add(country)
+    return figures([on or timezone.localdate()])[0]
+
+
+def figures(days: list[dt.date]) -> list[Figure]:
+    """Count the members of several days in one query."""
+    told = City.objects.filter(is_sample=False)
+    names = [f"standing_{place}" for place in range(len(days))]
+    for name, day in zip(names, days, strict=True):
+        told = _annotated(told, name, day)
+    rows = list(told.values_list("country_id", *names))
+    return [_counted(day, [(row[0], row[place]) for row in rows]) for place, day in enumerate(days, 1)]
+
+
+def _counted(on: dt.date, rows: list[tuple[str, str]]) -> Figure:
+    counts = Counter(standing for _country, standing in rows)
+    countries = {country for country, standing in rows if standing in Standing.COUNTED}
     return Figure(on, counts[Standing.MEMBER], counts[Standing.NAMED], counts[Standing.UNKNOWN], len(countries))
+
+
+def with_status(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet:
+    """Return the cities with `standing`, and with `status`: what a list says of each.
+
+    That is the register where it speaks, else the evidence; a city that papers name counts as of Evidence.RECENT.
+    """
+    known = ~Q(evidence=Evidence.NONE) | Exists(MembershipPeriod.objects.filter(city=OuterRef("pk")))
+    return with_standing(cities, on).annotate(
+        status=Case(
+            When(is_sample=True, then=Value(Status.SAMPLE)),
+            When(standing=Standing.MEMBER, then=Value(Status.MEMBER)),
+            When(standing=Standing.NAMED, then=Value(Status.NAMED)),
+            When(known & Q(standing=Standing.NOT_MEMBER), then=Value(Status.NOT_MEMBER)),
+            When(evidence__in=(Evidence.RECENT, Evidence.NONE), then=Value(Status.TO_CONFIRM)),
+            default="evidence",
+            output_field=models.CharField(),
+        )
+    )

@@ -5,20 +5,24 @@ import functools
 from collections import Counter
 from dataclasses import dataclass
 from operator import or_
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from awards.enums import Result
 from awards.models import Prize
-from cities.directory import years_in
+from cities.headline import Headline, newest, years_in
 from cities.map import project
-from cities.models import City
 from core import l10n
 from core.translated import SITE_LANGUAGES, column
 from experiences.cards import FIELDS, prepare, with_marks
 from experiences.enums import State
 from experiences.models import Experience, Topic
 from experiences.models.experience import STORY_FIELDS
+from memberships.enums import Standing, Status
+from memberships.standing import members
 from pages.models import DayEdition
 
 # What the association says of itself (pages/data/association.json, “figures”); our own figures are counted.
@@ -47,6 +51,7 @@ class Member:
     country: str
     x: float | None
     y: float | None
+    in_register: bool
     years: tuple[int, ...]
 
 
@@ -59,19 +64,20 @@ class Tile:
 
 
 class Members:
-    """The member cities that evidence lets us count, read once: figures, map and tiles come from them."""
+    """The member cities of a day, read once: figures, map and tiles come from them."""
 
-    def __init__(self) -> None:
-        """Read them."""
+    def __init__(self, on: dt.date | None = None) -> None:
+        """Read those of today, or of another day."""
+        self.on = on or timezone.localdate()
         exonym = column("exonym", l10n.current_language())
-        rows = City.objects.members().order_by("slug")
+        rows = members(self.on).order_by("slug")
         self.cities = [
             Member(
                 slug, other_name or name, country, *(project(x, y) if x is not None else (None, None)),
-                years_in(years),
+                standing == Standing.MEMBER, years_in(years),
             )
-            for slug, name, other_name, country, x, y, years in rows.values_list(
-                "slug", "name", exonym, "country_id", "longitude", "latitude", "evidence_years"
+            for slug, name, other_name, country, x, y, standing, years in rows.values_list(
+                "slug", "name", exonym, "country_id", "longitude", "latitude", "standing", "evidence_years"
             )
         ]  # fmt: skip
 
@@ -86,10 +92,25 @@ class Members:
         counts = Counter(city.country for city in self.cities)
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
+    @functools.cached_property
+    def headline(self) -> Headline:
+        """Return the figures as the directory tells them."""
+        registered = sum(city.in_register for city in self.cities)
+        return Headline(
+            on=self.on,
+            by_register=registered,
+            by_papers=len(self.cities) - registered,
+            countries=len(self.countries),
+            others=0,
+            year=newest([city.years for city in self.cities if not city.in_register], self.on),
+        )
+
     @property
-    def year(self) -> int | None:
-        """Return the year of the latest evidence."""
-        return max((year for city in self.cities for year in city.years), default=None)
+    def url(self) -> str:
+        """Return the directory of exactly these cities."""
+        counts = {Status.MEMBER: self.headline.by_register, Status.NAMED: self.headline.by_papers}
+        chosen = [("evidence", status.value) for status, count in counts.items() if count]
+        return f"{reverse('city_list')}?{urlencode(chosen)}"
 
     def tiles(self, week: int) -> list[Tile]:
         """Return some cities, each of another country where there are enough, others every week."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -45,13 +45,13 @@ class Country(models.Model):
 class CityQuerySet(TranslatedQuerySet):
     """Cities as the directory sees them."""
 
-    def members(self) -> "CityQuerySet":
-        """Return the cities that recent public evidence names as members: the only ones that are counted."""
-        return self.filter(evidence=Evidence.RECENT, is_sample=False)
-
     def listed(self) -> "CityQuerySet":
-        """Return what the directory shows: every city with any evidence of membership, and the sample."""
-        return self.exclude(evidence=Evidence.NONE, is_sample=False)
+        """Return what the directory shows: every city with any evidence of membership, in the register, and the sample.
+
+        The register (memberships) knows the cities, not the other way round: only its name is used here.
+        """
+        registered = City.objects.filter(pk=OuterRef("pk"), membership_periods__isnull=False)
+        return self.filter(~Q(evidence=Evidence.NONE) | Q(is_sample=True) | Exists(registered))
 
     def search(self, query: str) -> "CityQuerySet":
         """Return the cities that are called so in any language or script; see cities/names.py."""
@@ -206,11 +206,6 @@ class City(TranslatedContent, TimeStampedModel):
     def needs_confirmation(self) -> bool:
         """True where a year has passed since the city's people said that everything here is right."""
         return self.confirmed_on is None or self.confirmed_on <= timezone.localdate() - CONFIRMED_FOR
-
-    @property
-    def is_counted(self) -> bool:
-        """True where recent evidence lets the directory count the city as a member."""
-        return self.evidence == Evidence.RECENT and not self.is_sample
 
     @property
     def population_band(self) -> PopulationBand | None:

@@ -1,5 +1,7 @@
 """Networks, the cities in them and the cities that coordinate them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -78,18 +80,19 @@ class Network(TimeStampedModel):
         return bool(self.ended_year) and self.ended_year < localdate().year
 
 
-def present_link(prefix: str = "") -> Q:
-    """Return the condition that a city's time in a network has not ended (prefix: the way to the link)."""
-    year = localdate().year
+def present_link(prefix: str = "", on: dt.date | None = None) -> Q:
+    """Return the condition that a city's time in a network has not ended on a day (prefix: the way to the link)."""
+    year = (on or localdate()).year
     return Q(**{f"{prefix}until_year__isnull": True}) | Q(**{f"{prefix}until_year__gte": year})
 
 
 class CityNetworkQuerySet(models.QuerySet):
     """Cities in networks, and when."""
 
-    def present(self) -> "CityNetworkQuerySet":
-        """Return the links that have not ended."""
-        return self.filter(present_link())
+    def present(self, on: dt.date | None = None) -> "CityNetworkQuerySet":
+        """Return the links that have not ended on a day (default: today), by their years."""
+        begun = Q(since_year__isnull=True) | Q(since_year__lte=(on or localdate()).year)
+        return self.filter(present_link(on=on), begun)
 
 
 class CityNetwork(models.Model):

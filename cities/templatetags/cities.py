@@ -7,12 +7,19 @@ from django.utils.html import format_html
 from core import images
 from core.templatetags.components import tile
 from core.translated import text_of
+from memberships.enums import Status
 
 register = template.Library()
 
 # How wide the photograph is drawn, for the browser to choose a copy: in a card and at the head of the page.
 CARD_SIZES = "(min-width: 62rem) 24rem, (min-width: 40rem) 45vw, 92vw"
 HEAD_SIZES = "(min-width: 62rem) 32rem, 92vw"
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """What is known of a city's membership, in words."""
+    return str(Status(status).label)
 
 
 @register.simple_tag

@@ -7,11 +7,14 @@ import re
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from cities.directory import Directory
 from cities.enums import Evidence, NetworkKind, Region
 from cities.filters import CityFilter
 from cities.models import City, CityNetwork
+from core import l10n
+from memberships.standing import with_status
 from tests.factories.cities import make_city, make_country, make_network
 
 LIST = "/en/cities/"
@@ -119,7 +122,7 @@ def test_filters_and_orders_give_these_cities(cities, query, slugs):
 
 
 def test_filter_set_alone_finds_the_same(cities):
-    found = CityFilter(QueryDict("country=ES&q=vila&evidence=recent_evidence"), queryset=City.objects.listed()).qs
+    found = CityFilter(QueryDict("country=ES&q=vila&evidence=recent_evidence"), queryset=with_status(City.objects.listed())).qs
 
     assert sorted(city.slug for city in found) == ["a", "b"]
 
@@ -149,7 +152,8 @@ def test_directory_takes_few_queries_whatever_the_rows(client, db, django_assert
 def test_page_says_what_is_counted_and_what_the_association_states(client, cities):
     html = client.get(LIST).content.decode()
 
-    assert "As of 2024, public sources name 5 cities as members, in 3 countries." in html
+    assert f"On {l10n.long_date(timezone.localdate(), 'en')}: 5 member cities in 3 countries." in html
+    assert "Public sources since 2017 name them as members. The newest source is of 2024." in html
     assert "2 more are known from older or undated sources; they stand here too, and say so." in html
     assert "The association itself states about 500 member cities in 35 countries." in html
     assert html.count("Named as a member before 2017") == 2  # the facet and the card

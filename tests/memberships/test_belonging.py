@@ -189,7 +189,7 @@ def _random_city(chance):
 
 
 def _by_hand(city, day):
-    """The rules of docs/decisions/0075, written a second time and otherwise."""
+    """The rules of docs/decisions/0074, written a second time and otherwise."""
     certain, possible, over, begun = False, False, False, []
     for period in city.membership_periods.all():
         first = period.since or (dt.date(period.since_year, 1, 1) if period.since_year else dt.date.min)

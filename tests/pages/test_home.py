@@ -6,10 +6,12 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from awards.enums import Result
 from cities.enums import Evidence
 from cities.map import project
+from core import l10n
 from experiences.enums import State
 from pages.home import CELL, InternationalDay, Members
 from tests.factories.awards import make_award_edition, make_prize
@@ -62,7 +64,8 @@ def test_home_counts_members_by_recent_evidence_and_dates_the_figure(client):
     page = text_of(client.get("/en/"))
 
     assert "3 cities 2 countries" in page
-    assert "as of 2023" in page
+    assert f"On {l10n.long_date(timezone.localdate(), 'en')}: 3 member cities in 2 countries." in page
+    assert "Public sources since 2017 name them as members. The newest source is of 2023." in page
     assert "The association itself speaks of 500 cities in 35 countries." in page
 
 
