@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import Award, AwardEdition, Prize
-from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedAdmin
+from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedHistoryAdmin
 from core.translated import SITE_LANGUAGES, column
 
 
@@ -24,7 +24,7 @@ class PrizeInline(SiteStackedInline):
 
 
 @admin.register(Award)
-class AwardAdmin(TranslatedAdmin):
+class AwardAdmin(TranslatedHistoryAdmin):
     """An award."""
 
     slug_source = "name"
@@ -34,7 +34,7 @@ class AwardAdmin(TranslatedAdmin):
 
 
 @admin.register(AwardEdition)
-class AwardEditionAdmin(TranslatedAdmin):
+class AwardEditionAdmin(TranslatedHistoryAdmin):
     """An edition with its prizes."""
 
     list_display = ("__str__", "number", "theme", "congress", "prizes_given")

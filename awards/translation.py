@@ -1,6 +1,7 @@
 """Translated fields of awards."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from awards.models import Award, AwardEdition
 
@@ -19,3 +20,7 @@ class AwardEditionTranslation(TranslationOptions):
 
     fields = ("theme", "facts")
     empty_values = ""
+
+
+for model in (Award, AwardEdition):
+    register_history(model, app="awards")

@@ -5,12 +5,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from charter.models import CharterEdition, Principle, Section
-from core.admin_base import LANGUAGES, TranslatedAdmin
+from core.admin_base import LANGUAGES, TranslatedHistoryAdmin
 from core.admin_fields import LanguagesField, LinesField
 from core.translated import SITE_LANGUAGES, column
 
 
-class OfficialTitleAdmin(TranslatedAdmin):
+class OfficialTitleAdmin(TranslatedHistoryAdmin):
     """A part of the Charter: in which languages its title is the association's own wording."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -21,7 +21,7 @@ class OfficialTitleAdmin(TranslatedAdmin):
 
 
 @admin.register(CharterEdition)
-class CharterEditionAdmin(TranslatedAdmin):
+class CharterEditionAdmin(TranslatedHistoryAdmin):
     """An edition with its preamble."""
 
     list_display = ("year", "place_name", "country", "is_current")

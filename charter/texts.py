@@ -23,6 +23,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from charter.models import SECTION_NUMBERS, CharterEdition, Principle, Section
 from core.reference import ReferenceDataError, Row, load_rows
 from core.translated import SITE_LANGUAGES, column
@@ -50,29 +52,38 @@ class Outcome:
     def see(self, *key: object) -> None:
         """Refuse a text that stands twice in the file: nobody could say which one holds."""
         if key in self._seen:
-            raise ValueError("this text is in the file twice")
+            raise ValueError(_("this text is in the file twice"))
         self._seen.add(key)
 
 
 def load_official_texts(path: Path) -> Outcome:
     """Write the texts of a file and record which titles are official; ReferenceDataError names every wrong row."""
     outcome = Outcome()
-    load_rows(path, _rows(path), lambda row: _load(row, outcome))
+    load_rows(path, rows_of(path), lambda row: load_text(row, outcome))
     return outcome
 
 
-def _load(row: Row, outcome: Outcome) -> None:
+def load_text(row: Row, outcome: Outcome) -> bool:
+    """Write one text; True where it changed something, ValueError or ValidationError where it cannot be.
+
+    The words of an error are in the active language.
+    """
     language, part = _word(row, "language"), _word(row, "part")
     if language not in SITE_LANGUAGES:
-        raise ValueError(f"“{language}” is not a language of this site ({', '.join(SITE_LANGUAGES)})")
+        message = _("“%(language)s” is not a language of this site (%(languages)s)")
+        raise ValueError(message % {"language": language, "languages": ", ".join(SITE_LANGUAGES)})
     if part not in LOADERS:
-        raise ValueError(f"“{part}” is no part of the Charter ({', '.join(LOADERS)})")
+        raise ValueError(
+            _("“%(part)s” is no part of the Charter (%(parts)s)") % {"part": part, "parts": ", ".join(LOADERS)}
+        )
     year = row.number("edition")
     edition = CharterEdition.objects.filter(year=year).first()
     if edition is None:
-        raise ValueError(f"there is no edition of {year}")
+        raise ValueError(_("there is no edition of %(year)s") % {"year": year})
     outcome.see(year, language, part, row.number("number"))
-    outcome.count(changed=LOADERS[part](edition, language, row))
+    changed = LOADERS[part](edition, language, row)
+    outcome.count(changed=changed)
+    return changed
 
 
 def _preamble(edition: CharterEdition, language: str, row: Row) -> bool:
@@ -82,7 +93,7 @@ def _preamble(edition: CharterEdition, language: str, row: Row) -> bool:
 def _section(edition: CharterEdition, language: str, row: Row) -> bool:
     number = row.number("number")
     if number not in SECTION_NUMBERS:
-        raise ValueError(f"a section has a number from 1 to 3, not “{row.get('number')}”")
+        raise ValueError(_("a section has a number from 1 to 3, not “%(number)s”") % {"number": row.get("number")})
     section = Section.objects.filter(edition=edition, number=number).first() or Section(edition=edition, number=number)
     return _save(section, _official_title(section, language, _needed(row, "title")))
 
@@ -93,9 +104,10 @@ def _principle(edition: CharterEdition, language: str, row: Row) -> bool:
     if principle is None:
         section = Section.objects.filter(edition=edition, number=row.number("section")).first()
         if section is None:
-            raise ValueError(
-                f"the edition of {edition.year} has no principle {number} yet: name its section, and load that before"
+            message = _(
+                "the edition of %(year)s has no principle %(number)s yet: name its section, and load that before"
             )
+            raise ValueError(message % {"year": edition.year, "number": number})
         principle = Principle(edition=edition, number=number, section=section)
     values = _official_title(principle, language, _needed(row, "title"))
     if text := _word(row, "text"):
@@ -134,11 +146,11 @@ def _word(row: Row, key: str) -> str:
 def _needed(row: Row, key: str) -> str:
     value = _word(row, key)
     if not value:
-        raise ValueError(f"“{key}” is empty")
+        raise ValueError(_("“%(column)s” is empty") % {"column": key})
     return value
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def rows_of(path: Path) -> Iterator[Row]:
     """Return the rows of either format; a file that cannot be read at all is one problem."""
     try:
         if path.suffix.lower() == ".json":

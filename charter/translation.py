@@ -1,6 +1,7 @@
 """Translated fields of the Charter."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from charter.models import CharterEdition, Principle, Section
 
@@ -30,3 +31,7 @@ class PrincipleTranslation(TranslationOptions):
     fields = ("title", "summary", "official_text")
     own_per_language = ("official_text",)  # the association's own wording in each language
     empty_values = ""
+
+
+for model in (CharterEdition, Section, Principle):
+    register_history(model, app="charter")

@@ -1,6 +1,7 @@
 """The versions that simple_history keeps, one for each save."""
 
 from django.conf import settings
+from django.db import migrations
 from simple_history.models import HistoricalRecords
 
 
@@ -50,3 +51,18 @@ class OneVersionASave(HistoricalRecords):
             return []
         keys = instance.__dict__.pop("_unlinked", []) if action == "post_clear" else pk_set
         return model._base_manager.filter(pk__in=keys).order_by("pk")
+
+
+def first_versions(app_label: str, *names: str) -> migrations.RunPython:
+    """Return the step of a migration that keeps the rows there are as their first version, to go back to."""
+
+    def keep(apps, schema_editor) -> None:
+        for name in names:
+            model, versions = apps.get_model(app_label, name), apps.get_model(app_label, f"Historical{name}")
+            columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+            schema_editor.execute(
+                f'INSERT INTO "{versions._meta.db_table}" ({columns}, history_date, history_type) '  # noqa: S608 - names of tables
+                f"SELECT {columns}, now(), '+' FROM \"{model._meta.db_table}\""
+            )
+
+    return migrations.RunPython(keep, migrations.RunPython.noop)

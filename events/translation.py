@@ -1,6 +1,7 @@
 """Translated fields of congresses."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from events.models import Congress
 
@@ -12,3 +13,6 @@ class CongressTranslation(TranslationOptions):
     fields = ("theme", "figures")
     label_column = "year"
     empty_values = ""
+
+
+register_history(Congress, app="events")

@@ -1,6 +1,7 @@
 """Translated fields of the association's texts."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from pages.models import DayEdition, JoinStep, MissionPoint, Page, Service
 
@@ -44,3 +45,7 @@ class DayEditionTranslation(TranslationOptions):
     fields = ("motto",)
     label_column = "year"
     empty_values = ""
+
+
+for model in (Page, Service, MissionPoint, JoinStep, DayEdition):
+    register_history(model, app="pages")

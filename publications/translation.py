@@ -1,6 +1,7 @@
 """Translated fields of publications and news."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from publications.models import NewsItem, Publication
 
@@ -19,3 +20,7 @@ class NewsItemTranslation(TranslationOptions):
 
     fields = ("title", "summary", "body")
     empty_values = ""
+
+
+for model in (Publication, NewsItem):
+    register_history(model, app="publications")

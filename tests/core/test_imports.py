@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from cities.models import City, CityContact
 from cities.sheets import CitySheet, ContactSheet
 from core import imports
-from core.models import AuditEvent, ImportedFile, ImportState
+from core.models import AuditEvent, ImportState
 from core.spreadsheets import csv_lines, xlsx
 from experiences.enums import State
 from experiences.models import Experience
@@ -22,6 +22,7 @@ from experiences.sheets import ExperienceSheet
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_country
 from tests.factories.experiences import make_experience, make_goal, make_topic
+from tests.factories.imports import send, take
 
 pytestmark = pytest.mark.django_db
 SEND = "admin:core_importedfile_add"
@@ -31,17 +32,6 @@ def table(sheet, records, ending="xlsx", change=lambda rows: rows):
     rows = change([list(row) for row in sheet.rows(records)])
     content = xlsx("Table", sheet.heads, rows) if ending == "xlsx" else "".join(csv_lines(sheet.heads, rows)).encode()
     return SimpleUploadedFile(f"table.{ending}", content)
-
-
-def send(by, kind, file):
-    """Have a file looked through; the worker is at once here."""
-    return ImportedFile.objects.get(pk=imports.start(kind=kind, file=file, name=file.name, by=by).pk)
-
-
-def take(by, imported):
-    imports.confirm(imported=imported, by=by, sign=imported.sign)
-    imported.refresh_from_db()
-    return imported
 
 
 @pytest.fixture
@@ -257,9 +247,9 @@ def test_file_that_is_no_table_is_refused_in_words(content, words, admin_person)
 @pytest.mark.parametrize(
     ("group", "kinds"),
     [
-        ("editor", {"experiences", "experience_photographs", "city_photographs"}),
+        ("editor", {"experiences", "experience_photographs", "city_photographs", "charter_texts"}),
         ("membership", {"cities", "contacts", "city_photographs"}),
-        ("admin", {"cities", "contacts", "experiences", "city_photographs", "experience_photographs"}),
+        ("admin", {"cities", "contacts", "experiences", "city_photographs", "experience_photographs", "charter_texts"}),
         ("translator", None),
         ("events", None),
     ],
