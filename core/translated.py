@@ -61,6 +61,10 @@ def text_of(record: models.Model, field: str, language: str | None = None) -> Tr
     for code in _order(getattr(record, "source_language", ""), language or l10n.current_language()):
         if value := getattr(record, column(field, code)):
             return TranslatedText(value, code)
+    # A text of people who write in a language that the site lacks, as long as nobody has translated it. Only where it
+    # is at hand: lists do not ask for it.
+    if value := vars(record).get(f"original_{field}"):
+        return TranslatedText(value, getattr(record, "original_language", ""))
     return TranslatedText("", "")
 
 

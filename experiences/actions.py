@@ -285,7 +285,7 @@ def announce_due() -> int:
 
 
 def _publish(row: Experience, came_from: State, by: User | None, message: str) -> Experience:
-    _require_described_images(row)
+    _require_readable(row)
     row.published_at = timezone.now()
     if row.slug.startswith(DRAFT_PREFIX):
         row.slug = final_slug(row)
@@ -320,7 +320,7 @@ def archive(*, experience: Experience, by: User, reason: str) -> Experience:
 def republish(*, experience: Experience, by: User, message: str = "") -> Experience:
     """Show an archived experience again, with its first date of publication; mail to the city. Refused as above."""
     row, came_from = _take("republish", experience, by)
-    _require_described_images(row)
+    _require_readable(row)
     _finish("republish", row, came_from, by, message=message)
     emails.experience_published(row, by=by)
     ask_other_cities(experience=row, by=by)
@@ -367,8 +367,9 @@ def _save(row: Experience, by: User | None, fields: list[str]) -> None:
     row.save(update_fields=[*fields, "version", "updated_at"])
 
 
-def _require_described_images(row: Experience) -> None:
-    if missing := completeness.images_to_describe(row.undescribed_images):
+def _require_readable(row: Experience) -> None:
+    """Refuse what not everybody could read: images without a word, and text that is in no language of the site."""
+    if missing := [*completeness.untranslated(row), *completeness.images_to_describe(row.undescribed_images)]:
         raise ValidationError({remark.field: remark.for_reviewer for remark in missing})
 
 
@@ -376,7 +377,7 @@ def _set_day(row: Experience, day: dt.date | None) -> None:
     if day is not None:
         if day <= timezone.localdate():
             raise ValidationError({"announce_on": _("Choose a day to come; to publish it today, publish it.")})
-        _require_described_images(row)
+        _require_readable(row)
     row.announce_on = day
 
 

@@ -108,7 +108,7 @@ def alike(draft: Experience) -> list[Alike]:
 
 def telling_words(draft: Experience) -> list[str]:
     """Return the words of title and summary, each once."""
-    texts = (getattr(draft, column(name, draft.source_language)) or "" for name in ("title", "summary"))
+    texts = (draft.written(name) for name in ("title", "summary"))
     words = (word.lower() for word in WORD.findall(" ".join(texts)) if len(word) >= SHORTEST_WORD)
     return list(dict.fromkeys(words))[:MOST_WORDS]
 

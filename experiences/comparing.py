@@ -90,15 +90,13 @@ def names_of(city: City) -> list[str]:
 
 def of_translations(experience: Experience) -> list[tuple[str, str, Difference]]:
     """Return (field, language, difference) of everything that an experience says differently in a translation."""
-    source, places = experience.source_language, [names_of(experience.city)]
+    places = [names_of(experience.city)]
     return [
         (name, code, difference)
         for code in SITE_LANGUAGES
-        if code != source
+        if code != experience.written_in
         for name in TEXT_FIELDS
-        for difference in differences(
-            getattr(experience, column(name, source)) or "", getattr(experience, column(name, code)) or "", places
-        )
+        for difference in differences(experience.written(name), getattr(experience, column(name, code)) or "", places)
     ]
 
 

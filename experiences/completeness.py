@@ -10,7 +10,7 @@ from core import l10n
 from core.translated import SITE_LANGUAGES, column, language_order
 from experiences import comparing, language_guess
 from experiences.models import Experience
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import ORIGINAL, TEXT_FIELDS, column_in
 
 SHORT_STORY = 600  # characters; the shortest story in the bank that answers a reader's questions is about twice as long
 
@@ -36,11 +36,11 @@ def remarks(experience: Experience, *, undescribed: list[int], **there: int) -> 
 
 
 def blockers(experience: Experience, undescribed: list[int]) -> list[Remark]:
-    """Return what must be there in the language it was written in; nothing else is ever required.
+    """Return what must be there in the language it was written in; nothing else is ever required of its city.
 
     `undescribed` are the places of images (`Experience.undescribed_images`).
     """
-    text = _source_text(experience)
+    text = _written(experience)
     found = []
     if not text("title"):
         found.append(Remark("title", _("Give the experience a title."), _("It has no title.")))
@@ -57,6 +57,31 @@ def blockers(experience: Experience, undescribed: list[int]) -> list[Remark]:
             )
         )
     return [*found, *images_to_describe(undescribed)]
+
+
+def untranslated(experience: Experience) -> list[Remark]:
+    """Return what somebody of the secretariat has to translate before everybody can read it.
+
+    Nothing, unless it was written in a language that the site lacks: then everything that its city has said there.
+    """
+    if not experience.written_in_original:
+        return []
+    missing = [
+        capfirst(Experience._meta.get_field(name).verbose_name)
+        for name, _text in experience.written_texts()
+        if not getattr(experience, column(name, experience.source_language))
+    ]
+    if any(image.awaits_translation for image in experience.images.all()):
+        missing.append(_("Descriptions of images"))
+    if not missing:
+        return []
+    told = _("It was written in %(written)s and is not yet translated into %(wanted)s: %(parts)s.")
+    names = {
+        "written": l10n.language_name(experience.original_language),
+        "wanted": l10n.language_name(experience.source_language),
+        "parts": l10n.listed(missing),
+    }
+    return [Remark("title", told % names, language=experience.source_language)]
 
 
 def images_to_describe(undescribed: list[int]) -> list[Remark]:
@@ -81,7 +106,7 @@ def images_to_describe(undescribed: list[int]) -> list[Remark]:
 
 def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark]:
     """Return what readers would miss; advice never holds anything up."""
-    text = _source_text(experience)
+    text = _written(experience)
     found = []
     if not text("results"):
         found.append(Remark("results", _("Nothing is said about results. Readers look for them first.")))
@@ -130,26 +155,29 @@ def advice_on_languages(experience: Experience) -> list[Remark]:
 
 def _other_languages(experience: Experience) -> list[Remark]:
     found = []
-    for code in language_order(experience.source_language, experience.source_language):
-        texts = (getattr(experience, column(field, code)) or "" for field in TEXT_FIELDS)
+    first = [ORIGINAL] if experience.written_in_original else []
+    for code in [*first, *language_order(experience.source_language, experience.source_language)]:
+        texts = (getattr(experience, column_in(field, code)) or "" for field in TEXT_FIELDS)
         written = language_guess.guess("\n".join(texts))
-        if not written or written == code:
+        declared = experience.original_language if code == ORIGINAL else code
+        # Of other languages it knows only that they are none of those it can tell apart, and Galician is near to two.
+        if not written or written == declared or declared not in language_guess.KNOWN:
             continue
-        names = {"declared": l10n.language_name(code), "written": l10n.language_name(written)}
-        if code != experience.source_language:
+        names = {"declared": l10n.language_name(declared), "written": l10n.language_name(written)}
+        if code != experience.written_in:
             text = _("The text for %(declared)s seems to be written in %(written)s.") % names
             found.append(Remark("title", text, language=code))
         elif written in SITE_LANGUAGES:
             told = _("The text seems to be written in %(written)s, but %(declared)s is given as its language.") % names
             asked = _("The text seems to be written in %(written)s, not in %(declared)s: change the language here.")
-            found.append(Remark("source_language", asked % names, told))
+            found.append(Remark("writing_language", asked % names, told))
         else:
             told = _("The text seems to be written in %(written)s, and has to be translated.") % names
             asked = _(
-                "The text seems to be written in %(written)s, which this site does not have. Say so in your message to "
-                "the secretariat, so that it is translated before it is published."
+                "The text seems to be written in %(written)s, which this site does not have. Choose it here as the "
+                "language in which you write: then the secretariat translates it before it is published."
             )
-            found.append(Remark("source_language", asked % names, told))
+            found.append(Remark("writing_language", asked % names, told))
     return found
 
 
@@ -173,18 +201,19 @@ def _differing_translations(experience: Experience) -> list[Remark]:
     ]
 
 
-def _source_text(experience: Experience):
-    return lambda field: (getattr(experience, column(field, experience.source_language)) or "").strip()
+def _written(experience: Experience):
+    return lambda field: experience.written(field).strip()
 
 
 def by_language(experience: Experience) -> list[dict]:
-    """Return the site languages with what is written in each."""
+    """Return the languages with what is written in each: the site's, and before them another one of its city."""
     written = experience.available_languages
-    return [
+    original = {"code": ORIGINAL, "name": l10n.language_name(experience.original_language), "is_source": True}
+    return [original] * experience.written_in_original + [
         {
             "code": code,
             "name": l10n.language_name(code),
-            "is_source": code == experience.source_language,
+            "is_source": code == experience.written_in,
             "is_complete": code in written,
             "is_begun": any(getattr(experience, column(name, code)) for name in TEXT_FIELDS),
         }

@@ -21,13 +21,13 @@ from cities.models import City
 from core import audit
 from core.images import delete_copies
 from core.permissions import require
-from core.translated import column
+from core.translated import SITE_LANGUAGES
 from editorial.models import Comment
 from experiences import permissions, workflow
 from experiences.enums import State
 from experiences.merging import digest, merge
 from experiences.models import Experience, WritingSession
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import ORIGINAL, TEXT_FIELDS, column_in
 
 LINKS = ("topics", "principles", "goals")  # many-to-many fields that the city fills in
 DRAFT_PREFIX = "draft-"  # addresses of what has never been public; publishing gives the real one
@@ -78,7 +78,8 @@ def create_draft(
     experience = Experience(
         slug=slug, city=city, created_by=by, source_language=by.language, original_language=by.language
     )
-    values = _in_declared_language(experience, values or {})
+    chosen = {n: v for n, v in (values or {}).items() if n in LINKS or digest(v) != digest(getattr(experience, n))}
+    values = _in_declared_language(experience, chosen)
     links = _assign(experience, values)
     experience._history_user = by  # noqa: SLF001 - the name that simple_history reads
     try:
@@ -231,15 +232,29 @@ def _contradicting_years(row: Experience, values: Mapping[str, object]) -> dict[
 
 
 def _in_declared_language(row: Experience, values: Mapping[str, object]) -> dict[str, object]:
-    """Take the texts along to the language that they are now said to be in, unless somebody has written there."""
-    values, old = dict(values), row.source_language
-    new = values.get("source_language", old)
-    if new == old or any(getattr(row, column(name, new)) for name in TEXT_FIELDS):
+    """Store in which language the city writes (`writing_language` is no column) and take its texts along to there.
+
+    They stay where they are if somebody has written there already. Who writes in a language that the site lacks writes
+    the original; else the language of the original follows where nobody has said that it is another one.
+    """
+    values, old = dict(values), row.writing_language
+    new = values.pop("writing_language", old)
+    if new == old:
         return values
-    for name in TEXT_FIELDS:
-        there = column(name, old)
-        if text := values.get(there, getattr(row, there)):
-            values[column(name, new)], values[there] = text, ""
+    was, there = row.written_in, new if new in SITE_LANGUAGES else ORIGINAL
+    values["written_in_original"] = there == ORIGINAL
+    if there != ORIGINAL:
+        values["source_language"] = new
+    if there == ORIGINAL or (row.original_language == old and "original_language" not in values):
+        values["original_language"] = new
+    # The title in the original language may have been known before.
+    parts = [name for name in TEXT_FIELDS if name != "title" or there != ORIGINAL or not row.original_title]
+    if was == there or any(getattr(row, column_in(name, there)) for name in parts):
+        return values
+    for name in parts:
+        here = column_in(name, was)
+        if text := values.get(here, getattr(row, here)):
+            values[column_in(name, there)], values[here] = text, ""
     return values
 
 

@@ -11,18 +11,18 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.permissions import require
-from core.translated import SITE_LANGUAGES, column
+from core.translated import SITE_LANGUAGES
 from experiences import permissions
 from experiences.drafting import DRAFT_PREFIX, locked
 from experiences.enums import State
 from experiences.models import Experience
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import ORIGINAL, TEXT_FIELDS, column_in
 
 # What holds from one year to the next until somebody writes otherwise. Images and documents are not taken over: each
 # is stored for its own record and goes with it, and who is seen in a picture agreed to that one publication.
 TAKEN_OVER = (
-    *(column(name, code) for name in TEXT_FIELDS for code in SITE_LANGUAGES),
-    "source_language", "original_language", "original_title", "began_year", "ended_year", "audiences", "website",
+    *(column_in(name, code) for name in TEXT_FIELDS for code in (*SITE_LANGUAGES, ORIGINAL)),
+    "source_language", "original_language", "written_in_original", "began_year", "ended_year", "audiences", "website",
     "contact_name", "contact_email", "licence", "sources", "is_sample",
 )  # fmt: skip
 TAKEN_OVER_LINKS = ("topics", "principles", "goals", "partner_cities")

@@ -20,15 +20,16 @@ from django.utils.translation import pgettext_lazy
 from charter.models import Principle
 from cities.models import City
 from core import l10n, uploads
-from core.translated import column
+from core.translated import SITE_LANGUAGES
 from experiences.enums import Audience, Licence
 from experiences.form_fields import CheckedFiles, Text, file_problem
 from experiences.merging import digest
 from experiences.models import Experience, Goal, Topic
-from experiences.models.experience import STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH
+from experiences.models.experience import ORIGINAL, STORY_LENGTH, SUMMARY_LENGTH, TEXT_FIELDS, TITLE_LENGTH, column_in
 
 EARLIEST_YEAR = 1900
 PLANNED_YEARS = 15  # an end may lie ahead
+FIRST_OTHERS = {"pt"}
 LINK_FIELDS = ("topics", "principles", "goals")
 YEARS = ("began_year", "ended_year")
 NEVER_STORED = ("city", "new_images", "new_documents")
@@ -53,12 +54,12 @@ class ExperienceForm(forms.Form):
         required=False,
         help_text=_("Any language of the world: readers will see “translated from …”."),
     )
-    source_language = forms.ChoiceField(
+    writing_language = forms.ChoiceField(
         label=_("In which language do you write here?"),
-        choices=settings.LANGUAGES,
         required=False,
         help_text=_(
-            "The site speaks these four. If yours is not among them, choose the one you write best; an editor helps."
+            "The site speaks four languages. Is yours not among them? Choose it all the same: your text is kept as you "
+            "write it, and the secretariat translates it before it is published."
         ),
     )
     title = Text(
@@ -176,7 +177,7 @@ class ExperienceForm(forms.Form):
         """Show the texts in `language` (by default the one the experience is written in); `only`: these fields."""
         self.user = user
         self.experience = experience
-        self.source = experience.source_language if experience else user.language
+        self.source = experience.written_in if experience else user.language
         self.language = language or self.source
         self.new_files: dict[str, list] = {"new_images": [], "new_documents": []}
         self.refused_files: list[tuple[str, str, str]] = []  # field, name, problem
@@ -197,7 +198,12 @@ class ExperienceForm(forms.Form):
 
     def column_of(self, name: str) -> str:
         """Return where a field is stored."""
-        return column(name, self.language) if name in TEXT_FIELDS else name
+        return column_in(name, self.language) if name in TEXT_FIELDS else name
+
+    @property
+    def text_language(self) -> str:
+        """Return the language of the texts on the page."""
+        return self.experience.original_language if self.language == ORIGINAL else self.language
 
     def digests(self) -> dict[str, str]:
         """Return a mark of what is stored in each field now, for the next save to name."""
@@ -208,6 +214,8 @@ class ExperienceForm(forms.Form):
         kept = set(self.fields) if only is None else {*only, "city"}
         if self.is_translation:
             kept &= set(TEXT_FIELDS)
+        if self.source == ORIGINAL:  # what is written is the original
+            kept -= {"original_language", "original_title"}
         if self.experience or len(self.cities) < 2:
             kept.discard("city")
         for name in set(self.fields) - kept:
@@ -226,14 +234,25 @@ class ExperienceForm(forms.Form):
             city.empty_label = None
             city.error_messages["invalid_choice"] = _("Choose one of your cities.")
         if original := self.fields.get("original_language"):
-            original.choices = [(code, capfirst(name)) for code, name in l10n.language_choices()]
+            original.choices = _languages()
+        if writing := self.fields.get("writing_language"):
+            named = _languages()
+            site, others = named[: len(SITE_LANGUAGES)], named[len(SITE_LANGUAGES) :]
+            # A quarter of the members write Portuguese.
+            others.sort(key=lambda choice: choice[0] not in FIRST_OTHERS)
+            writing.choices = [
+                (_("Languages of this site"), site),
+                (_("Other languages, which the secretariat translates"), others),
+            ]
         this_year = timezone.localdate().year
         for name, last in (("began_year", this_year + 1), ("ended_year", this_year + PLANNED_YEARS)):
             if name in self.fields:
                 self._limit_year(self.fields[name], last)
-        if self.language != l10n.current_language():
+        if self.text_language != l10n.current_language():
             for name in self.fields.keys() & set(TEXT_FIELDS):
-                self.fields[name].widget.attrs["lang"] = self.language
+                self.fields[name].widget.attrs["lang"] = self.text_language
+                if self.language == ORIGINAL:
+                    self.fields[name].widget.attrs["dir"] = "auto"
 
     @staticmethod
     def _limit_year(field: forms.IntegerField, last: int) -> None:
@@ -245,8 +264,8 @@ class ExperienceForm(forms.Form):
     def _stored(self) -> dict[str, object]:
         row = self.experience
         if row is None:
-            return {"original_language": self.source, "source_language": self.source}
-        plain = (*PLAIN_FIELDS, "original_language", "source_language")
+            return {"original_language": self.source, "writing_language": self.source}
+        plain = (*PLAIN_FIELDS, "original_language", "writing_language")
         values = {name: getattr(row, self.column_of(name)) for name in (*TEXT_FIELDS, *plain)}
         links = [name for name in LINK_FIELDS if name in self.fields]
         return values | {name: sorted(link.pk for link in getattr(row, name).all()) for name in links}
@@ -255,9 +274,9 @@ class ExperienceForm(forms.Form):
         """An empty choice means: as before."""
         return self.cleaned_data["original_language"] or self.initial["original_language"]
 
-    def clean_source_language(self) -> str:
+    def clean_writing_language(self) -> str:
         """An empty choice means: as before."""
-        return self.cleaned_data["source_language"] or self.initial["source_language"]
+        return self.cleaned_data["writing_language"] or self.initial["writing_language"]
 
     def clean_new_images(self):
         """Keep the good ones even where others are refused."""
@@ -294,15 +313,19 @@ class ExperienceForm(forms.Form):
         clean = self.cleaned_data
         # A field that was not sent at all (a cut connection) is left alone; boxes that are not ticked are never sent.
         sent = {name for name in clean if name in self.data or name in (*LINK_FIELDS, "audiences")}
-        plain = (*PLAIN_FIELDS, "original_language", "source_language")
+        plain = (*PLAIN_FIELDS, "original_language", "writing_language")
         values = {self.column_of(name): clean[name] for name in (*TEXT_FIELDS, *plain) if name in sent}
         values |= {name: sorted(row.pk for row in clean[name]) for name in LINK_FIELDS if name in sent}
         if set(TEXT_FIELDS) & set(self.errors):
-            values.pop("source_language", None)  # the texts go along to another language together, or not at all
+            values.pop("writing_language", None)  # the texts go along to another language together, or not at all
         if set(YEARS) & set(self.errors):
             for name in YEARS:  # either alone might contradict the stored other one
                 values.pop(name, None)
         return values
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, capfirst(name)) for code, name in l10n.language_choices()]
 
 
 class ReasonForm(forms.Form):

@@ -5,6 +5,7 @@ from experiences.steps import BY_NAME, STEP_OF_FIELD
 # Fields about which one section says everything; all others have one of their own name.
 TOGETHER = {
     "ended_year": "began_year",
+    "writing_language": "source_language",
     "original_language": "source_language",
     "original_title": "source_language",
     "contact_email": "contact_name",

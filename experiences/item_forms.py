@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import l10n
 from core.forms import shown_value
-from core.translated import column
 from experiences import variants
 from experiences.form_fields import Text
 from experiences.merging import digest
 from experiences.models import ExperienceDocument, ExperienceImage
+from experiences.models.experience import ORIGINAL, column_in
 
 FIELD_NAME = re.compile(r"(image|document)-[0-9]+-[a-z_]+")
 
@@ -65,20 +65,22 @@ class ImageForm(ItemForm):
         prefix = f"image-{image.pk}"
         known = data if data is not None and f"{prefix}-alt" in data else None
         initial = {
-            "alt": getattr(image, column("alt", language)),
+            "alt": getattr(image, column_in("alt", language)),
             "credit": image.credit,
             "is_decorative": image.is_decorative,
         }
         super().__init__(known, prefix=prefix, initial=initial)
         if known is not None and f"{prefix}-credit" not in known:  # on a translation's page only the text is asked for
             del self.fields["credit"], self.fields["is_decorative"]
-        if language != l10n.current_language():
+        if language == ORIGINAL:
+            self.fields["alt"].widget.attrs |= {"lang": image.original_language, "dir": "auto"}
+        elif language != l10n.current_language():
             self.fields["alt"].widget.attrs["lang"] = language
 
     def values(self) -> dict[str, object]:
         """Return the columns without error."""
         clean = self.cleaned_data
-        values = {column("alt", self.language): clean["alt"]} if "alt" in clean else {}
+        values = {column_in("alt", self.language): clean["alt"]} if "alt" in clean else {}
         return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
 
     @property

@@ -47,6 +47,7 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 WEIGHTS = _weights()
+KNOWN = frozenset(WEIGHTS)
 PATTERNS = {code: re.compile(pattern) for code, pattern in LETTERS.items()}
 
 

@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.textdiff import Piece, word_diff
-from core.translated import SITE_LANGUAGES
 from experiences import drafting
 from experiences.forms import ExperienceForm
 from experiences.merging import digest
 from experiences.models import Experience
-from experiences.models.experience import STORY_FIELDS, TEXT_FIELDS
-from experiences.offline_file import FIELDS, PLAIN_FIELDS, Upload, as_cell, columns_of, read
+from experiences.models.experience import ORIGINAL, STORY_FIELDS, TEXT_FIELDS, column_in
+from experiences.offline_file import Upload, as_cell, columns_of, fields_of, languages_of, read
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 KEY, DONE = "offline_upload", "offline_done"
@@ -147,8 +146,9 @@ def changes(experience: Experience, by: User, upload: Upload) -> list[Change]:
     found: list[Change] = []
     compared = 0
     checked = _checked(experience, by, upload)
-    for name in FIELDS:
-        for language, place in zip(_languages(name), columns_of(name), strict=True):
+    languages = languages_of(experience)
+    for name in fields_of(experience):
+        for code, place in zip(languages if name in TEXT_FIELDS else [""], columns_of(name, languages), strict=True):
             if place not in upload.values:
                 continue
             stored, typed = getattr(experience, place), upload.values[place]
@@ -157,6 +157,7 @@ def changes(experience: Experience, by: User, upload: Upload) -> list[Change]:
                 continue
             is_conflict = digest(as_cell(stored)) != upload.base.get(place, "")
             label = str(ExperienceForm.base_fields[name].label)
+            language = experience.original_language if code == ORIGINAL else code
             decision = "" if is_conflict else MINE
             change = Change(place, name, language, label, typed, stored, value, is_conflict, errors, decision)
             compared += len(change.theirs) + len(typed)
@@ -196,16 +197,12 @@ def take_over(*, experience: Experience, by: User, found: list[Change]) -> int:
     return len(taken)
 
 
-def _languages(name: str) -> tuple[str, ...]:
-    return SITE_LANGUAGES if name in TEXT_FIELDS else ("",)
-
-
 def _checked(experience: Experience, by: User, upload: Upload) -> dict[str, tuple[object, list[str]]]:
     """Return by column what the form makes of each text, with its errors: the rules are those of the writing page."""
     result: dict[str, tuple[object, list[str]]] = {}
-    for language in SITE_LANGUAGES:
-        names = [*TEXT_FIELDS, *(PLAIN_FIELDS if language == experience.source_language else ())]
-        places = {name: place for name in names for place in columns_of(name) if _is_in(place, name, language)}
+    for language in languages_of(experience):
+        names = [name for name in fields_of(experience) if name in TEXT_FIELDS or language == experience.written_in]
+        places = {name: column_in(name, language) if name in TEXT_FIELDS else name for name in names}
         data = {name: upload.values[place] for name, place in places.items() if place in upload.values}
         if not data:
             continue
@@ -214,10 +211,6 @@ def _checked(experience: Experience, by: User, upload: Upload) -> dict[str, tupl
         for name in data:
             result[places[name]] = (form.cleaned_data.get(name), list(form.errors.get(name, [])))
     return result
-
-
-def _is_in(place: str, name: str, language: str) -> bool:
-    return name not in TEXT_FIELDS or place.endswith(f"_{language}")
 
 
 def _check_length(change: Change) -> None:

@@ -7,7 +7,7 @@ nothing in it is computed.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -25,12 +25,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core import l10n, uploads
 from core.forms import as_typed
 from core.spreadsheets import damaged, escaped, open_xlsx, speakable, text_of_cell
-from core.translated import SITE_LANGUAGES, column
+from core.translated import SITE_LANGUAGES
 from experiences.form_fields import Text
 from experiences.forms import ExperienceForm
 from experiences.merging import digest
 from experiences.models import Experience
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import ORIGINAL, TEXT_FIELDS, column_in
 
 # The same in all languages; subjects, images and the licence are chosen on the site, where one sees what there is.
 PLAIN_FIELDS = ("began_year", "ended_year", "website", "original_title", "contact_name", "contact_email")
@@ -53,9 +53,20 @@ class Upload:
     version: int
 
 
-def columns_of(name: str) -> list[str]:
+def languages_of(experience: Experience) -> list[str]:
+    """Return in which languages it is written: first in that of its city, which may be none of the site's."""
+    first = experience.written_in
+    return [first, *(code for code in SITE_LANGUAGES if code != first)]
+
+
+def fields_of(experience: Experience) -> tuple[str, ...]:
+    """Return the fields of a spreadsheet; where the original itself is written its title is the title."""
+    return tuple(name for name in FIELDS if name != "original_title" or not experience.written_in_original)
+
+
+def columns_of(name: str, languages: list[str]) -> list[str]:
     """Return where a field is stored: once for each language, or once."""
-    return [column(name, code) for code in SITE_LANGUAGES] if name in TEXT_FIELDS else [name]
+    return [column_in(name, code) for code in languages] if name in TEXT_FIELDS else [name]
 
 
 def as_cell(value: object) -> str:
@@ -72,18 +83,19 @@ def workbook(experience: Experience) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = _("Experience")[:31]
-    languages = [experience.source_language, *(c for c in SITE_LANGUAGES if c != experience.source_language)]
+    languages, fields = languages_of(experience), fields_of(experience)
     _write_head(sheet, experience, languages)
-    for row, name in enumerate(FIELDS, FIRST_FIELD):
+    for row, name in enumerate(fields, FIRST_FIELD):
         _write_field(sheet, row, name, experience, languages)
-    _lay_out(sheet, languages)
+    _lay_out(sheet, languages, last_row=FIRST_FIELD + len(fields) - 1)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
 def _write_head(sheet: Worksheet, experience: Experience, languages: list[str]) -> None:
-    base = {name: digest(as_cell(getattr(experience, name))) for field in FIELDS for name in columns_of(field)}
+    names = [name for field in fields_of(experience) for name in columns_of(field, languages)]
+    base = {name: digest(as_cell(getattr(experience, name))) for name in names}
     said = {"pk": experience.pk, "version": experience.version, "base": base}
     _put(sheet, MARKS, KEYS, signing.dumps(said, salt=SALT, compress=True))
     _put(sheet, INTRODUCTION, LABELS, f"{experience.city.display_name} – {experience}")
@@ -98,7 +110,8 @@ def _write_head(sheet: Worksheet, experience: Experience, languages: list[str]) 
         start_column=FIRST_TEXT,
         end_column=FIRST_TEXT + len(languages) + 1,
     )
-    heads = [_("Field"), *(capfirst(l10n.language_name(code)) for code in languages), _("At most"), _("Help")]
+    codes = [experience.original_language if code == ORIGINAL else code for code in languages]
+    heads = [_("Field"), *(capfirst(l10n.language_name(code)) for code in codes), _("At most"), _("Help")]
     for place, head in enumerate(heads, LABELS):
         _put(sheet, HEADING, place, head)
     for place, code in enumerate(languages, FIRST_TEXT):
@@ -112,7 +125,7 @@ def _write_field(sheet: Worksheet, row: int, name: str, experience: Experience, 
     last = FIRST_TEXT + len(languages) - 1
     if name in TEXT_FIELDS:
         for place, code in enumerate(languages, FIRST_TEXT):
-            _put(sheet, row, place, as_cell(getattr(experience, column(name, code))), is_open=True)
+            _put(sheet, row, place, as_cell(getattr(experience, column_in(name, code))), is_open=True)
     else:
         _put(sheet, row, FIRST_TEXT, as_cell(getattr(experience, name)), is_open=True)
         sheet.merge_cells(start_row=row, end_row=row, start_column=FIRST_TEXT, end_column=last)
@@ -144,10 +157,10 @@ def _warn_beyond(sheet: Worksheet, limit: int, cells: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _lay_out(sheet: Worksheet, languages: list[str]) -> None:
+def _lay_out(sheet: Worksheet, languages: list[str], last_row: int) -> None:
     locked = PatternFill("solid", fgColor="F1EFE8")
     last = FIRST_TEXT + len(languages) + 1
-    for row in sheet.iter_rows(min_row=INTRODUCTION, max_row=FIRST_FIELD + len(FIELDS) - 1, min_col=LABELS):
+    for row in sheet.iter_rows(min_row=INTRODUCTION, max_row=last_row, min_col=LABELS):
         for cell in row:
             if cell.column == LABELS or cell.row == HEADING:
                 cell.font = Font(bold=True)
@@ -165,9 +178,7 @@ def _lay_out(sheet: Worksheet, languages: list[str]) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_area = (
-        f"{get_column_letter(LABELS)}{INTRODUCTION}:{get_column_letter(last)}{FIRST_FIELD + len(FIELDS) - 1}"
-    )
+    sheet.print_area = f"{get_column_letter(LABELS)}{INTRODUCTION}:{get_column_letter(last)}{last_row}"
     # Without a password: it keeps from accidents, and whoever wants wider columns can have them.
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
@@ -184,7 +195,7 @@ def read(file: File, experience: Experience) -> Upload:
     if said["pk"] != experience.pk:
         message = _("This is the spreadsheet of another experience. Please upload it there, or choose another file.")
         raise ValidationError(message, code="other")
-    return Upload(_values(rows), said["base"], said["version"])
+    return Upload(_values(rows, experience), said["base"], said["version"])
 
 
 def _rows(file: File) -> list[tuple]:
@@ -218,14 +229,16 @@ def _said(mark: object) -> dict:
     return _refuse_changed()
 
 
-def _values(rows: list[tuple]) -> dict[str, str]:
+def _values(rows: list[tuple], experience: Experience) -> dict[str, str]:
     languages = {place: cell.value for place, cell in enumerate(rows[0]) if place >= LABELS and cell.value is not None}
-    if sorted(map(str, languages.values())) != sorted(SITE_LANGUAGES):
+    if sorted(map(str, languages.values())) != sorted(languages_of(experience)):
         _refuse_changed()
+    fields = fields_of(experience)
     values: dict[str, str] = {}
     for number, row in enumerate(rows[FIRST_FIELD - 1 :], FIRST_FIELD):
-        values |= _values_of(number, row, languages, values)
-    if missing := [name for name in FIELDS if columns_of(name)[0] not in values]:
+        values |= _values_of(number, row, languages, fields, values)
+    first = list(languages.values())[:1]
+    if missing := [name for name in fields if columns_of(name, first)[0] not in values]:
         _refuse_changed(missing)
     if sum(map(len, values.values())) > MOST_TEXT:
         message = _("This spreadsheet holds far more than the form. Please download it again and copy your texts over.")
@@ -233,19 +246,21 @@ def _values(rows: list[tuple]) -> dict[str, str]:
     return values
 
 
-def _values_of(number: int, row: tuple, languages: dict[int, str], known: Mapping[str, str]) -> dict[str, str]:
+def _values_of(
+    number: int, row: tuple, languages: dict[int, str], fields: Iterable[str], known: Mapping[str, str]
+) -> dict[str, str]:
     texts = {code: as_cell(text_of_cell(row[place], number)) for place, code in languages.items() if place < len(row)}
     name = row[0].value if row else None
     if name is None and not any(texts.values()):
         return {}
-    if name not in FIELDS or columns_of(name)[0] in known:
+    if name not in fields or columns_of(name, list(languages.values())[:1])[0] in known:
         message = _(
             "Row %(number)s of the spreadsheet belongs to no field, or to one that was there already. Please download "
             "it again and copy your texts over."
         )
         raise ValidationError(message, params={"number": number}, code="rows")
     if name in TEXT_FIELDS:
-        return {column(name, code): texts.get(code, "") for code in SITE_LANGUAGES}
+        return {column_in(name, code): texts.get(code, "") for code in languages.values()}
     return {name: next(filter(None, texts.values()), "")}  # its cells are one, the first
 
 

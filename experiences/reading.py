@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from awards.enums import Result
-from core import l10n
+from core import l10n, markdown
 from core.translated import SITE_LANGUAGES, TranslatedText, column, language_order, text_of
 from experiences import cards, reading_rows, variants
 from experiences.enums import Audience
@@ -52,6 +52,16 @@ def story(experience: Experience) -> list[Part]:
         for name in STORY_FIELDS
     ]
     return [part for part in parts if part.text]
+
+
+def as_written(experience: Experience) -> list[dict]:
+    """Return what its city wrote in a language that the site does not have, once it is public in translation."""
+    if not (experience.written_in_original and experience.is_published):
+        return []
+    return [
+        {"heading": capfirst(str(Experience._meta.get_field(name).verbose_name)), "html": markdown.render(text)}
+        for name, text in experience.written_texts()
+    ]
 
 
 def fallback_language(experience: Experience, parts: list[Part]) -> str:

@@ -24,6 +24,6 @@ def for_reading(form: ExperienceForm, name: str, value) -> str:
         return ", ".join(str(Audience(item).label) for item in value) or _("nothing chosen")
     if name == "licence":
         return str(Licence(value).label) if value else _("nothing chosen")
-    if name in {"original_language", "source_language"}:
+    if name in {"original_language", "writing_language"}:
         return capfirst(l10n.language_name(value))
     return as_sent(value)[0]

@@ -10,10 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.translated import column
 from experiences import completeness
 from experiences.models import Experience, ExperienceImage
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import TEXT_FIELDS, column_in
 
 EMPTY, BEGUN, FILLED = "empty", "begun", "filled"
 
@@ -35,7 +34,7 @@ STEPS = (
         pgettext_lazy("address", "what"),
         _("What and where"),
         _("So that others find it and know at once what it is about."),
-        ("title", "summary", "began_year", "ended_year", "website", "source_language", "original_language",
+        ("title", "summary", "began_year", "ended_year", "website", "writing_language", "original_language",
          "original_title"),
     ),
     Step(
@@ -146,11 +145,10 @@ def _states(experience: Experience, language: str) -> dict[str, str]:
     there = counts(experience)
     remarks = completeness.remarks(experience, **there)
     open_steps = {STEP_OF_FIELD[remark.field].name for remark in remarks}
-    begun = {step.name: _any(experience, step.fields, experience.source_language) for step in STEPS}
+    begun = {step.name: _any(experience, step.fields, experience.written_in) for step in STEPS}
     begun["subjects"] = bool(there["subjects"] or experience.audiences)
     begun["files"] = bool(there["images"] or experience.licence)
-    others = len(experience.available_languages) - 1
-    begun["languages"] = others > 0
+    begun["languages"] = any(code != experience.written_in for code in experience.available_languages)
     return {
         name: EMPTY if not is_begun else BEGUN if name in open_steps else FILLED for name, is_begun in begun.items()
     }
@@ -176,14 +174,13 @@ def _any(experience: Experience, fields: Iterable[str], language: str) -> bool:
     # Every experience has its languages; they say nothing about how far it is.
     names = [name for name in fields if not name.endswith("_language")]
     return any(
-        getattr(experience, column(name, language) if name in TEXT_FIELDS else name, None)
+        getattr(experience, column_in(name, language) if name in TEXT_FIELDS else name, None)
         for name in names
         if name not in {"principles", "topics", "goals"}
     )
 
 
 def _translated_state(experience: Experience, step: Step, language: str) -> str:
-    source = experience.source_language
-    wanted = [name for name in step.fields if name in TEXT_FIELDS and getattr(experience, column(name, source))]
-    there = [name for name in wanted if getattr(experience, column(name, language))]
+    wanted = [name for name in step.fields if name in TEXT_FIELDS and experience.written(name)]
+    there = [name for name in wanted if getattr(experience, column_in(name, language))]
     return EMPTY if not there else FILLED if len(there) == len(wanted) else BEGUN

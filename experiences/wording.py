@@ -107,5 +107,27 @@ def reworded(experience: Experience) -> list[Rewording]:
     return found
 
 
+@dataclass(frozen=True)
+class Translation:
+    """One part as its city wrote it, in a language that the site lacks, and what will be read of it here."""
+
+    label: str
+    language: str
+    text: str
+    original: str
+
+
+def translated(experience: Experience) -> list[Translation]:
+    """Return what has been translated of a text that was written in another language than the site's."""
+    if not experience.written_in_original:
+        return []
+    language = experience.source_language
+    return [
+        Translation(capfirst(Experience._meta.get_field(field).verbose_name), language, text, original)
+        for field, original in experience.written_texts()
+        if (text := _clean(getattr(experience, column(field, language))))
+    ]
+
+
 def _clean(text: str | None) -> str:
     return (text or "").replace("\r", "").strip()

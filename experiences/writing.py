@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core import kept_text, l10n
-from core.translated import column
 from experiences import comparing, completeness, drafting, file_actions, presence, steps, threads, timeline, workflow
 from experiences.enums import State
 from experiences.forms import LINK_FIELDS, NEVER_STORED, ExperienceForm
@@ -370,7 +369,7 @@ class WritingPage:
     def _row(self, name: str) -> Row:
         source = ""
         if self.form.is_translation and self.experience:
-            source = getattr(self.experience, column(name, self.experience.source_language)) or ""
+            source = self.experience.written(name)
         theirs = for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
         return Row(
             self.form[name],

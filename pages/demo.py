@@ -22,6 +22,7 @@ from experiences import actions, drafting
 from experiences.demo import load_collections
 from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
+from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
 
 DATA = Path(__file__).parent / "data" / "demo.json"
@@ -102,10 +103,13 @@ def _vilademo(demo: dict) -> None:
 
 def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, editor: User) -> None:
     """Write a sample as the technician and bring it to its state by the same actions as everybody."""
-    texts = {**demo["story"], "title": sample["title"], "summary": sample["summary"]}
-    if not sample["goes"]:
-        texts = {"title": sample["title"], "summary": sample["summary"]}
-    values = {name: text for field, value in texts.items() for name, text in _columns(field, value).items()}
+    if "writing_language" in sample:  # one that the site does not have
+        values = {column(name, technician.language): sample[name] for name in TEXT_FIELDS if name in sample}
+        values["writing_language"] = sample["writing_language"]
+    else:
+        told = demo["story"] if sample["goes"] else {}
+        texts = {**told, "title": sample["title"], "summary": sample["summary"]}
+        values = {name: text for field, value in texts.items() for name, text in _columns(field, value).items()}
     experience, created = drafting.create_draft(
         city=city, by=technician, values=values, token=uuid.uuid5(NAMESPACE, sample["key"])
     )

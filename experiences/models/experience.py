@@ -17,7 +17,7 @@ from charter.models import Principle
 from cities.models import City, period_constraint
 from core.models import TimeStampedModel
 from core.querysets import TranslatedQuerySet
-from core.translated import TranslatedContent, text_of
+from core.translated import SITE_LANGUAGES, TranslatedContent, column, text_of
 from experiences.enums import Audience, Channel, Licence, State
 from experiences.models.subjects import Goal, Topic
 
@@ -40,6 +40,24 @@ TEXT_FIELDS = ("title", "summary", *STORY_FIELDS)
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 600
 STORY_LENGTH = 12_000
+
+# Stands for the language in which a text was written where this site does not have that one.
+ORIGINAL = "original"
+
+
+def column_in(field: str, language: str) -> str:
+    """Return where a text is stored: in one of the site's languages, or as it was written (`ORIGINAL`)."""
+    return f"{ORIGINAL}_{field}" if language == ORIGINAL else column(field, language)
+
+
+def _has_site_text() -> Q:
+    """Say in the database that title and summary are there in the site language that stands for the original."""
+    found = Q()
+    for code in SITE_LANGUAGES:
+        there = {f"{column(name, code)}__gt": "" for name in ("title", "summary")}
+        there |= {f"{column(name, code)}__isnull": False for name in ("title", "summary")}  # nothing known is no yes
+        found |= Q(source_language=code, **there)
+    return found
 
 
 class ExperienceQuerySet(TranslatedQuerySet):
@@ -108,6 +126,22 @@ class Experience(TranslatedContent, TimeStampedModel):
         blank=True,
         help_text=_("Where the experience was written in a language that this site does not have."),
     )
+    written_in_original = models.BooleanField(
+        _("written in a language that this site does not have"),
+        default=False,
+        editable=False,
+        help_text=_("Its city writes in the original language; the site's languages hold translations."),
+    )
+    original_summary = models.TextField(max_length=SUMMARY_LENGTH, blank=True, editable=False)
+    original_overview = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_context = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_objectives = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_actions = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_people = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_resources = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_results = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_evaluation = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
+    original_lessons = models.TextField(max_length=STORY_LENGTH, blank=True, editable=False)
     began_year = models.PositiveSmallIntegerField(_("began in"), null=True, blank=True, validators=YEAR_VALIDATORS)
     ended_year = models.PositiveSmallIntegerField(
         _("ended in"), null=True, blank=True, validators=YEAR_VALIDATORS, help_text=_("Leave empty while it goes on.")
@@ -216,6 +250,16 @@ class Experience(TranslatedContent, TimeStampedModel):
                 name="experience_answer_waits",
             ),
             period_constraint("began_year", "ended_year", "experience_period"),
+            models.CheckConstraint(
+                condition=Q(written_in_original=False) | ~Q(original_language__in=SITE_LANGUAGES),
+                name="experience_original_is_foreign",
+            ),
+            # What is public can be read in a language of the site, whatever it was written in.
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(written_in_original=False) | _has_site_text(),
+                name="experience_public_in_site_language",
+                violation_error_message=_("It was written in another language: translate title and summary first."),
+            ),
             # What continues a record is begun after it: so there is neither oneself nor a circle, and with the next
             # one there is one line of editions. What came to nothing leaves its place to another attempt.
             models.CheckConstraint(
@@ -241,6 +285,24 @@ class Experience(TranslatedContent, TimeStampedModel):
     def get_absolute_url(self) -> str:
         """Return the experience's page in the active language."""
         return reverse("experience_detail", args=[self.slug])
+
+    @property
+    def written_in(self) -> str:
+        """Return where its city's own text stands: under a language of the site, or `ORIGINAL`."""
+        return ORIGINAL if self.written_in_original else self.source_language
+
+    @property
+    def writing_language(self) -> str:
+        """Return the language in which its city writes."""
+        return self.original_language if self.written_in_original else self.source_language
+
+    def written(self, field: str) -> str:
+        """Return a text as its city has written it."""
+        return getattr(self, column_in(field, self.written_in)) or ""
+
+    def written_texts(self) -> list[tuple[str, str]]:
+        """Return the names of all parts that were written in the original language, each with its text."""
+        return [(name, text) for name in TEXT_FIELDS if (text := getattr(self, column_in(name, ORIGINAL)))]
 
     @property
     def workflow_state(self) -> State:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.translated import SITE_LANGUAGES, column
-from experiences.models.experience import Experience
+from experiences.models.experience import ORIGINAL, Experience, column_in
 
 
 def random_name(instance, filename: str) -> str:
@@ -27,6 +27,7 @@ class ExperienceImage(models.Model):
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     alt = models.CharField(_("alternative text"), max_length=250, blank=True)
+    original_alt = models.CharField(max_length=250, blank=True, editable=False)
     is_decorative = models.BooleanField(
         _("only decorative"), default=False, help_text=_("It says nothing that the text does not say.")
     )
@@ -48,7 +49,18 @@ class ExperienceImage(models.Model):
     @property
     def is_described(self) -> bool:
         """True where people who cannot see it are told, in some language, what can be seen, or that it is nothing."""
-        return self.is_decorative or any(getattr(self, column("alt", code)) for code in SITE_LANGUAGES)
+        return self.is_decorative or any(getattr(self, column_in("alt", code)) for code in (*SITE_LANGUAGES, ORIGINAL))
+
+    @property
+    def original_language(self) -> str:
+        """Return the language of `original_alt`."""
+        return self.experience.original_language
+
+    @property
+    def awaits_translation(self) -> bool:
+        """True where what can be seen is said in no language of the site yet."""
+        said = any(getattr(self, column("alt", code)) for code in SITE_LANGUAGES)
+        return bool(self.original_alt) and not said and not self.is_decorative
 
 
 class ExperienceDocument(models.Model):

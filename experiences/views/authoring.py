@@ -191,6 +191,7 @@ def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
         "experience": experience,
         "form": form,
         "rewordings": rewordings,
+        "translated": wording.translated(experience),
         "seen": (seen := wording.mark(rewordings)),
         # On another wording the same tick would be another change.
         "put_back": request.POST.getlist("put_back") if request.POST.get("seen") == seen else [],

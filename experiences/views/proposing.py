@@ -96,8 +96,10 @@ def _forms(
     """Return the form in the language that is asked for; what is proposed already stands in its fields."""
     asked = (data or request.GET).get("text", "")
     language = asked if asked in SITE_LANGUAGES else experience.source_language
+    # What is public is in a language of the site, and so is what is proposed. This row is only shown, never saved.
+    experience.written_in_original = False
     for name, value in (waiting.values if waiting else {}).items():
-        setattr(experience, name, value)  # only to be shown: this row is never saved
+        setattr(experience, name, value)
     form = ExperienceForm(data, user=request.user, experience=experience, language=language, only=FIELDS)
     initial = {"reason": waiting.message if waiting else ""}
     return form, ReasonForm(data, initial=initial, needed=False, label=_("Message to the secretariat"))

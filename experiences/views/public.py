@@ -169,6 +169,7 @@ def page_context(experience: Experience) -> dict:
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "languages": reading.other_languages(experience, shown),
         "fallback_language": shown,
+        "as_written": reading.as_written(experience),
         "related": reading.related(experience) if experience.is_published else [],
         "article": metadata.article(experience, topics, images),
         "trail": metadata.trail(experience),

@@ -19,14 +19,14 @@ from core import l10n, markdown
 from core.audit_labels import BY, action_label
 from core.models import AuditEvent
 from core.permissions import is_staff_with
-from core.translated import SITE_LANGUAGES, column
+from core.translated import SITE_LANGUAGES
 from editorial.actions import add_comment
 from editorial.models import Comment
 from experiences import actions, completeness, emails, permissions, threads, workflow
 from experiences.alike import alike
 from experiences.enums import State
 from experiences.models import Experience
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import ORIGINAL, TEXT_FIELDS, column_in
 from experiences.precedents import precedents
 from experiences.rehearsal import rehearse
 from experiences.review_forms import STEPS, EditorForm, NoteForm, StepForm
@@ -208,17 +208,19 @@ def texts(experience: Experience, comments: list[Comment]) -> list[dict]:
     said: dict[str, list[Comment]] = {}
     for comment in comments:
         said.setdefault(comment.field, []).append(comment)
-    codes = sorted(SITE_LANGUAGES, key=lambda code: code != experience.source_language)
-    names = dict(zip(SITE_LANGUAGES, (l10n.language_name(code) for code in SITE_LANGUAGES), strict=True))
+    first = [ORIGINAL] if experience.written_in_original else []
+    codes = [*first, *sorted(SITE_LANGUAGES, key=lambda code: code != experience.source_language)]
+    languages = {code: experience.original_language if code == ORIGINAL else code for code in codes}
+    names = {code: l10n.language_name(language) for code, language in languages.items()}
     found = []
     for code in codes:
         parts = [
             {
                 "field": field,
-                "column": column(field, code),
+                "column": column_in(field, code),
                 "label": _label(field),
-                "text": getattr(experience, column(field, code)) or "",
-                "said": said.get(field, []) if code == experience.source_language else [],
+                "text": getattr(experience, column_in(field, code)) or "",
+                "said": said.get(field, []) if code == experience.written_in else [],
             }
             for field in TEXT_FIELDS
         ]
@@ -226,8 +228,10 @@ def texts(experience: Experience, comments: list[Comment]) -> list[dict]:
             found.append(
                 {
                     "code": code,
+                    "language": languages[code],
                     "name": capfirst(names[code]),
-                    "is_source": code == experience.source_language,
+                    "is_source": code == experience.written_in,
+                    "is_original": code == ORIGINAL,
                     "title": parts[0],
                     "summary": parts[1],
                     "parts": [{**part, "html": markdown.render(part["text"])} for part in parts[2:] if part["text"]],
@@ -249,7 +253,7 @@ def facts(experience: Experience) -> dict:
     advice = completeness.advice(experience, images=len(described), subjects=sum(map(len, subjects.values())))
     advice += completeness.advice_on_languages(experience)
     return {
-        "blockers": completeness.blockers(experience, undescribed),
+        "blockers": [*completeness.blockers(experience, undescribed), *completeness.untranslated(experience)],
         "advice": advice,
         "available": [l10n.language_name(code) for code in experience.available_languages],
         "missing": [l10n.language_name(code) for code in experience.missing_languages],

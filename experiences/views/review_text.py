@@ -15,7 +15,7 @@ from core import l10n
 from core.admin_forms import SiteForm
 from core.translated import SITE_LANGUAGES, column
 from experiences.models import Experience
-from experiences.models.experience import TEXT_FIELDS
+from experiences.models.experience import TEXT_FIELDS, column_in
 from experiences.versions import differences
 
 COLUMNS = {column(field, code): (field, code) for field in TEXT_FIELDS for code in SITE_LANGUAGES}
@@ -56,7 +56,7 @@ class TextView:
                 self.model_admin.log_change(request, form.instance, construct_change_message(form, [], add=False))
                 messages.success(request, _("The text was saved."))
             return self.model_admin.review.redirect(experience, f"#part-{name}")
-        original = column(field, experience.source_language)
+        original = column_in(field, experience.written_in)
         context = {
             **self._context(request, experience),
             "title": _("Edit: %(part)s") % {"part": form[name].label},

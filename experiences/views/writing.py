@@ -18,6 +18,7 @@ from experiences import permissions, steps, threads, workflow
 from experiences.forms import NEVER_STORED
 from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
+from experiences.models.experience import ORIGINAL
 from experiences.uploading import KNOWN
 from experiences.views.authoring import ONLY_HERE, written
 from experiences.views.ended import answers_the_page, gives_back_what_was_typed
@@ -164,8 +165,8 @@ def _where_next(page: WritingPage, asked: str) -> str:
     if what == "step":
         step = steps.BY_NAME.get(which, step)
         return steps.address(experience, step, language if step in steps.TRANSLATED else "")
-    if what == "text" and experience and which in SITE_LANGUAGES:
-        return steps.address(experience, language="" if which == experience.source_language else which)
+    if what == "text" and experience and which in (*SITE_LANGUAGES, ORIGINAL):
+        return steps.address(experience, language="" if which == experience.written_in else which)
     url = steps.address(experience, step, language)
     if what == "speak" and which in SITE_LANGUAGES:
         return translate_url(url, which)
@@ -201,4 +202,4 @@ def _show(request: HttpRequest, page: WritingPage, status: int = 200) -> HttpRes
 
 
 def _site_language(code: str, experience: Experience | None) -> str:
-    return code if experience and code in SITE_LANGUAGES and code != experience.source_language else ""
+    return code if experience and code in SITE_LANGUAGES and code != experience.written_in else ""

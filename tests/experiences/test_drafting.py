@@ -44,7 +44,7 @@ def draft(city):
 class Page:
     """A form that somebody has opened: it remembers what it saw, and numbers its requests."""
 
-    def __init__(self, experience, user, names=("title_en", "summary_en", "source_language", "began_year")):
+    def __init__(self, experience, user, names=("title_en", "summary_en", "writing_language", "began_year")):
         experience.refresh_from_db()
         self.experience, self.user, self.token, self.count = experience, user, uuid.uuid4(), 0
         self.base = {name: digest(value) for name, value in drafting.current_values(experience, names).items()}
@@ -91,7 +91,7 @@ def test_draft_for_another_city_is_refused(city):
 
 
 def test_draft_begun_in_another_language_has_its_text_there(city, anna):
-    row, _made = drafting.create_draft(city=city, by=anna, values={"title_en": "Escola", "source_language": "ca"})
+    row, _made = drafting.create_draft(city=city, by=anna, values={"title_en": "Escola", "writing_language": "ca"})
 
     assert (row.title_ca, row.title_en) == ("Escola", "")
 
@@ -136,7 +136,7 @@ def test_save_by_another_city_is_refused(draft):
 
 
 def test_declaring_another_language_takes_all_texts_along(draft, anna):
-    row = Page(draft, anna).save(title_en="Un", source_language="ca").experience
+    row = Page(draft, anna).save(title_en="Un", writing_language="ca").experience
 
     assert (row.title_ca, row.overview_ca, row.title_en, row.overview_en) == ("Un", "Story", "", "")
 
@@ -144,7 +144,7 @@ def test_declaring_another_language_takes_all_texts_along(draft, anna):
 def test_declaring_a_language_in_which_somebody_has_written_moves_nothing(draft, anna):
     Experience.objects.filter(pk=draft.pk).update(summary_ca="Ja hi és")
 
-    row = Page(draft, anna).save(source_language="ca").experience
+    row = Page(draft, anna).save(writing_language="ca").experience
 
     assert (row.source_language, row.title_en, row.title_ca or "") == ("ca", "One", "")
 
@@ -230,10 +230,10 @@ def test_form_of_before_going_back_meets_what_was_written_since(draft, anna):
 
 
 def test_lost_answer_of_a_move_to_another_language_is_no_conflict(draft, anna):
-    page = Page(draft, anna, ("title_en", "source_language"))
-    page.save(autosave=True, title_en="Un", source_language="ca")
+    page = Page(draft, anna, ("title_en", "writing_language"))
+    page.save(autosave=True, title_en="Un", writing_language="ca")
 
-    saved = page.save(autosave=True, title_ca="Un i més", source_language="ca")
+    saved = page.save(autosave=True, title_ca="Un i més", writing_language="ca")
 
     assert saved.conflicts == {}
     assert stored(draft, "title_ca", "title_en") == ("Un i més", "")

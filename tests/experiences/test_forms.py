@@ -140,7 +140,7 @@ def test_end_is_compared_with_the_stored_beginning_where_the_new_one_is_refused(
         ("licence", "mine"),
         ("audiences", ["martians"]),
         ("original_language", "xx"),
-        ("source_language", "pt"),
+        ("writing_language", "xx"),
         ("topics", ["999999"]),
         ("principles", ["abc"]),
         ("goals", ["18"]),
@@ -200,9 +200,9 @@ def test_another_language_shows_texts_only_and_saves_its_own_columns(technician,
 
 
 def test_texts_and_language_stay_when_a_text_is_refused(technician, experience):
-    values = bound(technician, experience, title="x" * 300, summary="S", source_language="ca").values()
+    values = bound(technician, experience, title="x" * 300, summary="S", writing_language="ca").values()
 
-    assert "source_language" not in values
+    assert "writing_language" not in values
     assert values["summary_en"] == "S"
 
 

@@ -84,7 +84,7 @@ def remarks(**texts):
 def test_text_in_another_language_than_declared_is_told_to_the_city_and_to_the_secretariat():
     assert remarks(source_language="ca", overview_ca=SPANISH) == [
         (
-            "source_language",
+            "writing_language",
             "",
             "The text seems to be written in Spanish, not in Catalan: change the language here.",
             "The text seems to be written in Spanish, but Catalan is given as its language.",
@@ -94,11 +94,11 @@ def test_text_in_another_language_than_declared_is_told_to_the_city_and_to_the_s
     assert remarks(source_language="ca") == []
 
 
-def test_language_that_the_site_does_not_have_is_to_be_said_in_the_message():
+def test_language_that_the_site_does_not_have_is_to_be_chosen_as_such():
     ((field, _language, asked, told),) = remarks(source_language="es", overview_es=PORTUGUESE)
 
-    assert field == "source_language"
-    assert asked.startswith("The text seems to be written in Portuguese, which this site does not have. Say so in your")
+    assert field == "writing_language"
+    assert asked.startswith("The text seems to be written in Portuguese, which this site does not have. Choose it here")
     assert told == "The text seems to be written in Portuguese, and has to be translated."
 
 
@@ -119,6 +119,6 @@ def test_page_before_sending_leads_to_the_choice_of_the_language_and_still_sends
     client.post(url)
 
     draft.refresh_from_db()
-    assert f'<a href="{url_of("experience_update", draft)}#id_source_language">The text seems to be written in' in page
-    assert 'id="id_source_language"' in step
+    assert f'<a href="{url_of("experience_update", draft)}#id_writing_language">The text seems to be written in' in page
+    assert 'id="id_writing_language"' in step
     assert draft.state == State.SUBMITTED

@@ -143,7 +143,7 @@ def test_other_language_is_written_beside_the_first(client, draft):
 
 
 def test_declaring_the_right_language_moves_the_texts(client, draft):
-    write(client, draft, title="Escola de nit", summary="", source_language="ca", original_language="ca")
+    write(client, draft, title="Escola de nit", summary="", writing_language="ca", original_language="ca")
 
     draft.refresh_from_db()
     assert (draft.source_language, draft.title_ca, draft.title_en) == ("ca", "Escola de nit", "")
