@@ -369,14 +369,6 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
         ]
 
 
-class ShownWhenPublished:
-    """A record with a page of its own only once it is published."""
-
-    def view_on_site(self, record) -> str | None:
-        """Lead to the page where there is one."""
-        return record.get_absolute_url() if record.is_published else None
-
-
 class TranslatedHistoryAdmin(TranslatedAdmin, HistoryAdmin):
     """Both: languages and versions."""
 

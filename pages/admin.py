@@ -1,23 +1,24 @@
 """The association's own texts, and what visitors write to it."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from core import l10n
-from core.admin_base import LANGUAGES, ShownWhenPublished, SiteAdmin, TranslatedHistoryAdmin
+from core.admin_base import LANGUAGES, SiteAdmin, TranslatedHistoryAdmin
 from core.admin_columns import told
 from core.admin_filters import HandledFilter
 from core.translated import SITE_LANGUAGES, column
 from pages import admin_jobs  # noqa: F401 - its page registers itself
 from pages.actions import mark_answered, reopen
-from pages.models import DayEdition, Enquiry, JoinStep, MissionPoint, Page, Service
+from pages.models import DayEdition, Enquiry, Highlight, JoinStep, MissionPoint, Page, Service
 
 
 @admin.register(Page)
-class PageAdmin(ShownWhenPublished, TranslatedHistoryAdmin):
+class PageAdmin(TranslatedHistoryAdmin):
     """A page of text."""
 
     slug_source = "title"
@@ -74,6 +75,30 @@ class DayEditionAdmin(TranslatedHistoryAdmin):
         LANGUAGES,
         (_("For editors"), {"fields": ("motto_languages", "note", "source")}),
     )
+
+
+@admin.register(Highlight)
+class HighlightAdmin(SiteAdmin):
+    """What the first page shows before the newest: by its place, and for which days."""
+
+    list_display = ("__str__", "position", "since", "until", "is_shown")
+    list_display_links = ("__str__",)
+    list_editable = ("position",)
+    list_select_related = ("experience",)
+    search_fields = tuple(f"experience__{column('title', code)}" for code in SITE_LANGUAGES)
+    search_help_text = _("Words of the title")
+    autocomplete_fields = ("experience",)
+    fields = ("experience", "position", ("since", "until"))
+
+    @admin.display(description=_("on the first page today"), boolean=True)
+    def is_shown(self, highlight: Highlight) -> bool:
+        """Tell whether visitors see it there."""
+        return highlight.is_shown
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Tell of each whether it is shown, in the same query."""
+        today = Highlight.objects.on(timezone.localdate()).values("pk")
+        return super().get_queryset(request).annotate(is_shown=Case(When(pk__in=today, then=True), default=False))
 
 
 @admin.register(Enquiry)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import or_
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from experiences.models import Experience, Topic
 from experiences.models.experience import STORY_FIELDS
 from memberships.enums import Standing, Status
 from memberships.standing import members
-from pages.models import DayEdition
+from pages.models import DayEdition, Highlight
 
 # What the association says of itself (pages/data/association.json, “figures”); our own figures are counted.
 STATED_CITIES = 500
@@ -147,10 +147,14 @@ def _block(column_: int, row: int, number: int) -> str:
     return f"M{x:.0f} {y:.0f}h{s}l{c} {c}v{s}l-{c} {c}h-{s}l-{c}-{c}v-{s}z"
 
 
-def newest_practices() -> list[Experience]:
-    """Return the newest experiences, ready for their cards."""
-    newest = with_marks(Experience.objects.published()).only(*FIELDS).order_by("-published_at", "-pk")
-    return [prepare(experience) for experience in newest[:PRACTICES]]
+def practices(on: dt.date) -> list[Experience]:
+    """Return what the secretariat has chosen for that day and then the newest, ready for their cards."""
+    chosen = Highlight.objects.on(on).order_by("position", "pk").values("experience")
+    newest = Experience.objects.published().order_by("-published_at", "-pk").values("pk")[:PRACTICES]
+    place = Case(When(pk__in=chosen, then=F("highlight__position")))
+    shown = with_marks(Experience.objects.filter(Q(pk__in=chosen) | Q(pk__in=newest))).only(*FIELDS)
+    ordered = shown.annotate(place=place).order_by(F("place").asc(nulls_last=True), "-published_at", "-pk")
+    return [prepare(experience) for experience in ordered[:PRACTICES]]
 
 
 def topics_in_use() -> QuerySet:

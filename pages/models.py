@@ -1,5 +1,7 @@
 """The association's own texts, and what visitors write to it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 
+from cities.models import period_constraint
 from core.models import TimeStampedModel
 from core.translated import TranslatedContent
+from experiences.enums import State
+from experiences.models import Experience
 from pages.enums import Subject
 
 
@@ -110,6 +115,40 @@ class DayEdition(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class HighlightQuerySet(models.QuerySet):
+    """What the first page shows before the newest."""
+
+    def on(self, day: dt.date) -> "HighlightQuerySet":
+        """Return those of a day, of experiences that visitors see, in order."""
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day),
+            Q(until__isnull=True) | Q(until__gte=day),
+            experience__state=State.PUBLISHED,
+        )
+
+
+class Highlight(models.Model):
+    """An experience that the secretariat shows on the first page, for some days or until it is taken away."""
+
+    experience = models.OneToOneField(
+        Experience, models.CASCADE, related_name="highlight", verbose_name=_("experience")
+    )
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), default=0)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = HighlightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("highlight of the first page")
+        verbose_name_plural = _("highlights of the first page")
+        ordering = ["position", "pk"]
+        constraints = [period_constraint("since", "until", "highlight_period")]
+
+    def __str__(self) -> str:
+        return str(self.experience)
 
 
 class Enquiry(models.Model):

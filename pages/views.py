@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "members": members,
         "stated": {"cities": first_page.STATED_CITIES, "countries": first_page.STATED_COUNTRIES},
         "tiles": members.tiles(today.toordinal() // 7),
-        "practices": first_page.newest_practices(),
+        "practices": first_page.practices(today),
         "topics": first_page.topics_in_use(),
         "principles": Principle.objects.current(),
         "winners": first_page.latest_winners(),

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_base import LANGUAGES, ShownWhenPublished, SiteTabularInline, TranslatedHistoryAdmin
+from core.admin_base import LANGUAGES, SiteTabularInline, TranslatedHistoryAdmin
 from core.admin_columns import told
 from core.admin_fields import SizedForm
 from core.translated import SITE_LANGUAGES, column
@@ -22,7 +22,7 @@ class FileInline(SiteTabularInline):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ShownWhenPublished, TranslatedHistoryAdmin):
+class PublicationAdmin(TranslatedHistoryAdmin):
     """A publication with its files."""
 
     slug_source = "title"
@@ -41,7 +41,7 @@ class PublicationAdmin(ShownWhenPublished, TranslatedHistoryAdmin):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ShownWhenPublished, TranslatedHistoryAdmin):
+class NewsItemAdmin(TranslatedHistoryAdmin):
     """A piece of news."""
 
     slug_source = "title"

@@ -1,7 +1,8 @@
 """Publications by series, and news with its feed."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from publications import structured
 from publications.enums import Series
 from publications.feeds import news_feed
 from publications.models import NewsItem, Publication
+from publications.permissions import can_view
 from publications.shelf import hue_of, shelves
 
 FEED_LENGTH = 30
@@ -33,7 +35,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a publication with its files; one of the Focus series leads to the experience it presents."""
-    publication = get_object_or_404(Publication.objects.published().for_list(), slug=slug)
+    publication = _visible(request, Publication.objects.for_list(), slug)
     context = {
         "publication": publication,
         "title": text_of(publication, "title"),
@@ -59,7 +61,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a piece of news and the latest others."""
-    item = get_object_or_404(NewsItem.objects.published(), slug=slug)
+    item = _visible(request, NewsItem.objects.all(), slug)
     context = {
         "item": item,
         "title": text_of(item, "title"),
@@ -67,6 +69,14 @@ def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": structured.news_page(item),
     }
     return render(request, "publications/news_detail.html", context)
+
+
+def _visible(request: HttpRequest, rows: QuerySet, slug: str):
+    """Return the record of this address; one that is not published does not exist, except for those who write it."""
+    record = get_object_or_404(rows, slug=slug)
+    if not can_view(request.user, record):
+        raise Http404
+    return record
 
 
 def _focus_experience(publication: Publication) -> Experience | None:

@@ -12,7 +12,7 @@ from core import audit
 from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from experiences.models import ReasonTemplate, SearchConcept
-from pages.models import DayEdition, Enquiry, Job, JoinStep, MissionPoint, Page, Service
+from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences, visitors
 from tests.factories.accounts import make_editor, make_technician
@@ -97,6 +97,7 @@ def make_everything():
         report={"counts": counts, "rows": {}},
     )
     make_enquiry()
+    Highlight.objects.create(experience=experience, position=number)
     make_job()
     make_message(html="<p>Good <b>morning</b>.</p>")
     audit.record("publish", experience, by=experience.created_by, message="Well done")

@@ -48,6 +48,7 @@ LIST_QUERIES = {
     "pages.job": 4,
     "pages.joinstep": 4,
     "pages.missionpoint": 4,
+    "pages.highlight": 4,
     "pages.page": 4,
     "pages.service": 4,
     "publications.newsitem": 6,
@@ -64,7 +65,7 @@ GROUPS = {
         "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
         "events.congress+ experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
-        "pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
+        "pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+ experiences.changereport experiences.question"
     ),
     "translator": (
@@ -84,7 +85,7 @@ GROUPS = {
         "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
-        "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.joinstep+ pages.missionpoint+ pages.page+ "
+        "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
         "experiences.searchalert experiences.reasontemplate+ pages.job"
     ),

@@ -13,7 +13,9 @@ from cities.enums import Evidence
 from cities.map import project
 from core import l10n
 from experiences.enums import State
+from experiences.models import Experience
 from pages.home import CELL, InternationalDay, Members
+from pages.models import Highlight
 from tests.factories.awards import make_award_edition, make_prize
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city
@@ -245,3 +247,19 @@ def test_home_names_the_cities_of_its_tiles_in_the_readers_language(client):
     make_city(name="Lisboa", slug="lisboa", exonym_fr="Lisbonne", evidence=Evidence.RECENT)
 
     assert "<span>Lisbonne</span></a>" in client.get("/fr/").content.decode()
+
+
+def test_home_shows_first_what_the_secretariat_has_chosen(client):
+    today = timezone.localdate()
+    titles = [f"Practice {number}" for number in range(8)]
+    old, later, over, hidden, *_newest = [make_experience(title_en=title) for title in titles]
+    Highlight.objects.create(experience=later, position=2)
+    Highlight.objects.create(experience=old, position=1, until=today)
+    Highlight.objects.create(experience=over, until=today - dt.timedelta(days=1))
+    Highlight.objects.create(experience=hidden, position=3)
+    Experience.objects.filter(pk=hidden.pk).update(state=State.ARCHIVED)
+
+    page = client.get("/en/").content.decode()
+
+    assert re.findall(r"Practice \d", re.sub("<[^>]+>", "", page)) == [titles[n] for n in (0, 1, 7, 6, 5, 4)]
+    assert "Chosen by the secretariat" in page

@@ -165,6 +165,20 @@ def test_unpublished_publication_and_news_are_not_found(client):
     assert client.get("/en/news/news/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/en/publications/guide/", "/en/news/news/"])
+def test_unpublished_publication_and_news_are_a_preview_of_those_who_write_them(address, client_as):
+    make_publication(slug="guide", is_published=False)
+    make_news_item(slug="news", is_published=False)
+
+    response = client_as("admin").get(address)
+
+    assert "Only the secretariat sees this page." in response.text
+    assert '<meta name="robots" content="noindex">' in response.text
+    assert response["Cache-Control"].startswith("private")
+    for role in ("stranger", "technician"):
+        assert client_as(role).get(address).status_code == 404
+
+
 def test_news_list_is_newest_first_and_paged(client):
     for _number in range(21):
         make_news_item()
