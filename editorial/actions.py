@@ -2,12 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.forms import mark_of
 from core.permissions import require
+from core.tasks import make_image_copies
 from editorial import emails, permissions
 from editorial.enums import Audience, ProposalState
 from editorial.models import Comment, Proposal
@@ -65,7 +67,7 @@ def propose(*, record: models.Model, by, values: dict[str, object], message: str
         return None
     proposal = waiting or Proposal(record=row)
     proposal.values, proposal.message, proposal.by = changed, message.strip(), by
-    proposal.base = {name: getattr(row, name) for name in changed}
+    proposal.base = {name: _plain(getattr(row, name)) for name in changed}
     proposal.save()
     if waiting is None:
         audit.record("propose", row, by=by, fields=sorted(changed))
@@ -103,6 +105,9 @@ def decide_proposal(
         if hasattr(record, "version"):
             record.version += 1  # a form that was open in another tab is out of date now
         record.save()
+        for name in chosen:
+            if isinstance(stored := getattr(record, name), ImageFieldFile) and stored:
+                make_image_copies.enqueue(stored.name)
     row.answer = answer.strip()
     state = ProposalState.ACCEPTED if chosen else ProposalState.REFUSED
     _decide(row, state, by=by)
@@ -125,6 +130,11 @@ def withdraw_proposal(*, proposal: Proposal, by) -> None:
 def reading_mark(proposal: Proposal, record: models.Model) -> str:
     """Return a short mark of what is compared: what is proposed, and what the record says now."""
     return mark_of({name: (value, getattr(record, name)) for name, value in proposal.values.items()})
+
+
+def _plain(value: object) -> object:
+    """Return a value as the database keeps it: of a file its name."""
+    return value.name or "" if isinstance(value, FieldFile) else value
 
 
 def _locked(record: models.Model) -> models.Model:

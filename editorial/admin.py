@@ -18,6 +18,10 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES
+from editorial import (
+    admin_glossary,  # noqa: F401 - its pages register themselves
+    admin_translations,  # noqa: F401 - as above
+)
 from editorial.actions import decide_proposal, reading_mark
 from editorial.enums import ProposalState
 from editorial.models import Proposal

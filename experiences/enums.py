@@ -23,7 +23,7 @@ class State(models.TextChoices):
 
     EDITABLE_BY_CITY = nonmember(("draft", "changes_requested"))
     WAITING_FOR_SECRETARIAT = nonmember(("submitted", "in_review", "accepted"))
-    FOR_TRANSLATORS = nonmember(("in_review", "consent_asked", "accepted", "published"))
+    FOR_TRANSLATORS = nonmember(("in_review", "accepted", "published"))
     ENDED = nonmember(("archived", "rejected", "withdrawn"))
     ONCE_PUBLISHED = nonmember(("published", "archived"))
     CAME_TO_NOTHING = nonmember(("rejected", "withdrawn"))

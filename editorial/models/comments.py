@@ -135,3 +135,13 @@ class Proposal(TimeStampedModel):
 
     def __str__(self) -> str:
         return str(self.record or self.pk)
+
+    @classmethod
+    def names_of_files(cls) -> set[str]:
+        """Return the files that are proposed and have no other row yet (core/stored_files.py)."""
+        names: set[str] = set()
+        for proposal in cls.objects.open().select_related("content_type"):
+            fields = proposal.content_type.model_class()._meta.concrete_fields
+            files = {field.name for field in fields if isinstance(field, models.FileField)}
+            names |= {str(proposal.values[name]) for name in files & proposal.values.keys()}
+        return names

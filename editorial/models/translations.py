@@ -132,6 +132,11 @@ class TranslationState(models.Model):
         return Standing.OUTDATED if self.before else Standing.PUBLISHED
 
     @property
+    def state_name(self) -> str:
+        """Name the state."""
+        return dict([*Standing.choices, *Work.choices])[self.state]
+
+    @property
     def model(self) -> type[models.Model]:
         """Return the model of the record."""
         return apps.get_model(self.kind)

@@ -76,10 +76,10 @@ def test_changed_sentence_makes_exactly_the_affected_translations_outdated():
 
 def test_what_is_rolled_back_was_never_outdated():
     experience = written("fr")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         Experience.objects.filter(pk=experience.pk).update(title_en="Sea school")
         assert states(experience)["fr"] == Standing.OUTDATED
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert states(experience)["fr"] == Standing.PUBLISHED
 

@@ -11,6 +11,7 @@ from cities.models import Handover
 from core import audit
 from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
+from editorial.models import GlossaryTerm
 from experiences.models import ReasonTemplate, SearchConcept
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
@@ -96,8 +97,9 @@ def make_everything():
         state=ImportState.READY,
         report={"counts": counts, "rows": {}},
     )
-    make_enquiry()
     Highlight.objects.create(experience=experience, position=number)
+    GlossaryTerm.objects.create(slug=f"term-{number}", term_en="educating city", term_ca="ciutat educadora")
+    make_enquiry()
     make_job()
     make_message(html="<p>Good <b>morning</b>.</p>")
     audit.record("publish", experience, by=experience.created_by, message="Well done")

@@ -32,7 +32,9 @@ LIST_QUERIES = {
     "core.auditevent": 7,
     "core.importedfile": 4,
     "core.outboxmessage": 6,
+    "editorial.glossaryterm": 4,
     "editorial.proposal": 5,
+    "editorial.translationstate": 7,
     "events.congress": 4,
     "experiences.changereport": 6,
     "experiences.collection": 4,
@@ -46,9 +48,10 @@ LIST_QUERIES = {
     "pages.dayedition": 4,
     "pages.enquiry": 6,
     "pages.job": 4,
+    "pages.highlight": 4,
+    "pages.job": 4,
     "pages.joinstep": 4,
     "pages.missionpoint": 4,
-    "pages.highlight": 4,
     "pages.page": 4,
     "pages.service": 4,
     "publications.newsitem": 6,
@@ -63,16 +66,13 @@ GROUPS = {
     "editor": (
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
+        "editorial.glossaryterm+ editorial.translationstate "
         "events.congress+ experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+ experiences.changereport experiences.question"
     ),
-    "translator": (
-        "awards.award awards.awardedition charter.charteredition charter.principle charter.section cities.city "
-        "cities.network events.congress experiences.collection experiences.experience experiences.goal "
-        "experiences.reasontemplate experiences.searchconcept experiences.topic pages.dayedition pages.joinstep pages.missionpoint pages.page pages.service publications.newsitem publications.publication"
-    ),
+    "translator": "editorial.glossaryterm editorial.translationstate",
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
         "editorial.proposal experiences.experience experiences.question pages.enquiry"
@@ -82,12 +82,12 @@ GROUPS = {
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
-        "accounts.user+ auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "accounts.user+ pages.job auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
-        "experiences.searchalert experiences.reasontemplate+ pages.job"
+        "experiences.searchalert experiences.reasontemplate+ pages.job editorial.glossaryterm+ editorial.translationstate"
     ),
 }
 

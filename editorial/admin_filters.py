@@ -1,0 +1,108 @@
+"""Filters of the matrix of translations. Language, state and translator are asked of one and the same translation."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from core import l10n
+from core.translated import SITE_LANGUAGES
+from editorial.enums import Standing, Work
+from editorial.models import TranslationState
+from editorial.tracking import tracked_models
+
+OWED = "owed"
+
+
+def cells_wanted(request: HttpRequest) -> QuerySet | None:
+    """Return the translations that the filters ask for; None where they ask for none in particular."""
+    rows = TranslationState.objects.visible_to(request.user).translations()
+    asked = request.GET
+    sees_all = request.user.has_perm("editorial.lead_translations")
+    if not any(asked.get(name) for name in ("language", "state", "translator")):
+        return None if sees_all else rows
+    if asked.get("language") in SITE_LANGUAGES:
+        rows = rows.filter(language=asked["language"])
+    match asked.get("state"):
+        case "owed":
+            rows = rows.filter(words__gt=0)
+        case Standing.OUTDATED:
+            rows = rows.filter(~Q(before={}), is_there=True)
+        case state if state:
+            rows = rows.filter(state=state)
+    match asked.get("translator"):
+        case "me":
+            rows = rows.filter(assigned_to=request.user)
+        case "none":
+            rows = rows.filter(assigned_to__isnull=True)
+        case str(key) if key.isdigit():
+            rows = rows.filter(assigned_to=int(key))
+    return rows
+
+
+def with_cells(rows: QuerySet, cells: QuerySet | None) -> QuerySet:
+    """Keep the records that have such a translation."""
+    if cells is None:
+        return rows
+    return rows.filter(Exists(cells.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))))
+
+
+class CellFilter(admin.SimpleListFilter):
+    """A filter whose question `cells_wanted` asks, together with the others."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Leave it to the list."""
+        return queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """The types of records, part of the site by part."""
+
+    title = _("type of record")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return them by the site's order of apps."""
+        return [(model._meta.label_lower, capfirst(model._meta.verbose_name_plural)) for model in tracked_models()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep one type."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class LanguageFilter(CellFilter):
+    """Into which language."""
+
+    title = _("language of the translation")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return the site's languages."""
+        return [(code, l10n.language_name(code)) for code in SITE_LANGUAGES]
+
+
+class StateFilter(CellFilter):
+    """How a translation stands."""
+
+    title = pgettext_lazy("workflow", "state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return all that wait first, then each state."""
+        states = [Standing.MISSING, Work.DRAFT, Work.IN_REVIEW, Standing.PUBLISHED, Standing.OUTDATED]
+        return [(OWED, _("Has words to translate")), *((state.value, capfirst(state.label)) for state in states)]
+
+
+class TranslatorFilter(CellFilter):
+    """Whom it was given to."""
+
+    title = _("translator")
+    parameter_name = "translator"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return oneself, nobody, and everybody who has something to translate."""
+        others = User.objects.filter(translations__isnull=False).exclude(pk=request.user.pk).distinct().order_by("name")
+        return [("me", _("Given to me")), ("none", _("Nobody yet")), *((str(user.pk), str(user)) for user in others)]

@@ -1,0 +1,20 @@
+"""The glossary in the secretariat's hands."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin_base import LANGUAGES, TranslatedAdmin
+from core.translated import SITE_LANGUAGES, column
+from editorial.models import GlossaryTerm
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(TranslatedAdmin):
+    """A term with its word in each language, and the other words that count as it."""
+
+    slug_source = "term"
+    needed = ("term",)
+    list_display = ("__str__", *(column("term", code) for code in SITE_LANGUAGES))
+    search_fields = tuple(column(field, code) for field in ("term", "forms") for code in SITE_LANGUAGES)
+    search_help_text = _("The term in any language")
+    fieldsets = ((None, {"fields": ("slug", "note")}), LANGUAGES)

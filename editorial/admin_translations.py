@@ -1,0 +1,282 @@
+"""The translation desk: the matrix of records and languages, and the page where one translation is written."""
+
+from collections import defaultdict
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from accounts.models import User
+from core import l10n
+from core.admin_base import SiteAdmin
+from core.querysets import Unaccent
+from core.translated import SITE_LANGUAGES
+from editorial import permissions, translating
+from editorial.admin_filters import (
+    KindFilter,
+    LanguageFilter,
+    StateFilter,
+    TranslatorFilter,
+    cells_wanted,
+    with_cells,
+)
+from editorial.advice import advise
+from editorial.desk import parts_of
+from editorial.desk_form import DeskForm
+from editorial.enums import Standing
+from editorial.models import TranslationState
+from editorial.owed import owed_url
+
+NOBODY = "nobody"
+
+
+def translators() -> QuerySet:
+    """Return those who may be given a translation."""
+    may = Q(codename="change_translationstate", content_type__app_label="editorial")
+    permission = User._meta.get_field("user_permissions").related_model.objects.filter(may).values("pk")
+    return (
+        User.objects.filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
+        .filter(is_active=True, is_staff=True)
+        .distinct()
+        .order_by("name")
+    )
+
+
+class Matrix(ChangeList):
+    """One row per record; its translations are fetched for the whole page at once."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        """Keep the records that have a translation as the filters ask for."""
+        return with_cells(super().get_queryset(request, exclude_parameters), cells_wanted(request))
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Put the translations that this person may see beside each record."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        keys = defaultdict(list)
+        for row in self.result_list:
+            keys[row.kind].append(row.object_id)
+        asked = Q(pk__in=[])
+        for kind, numbers in keys.items():
+            asked |= Q(kind=kind, object_id__in=numbers)
+        cells = defaultdict(dict)
+        for state in TranslationState.objects.visible_to(request.user).filter(asked).select_related("assigned_to"):
+            cells[state.kind, state.object_id][state.language] = state
+        for row in self.result_list:
+            row.cells = cells[row.kind, row.object_id]
+
+
+def language_column(code: str):
+    """Return the column of one language."""
+
+    @admin.display(description=code.upper())
+    def shown(row: TranslationState) -> str:
+        if code == row.language:
+            return format_html('<span class="quiet">{}</span>', Standing.ORIGINAL.label)
+        state = row.cells.get(code)
+        if state is None:
+            return "–"
+        marks = [(state.state, state.state_name)]
+        if state.work and state.standing == Standing.OUTDATED:
+            marks.append((Standing.OUTDATED.value, Standing.OUTDATED.label))
+        words = ngettext("%(count)s word", "%(count)s words", state.words) % {"count": l10n.number(state.words)}
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> {}: {}</span></a>{}{}',
+            reverse("admin:editorial_translationstate_change", args=[state.pk]),
+            format_html_join(" ", '<span class="state state-{}">{}</span>', marks),
+            l10n.language_name(code),
+            row.name,
+            format_html('<br><span class="quiet">{}</span>', words) if state.words else "",
+            format_html('<br><span class="quiet">{}</span>', state.assigned_to) if state.assigned_to else "",
+        )
+
+    shown.__name__ = f"language_{code}"
+    return shown
+
+
+class MatrixActionForm(ActionForm):
+    """What is done with the chosen records needs a language, and perhaps a person."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    translator = forms.ChoiceField(label=gettext_lazy("Translator"), required=False)
+
+    def __init__(self, *args, **options) -> None:
+        """Offer languages and translators."""
+        super().__init__(*args, **options)
+        self.fields["language"].choices = [
+            ("", _("Language…")),
+            *((code, l10n.language_name(code)) for code in SITE_LANGUAGES),
+        ]
+        people = [(str(user.pk), str(user)) for user in translators()]
+        self.fields["translator"].choices = [
+            ("", _("Translator…")),
+            (NOBODY, pgettext("translator", "Nobody")),
+            *people,
+        ]
+
+
+@admin.register(TranslationState)
+class TranslationStateAdmin(SiteAdmin):
+    """The matrix; a translation is written on a page of its own, beside its original."""
+
+    list_name = gettext_lazy("translation desk")
+    list_display = ("name_shown", "kind_shown", *map(language_column, SITE_LANGUAGES))
+    list_display_links = None
+    list_filter = (LanguageFilter, StateFilter, TranslatorFilter, KindFilter)
+    search_fields = ("name",)
+    search_help_text = gettext_lazy("Words of the title in any language")
+    ordering = ("kind", "-object_id")
+    actions = ("assign",)
+    action_form = MatrixActionForm
+    change_page = "admin/editorial/translation.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        """Return the matrix."""
+        return Matrix
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the records' originals for the list, and what this person may see for a page."""
+        rows = TranslationState.objects
+        if request.resolver_match and request.resolver_match.url_name == "editorial_translationstate_changelist":
+            return rows.originals().order_by("kind", "-object_id")
+        return rows.visible_to(request.user).order_by("pk")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        """Look for each word in the titles of all languages."""
+        for word in search_term.replace("\x00", "").split():
+            queryset = queryset.filter(names__contains=Unaccent(Value(word)))
+        return queryset, False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The database makes them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: TranslationState | None = None) -> bool:
+        """They go with their records."""
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Offer what this person may do with many."""
+        return super().get_actions(request) if permissions.can_lead(request.user) else {}
+
+    @admin.display(description=gettext_lazy("record"), ordering="name")
+    def name_shown(self, row: TranslationState) -> str:
+        """Return the title in the reader's language, where there is one, else the original's."""
+        state = row.cells.get(l10n.current_language(), row)
+        text, code = (state.name, state.language) if state.is_there else (row.name, row.language)
+        return format_html('<strong lang="{}">{}</strong>', code, text)
+
+    @admin.display(description=gettext_lazy("type of record"), ordering="kind")
+    def kind_shown(self, row: TranslationState) -> str:
+        """Name the type."""
+        return row.kind_name
+
+    @admin.action(description=gettext_lazy("Give to the translator"))
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Give the chosen records in one language to one person."""
+        code, key = request.POST.get("language", ""), request.POST.get("translator", "")
+        if code not in SITE_LANGUAGES or not key:
+            self.message_user(request, _("Choose a language and a translator beside the action."), messages.WARNING)
+            return
+        person = None if key == NOBODY else translators().filter(pk=key).first() if key.isdigit() else None
+        if person is None and key != NOBODY:
+            raise PermissionDenied
+        number = translating.assign_translations(states=self.cells_of(queryset, code), to=person, by=request.user)
+        self.tell_count(request, _("Translations given: %(count)s"), number)
+
+    @staticmethod
+    def cells_of(queryset: QuerySet, code: str) -> QuerySet:
+        """Return the translations into one language of the chosen records."""
+        return with_cells(TranslationState.objects.translations().filter(language=code), queryset.order_by())
+
+    # The page of one.
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
+        """Show the original beside its translation; keep drafts, send them to review, publish them."""
+        state = self.get_object(request, object_id)
+        if state is None or not self.has_view_permission(request, state):
+            return super().change_view(request, object_id, form_url, extra_context)
+        record, source = state.record, translating.source_language(state)
+        parts = parts_of(state, record, source)
+        may_write = permissions.can_translate(request.user, state)
+        form = DeskForm(request.POST or None, parts=parts, language=state.language)
+        if request.method == "POST":
+            if not may_write:
+                raise PermissionDenied
+            if form.is_valid() and (answer := self._act(request, state, form)):
+                return answer
+            state.refresh_from_db()
+        advise(parts, record, source, state.language)
+        for part in parts:
+            part.box = form[part.field]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": state.name,
+            "state": state,
+            "record": record,
+            "source": source,
+            "source_name": l10n.language_name(source),
+            "language_name": l10n.language_name(state.language),
+            "siblings": self._siblings(request, state),
+            "parts": parts,
+            "form": form,
+            "may_write": may_write,
+            "may_publish": permissions.can_publish(request.user, state),
+            "public_url": self._public_url(record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.change_page, context)
+
+    def _act(self, request: HttpRequest, state: TranslationState, form: DeskForm) -> HttpResponse | None:
+        """Keep what was written, then do what the button says; None where that was refused, with the reason."""
+        do, _colon, field = request.POST.get("do", "save").partition(":")
+        translating.save_drafts(state=state, by=request.user, texts=form.texts)
+        here = redirect("admin:editorial_translationstate_change", state.pk)
+        match do:
+            case "publish":
+                fields = [field] if field else list(form.parts)
+                try:
+                    translating.publish_translation(state=state, by=request.user, fields=fields, seen=form.seen)
+                except ValidationError as refusal:
+                    messages.warning(request, _("Your text is kept as a draft, but not published."))
+                    for problem in refusal.messages:
+                        messages.error(request, problem)
+                    return here
+                messages.success(request, _("Published: %(name)s") % {"name": state})
+                return here if field else self._to_list(state)
+            case "review":
+                translating.send_to_review(state=state, by=request.user)
+                messages.success(request, _("Sent to review: %(name)s") % {"name": state})
+                return self._to_list(state)
+            case "back":
+                translating.give_back(state=state, by=request.user)
+                messages.success(request, _("Given back to be written: %(name)s") % {"name": state})
+                return here
+        messages.success(request, _("The draft is saved. Visitors see nothing of it until it is published."))
+        return here
+
+    def _siblings(self, request: HttpRequest, state: TranslationState) -> list[TranslationState]:
+        rows = TranslationState.objects.visible_to(request.user).filter(kind=state.kind, object_id=state.object_id)
+        found = {row.language: row for row in rows}
+        return [found[code] for code in SITE_LANGUAGES if code in found]
+
+    @staticmethod
+    def _to_list(state: TranslationState) -> HttpResponse:
+        """Go on with what the same language still lacks."""
+        return redirect(owed_url(state.language))
+
+    @staticmethod
+    def _public_url(record) -> str:
+        address = getattr(record, "get_absolute_url", None)
+        return address() if address else ""

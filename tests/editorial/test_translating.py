@@ -1,0 +1,291 @@
+"""The translation desk: drafts beside the record, review, publication, and who may do what."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from core.models import AuditEvent
+from editorial import translating
+from editorial.enums import Standing, Work
+from editorial.models import GlossaryTerm, TranslationState
+from editorial.owed import translations_owed
+from experiences.models import Experience
+from tests.editorial.test_tracking import states, written
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = "/admin/editorial/translationstate/"
+
+
+def member_of(group):
+    user = make_user(is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def staff(client_as, group):
+    client = client_as("stranger", is_staff=True)
+    client.user.groups.add(Group.objects.get(name=group))
+    return client
+
+
+def into(record, language="fr"):
+    return TranslationState.objects.of_record(record).get(language=language)
+
+
+def page(state):
+    return reverse("admin:editorial_translationstate_change", args=[state.pk])
+
+
+def send(client, state, do="save", **texts):
+    """Send the page of a translation as a browser does, with everything that it showed."""
+    form = client.get(page(state)).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    return client.post(page(state), {**data, **texts, "do": do}, follow=True)
+
+
+def test_draft_is_kept_beside_the_record_and_seen_by_no_visitor(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+
+    answer = send(client, into(experience), title="École de la rivière")
+
+    assert answer.status_code == 200
+    assert into(experience).drafts.get().text == "École de la rivière"
+    assert states(experience)["fr"] == Work.DRAFT
+    assert not Experience.objects.get(pk=experience.pk).title_fr
+    assert "École" not in client_as("visitor").get(f"/fr/experiences/{experience.slug}/").text
+
+
+def test_text_like_the_published_one_is_no_draft_any_more():
+    experience, editor = written("fr"), member_of("editor")
+    translating.save_drafts(state=into(experience), by=editor, texts={"title": "Autre"})
+    translating.save_drafts(state=into(experience), by=editor, texts={"title": "River school (fr)"})
+
+    assert not into(experience).drafts.exists()
+    assert states(experience)["fr"] == Standing.PUBLISHED
+
+
+def test_publishing_everything_writes_the_columns_with_history_and_trail(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+
+    send(client, into(experience), "publish", title="École", summary="Les enfants.", results="Quarante.")
+
+    saved = Experience.objects.get(pk=experience.pk)
+    assert (saved.title_fr, saved.summary_fr, saved.results_fr) == ("École", "Les enfants.", "Quarante.")
+    assert saved.version == experience.version + 1
+    assert saved.history.first().history_user == client.user
+    assert states(experience)["fr"] == Standing.PUBLISHED
+    assert into(experience).words == 0
+    event = AuditEvent.objects.get(action="publish_translation")
+    assert (event.data["language"], event.data["fields"]) == ("fr", ["title", "summary", "results"])
+
+
+def test_publishing_one_part_leaves_the_others(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+
+    send(client, into(experience), "publish:title", title="École", summary="Les enfants.")
+
+    saved = Experience.objects.get(pk=experience.pk)
+    assert (saved.title_fr, saved.summary_fr or "") == ("École", "")
+    assert [draft.field for draft in into(experience).drafts.all()] == ["summary"]
+    assert states(experience)["fr"] == Work.DRAFT
+
+
+def test_translation_that_is_still_right_is_said_to_be(client_as):
+    experience = written("fr")
+    Experience.objects.filter(pk=experience.pk).update(results_en="Fifty classes.", title_en="Sea school")
+    client = staff(client_as, "editor")
+
+    send(client, into(experience), "publish:results")
+    assert into(experience).before.keys() == {"title"}
+    send(client, into(experience), "publish:title")
+
+    assert states(experience)["fr"] == Standing.PUBLISHED
+    assert into(experience).words == 0
+    Experience.objects.filter(pk=experience.pk).update(results_en="Forty classes took part. (en)")
+    assert into(experience).before.keys() == {"results"}  # it is valid for the later original, not for the first
+
+
+def test_nothing_is_published_for_an_original_that_has_moved_on():
+    experience, editor = written(), member_of("editor")
+    translating.save_drafts(state=into(experience), by=editor, texts={"title": "École"})
+    with pytest.raises(ValidationError):
+        translating.publish_translation(
+            state=into(experience), by=editor, fields=["title"], seen={"title": "another mark"}
+        )
+
+    assert not Experience.objects.get(pk=experience.pk).title_fr
+
+
+def test_draft_written_for_another_original_says_so(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+    send(client, into(experience), title="École")
+    Experience.objects.filter(pk=experience.pk).update(title_en="Sea school")
+
+    (title, *_others) = client.get(page(into(experience))).context["parts"]
+
+    assert title.draft_is_outdated
+    assert [piece.text for piece in title.source_pieces if piece.kind == "added"] == ["Sea"]
+
+
+def test_second_saver_sees_both_texts_and_overwrites_nothing(client_as):
+    experience = written()
+    first, second = staff(client_as, "editor"), staff(client_as, "editor")
+    form = second.get(page(into(experience))).context["form"]
+    stale = {name: form[name].value() or "" for name in form.fields}
+    send(first, into(experience), title="École", summary="Les enfants.")
+
+    answer = second.post(page(into(experience)), {**stale, "title": "Collège", "do": "save"})
+
+    assert [conflict.stored for conflict in answer.context["form"].conflicts] == ["École"]
+    assert answer.context["form"].merged == ["Summary"]
+    assert "Collège" in answer.text
+    assert {draft.text for draft in into(experience).drafts.all()} == {"École", "Les enfants."}
+    again = answer.context["form"]
+    second.post(page(into(experience)), {name: again[name].value() or "" for name in again.fields} | {"do": "save"})
+    assert {draft.text for draft in into(experience).drafts.all()} == {"Collège", "Les enfants."}
+
+
+def test_text_that_is_too_long_is_told_and_kept_on_the_page(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+
+    answer = send(client, into(experience), "publish", title="É" * 201)
+
+    assert "title" in answer.context["form"].errors
+    assert "É" * 201 in answer.text
+
+
+def test_machine_never_writes_over_what_a_person_wrote():
+    experience, editor = written(), member_of("editor")
+    translating.save_drafts(state=into(experience), by=editor, texts={"title": "École"})
+
+    changed = translating.save_drafts(
+        state=into(experience), by=None, texts={"title": "Machine", "summary": "Machine"}, origin="machine", engine="x"
+    )
+
+    assert changed == ["summary"]
+    translating.save_drafts(state=into(experience), by=editor, texts={"summary": "Corrigé"})
+    summary = into(experience).drafts.get(field="summary")
+    assert (summary.origin, summary.engine, summary.machine_text, summary.text) == (
+        "machine",
+        "x",
+        "Machine",
+        "Corrigé",
+    )
+
+
+def test_translator_sees_and_writes_only_what_is_given_to_them(client_as):
+    mine, other = written(title_en="Mine"), written(title_en="Other")
+    client = staff(client_as, "translator")
+    editor = member_of("editor")
+    rows = TranslationState.objects.of_record(mine).filter(language="fr")
+    assert translating.assign_translations(states=rows, to=client.user, by=editor) == 1
+
+    listed = client.get(MATRIX)
+    assert [row.name for row in listed.context["cl"].result_list] == ["Mine"]
+    assert list(listed.context["cl"].result_list[0].cells) == ["fr"]
+    assert client.get(MATRIX, {"language": "es"}).context["cl"].result_count == 0
+    assert client.get(page(into(mine))).status_code == 200
+    for state in (into(mine, "es"), into(mine, "en"), into(other)):
+        assert client.get(page(state)).status_code == 302  # as for what does not exist
+        assert client.post(page(state), {"title": "x", "do": "save"}).status_code == 302
+    answer = send(client, into(mine), "publish", title="École")
+    assert answer.status_code == 403
+    assert not Experience.objects.get(pk=mine.pk).title_fr
+
+    send(client, into(mine), "review", title="École")
+    assert states(mine)["fr"] == Work.IN_REVIEW
+    with pytest.raises(PermissionDenied):
+        translating.give_back(state=into(mine), by=client.user)
+    assert translating.give_back(state=into(mine), by=editor)
+    assert states(mine)["fr"] == Work.DRAFT
+
+
+@pytest.mark.parametrize(("group", "expected"), [("editor", 3), ("translator", 0), ("membership", None)])
+def test_translations_owed_lead_to_exactly_those_records(group, expected, client_as):
+    written("ca"), written(), written("fr", "es", "ca")
+    client = staff(client_as, group)
+
+    owed = translations_owed(client.user)
+
+    if not expected:
+        assert owed == []
+        return
+    assert [(each.language, each.words) for each in owed] == [("ca", 14), ("es", 28), ("fr", 28)]
+    for each in owed:
+        assert client.get(each.url).context["cl"].result_count == each.records
+
+
+def test_filters_ask_of_one_and_the_same_translation(client_as):
+    written("fr"), written("ca")
+    client = staff(client_as, "editor")
+
+    def count(**query):
+        return client.get(MATRIX, {**query, "kind": "experiences.experience"}).context["cl"].result_count
+
+    assert count(language="fr", state="missing") == 1
+    assert count(language="es", state="missing") == 2
+    assert count(state="outdated") == 0
+    Experience.objects.filter(title_fr__gt="").update(summary_en="Changed.")
+    assert count(language="fr", state="outdated") == 1
+    assert count(translator="none") == 2
+    assert count(q="RIVER schöol") == 2
+    assert count(q="river sea") == 0
+
+
+def test_records_are_given_to_a_translator_from_the_list(client_as):
+    experience, translator = written(), member_of("translator")
+    client = staff(client_as, "editor")
+    chosen = {"action": "assign", "_selected_action": [into(experience, "en").pk], "index": "0", "select_across": "0"}
+
+    client.post(MATRIX, {**chosen, "language": "", "translator": str(translator.pk)})
+    assert into(experience).assigned_to is None
+    client.post(MATRIX, {**chosen, "language": "fr", "translator": str(translator.pk)})
+    assert into(experience).assigned_to == translator
+    client.post(MATRIX, {**chosen, "language": "fr", "translator": str(make_user().pk)})
+    assert into(experience).assigned_to == translator  # not to somebody who does not translate
+    client.post(MATRIX, {**chosen, "language": "fr", "translator": "nobody"})
+    assert into(experience).assigned_to is None
+
+
+def test_terms_and_guards_advise(client_as):
+    GlossaryTerm.objects.create(
+        slug="educating-city",
+        term_en="educating city",
+        forms_en="educating cities",
+        term_fr="ville éducatrice",
+        forms_fr="villes éducatrices",
+    )
+    experience = written(results_en="Educating cities met on 3 May in 40 schools.")
+    client = staff(client_as, "editor")
+    send(client, into(experience), results="Les villes se sont réunies le 3 mai dans 50 écoles.")
+
+    part = next(part for part in client.get(page(into(experience))).context["parts"] if part.field == "results")
+
+    assert [(term.source, term.target, term.is_there) for term in part.terms] == [
+        ("educating city", "ville éducatrice", False)
+    ]
+    assert any("40" in sentence for sentence in part.advice)
+    assert any("ville éducatrice" in sentence for sentence in part.advice)
+    send(client, into(experience), results="Les Villes éducatrices se sont réunies le 3 mai dans 40 écoles.")
+    part = next(part for part in client.get(page(into(experience))).context["parts"] if part.field == "results")
+    assert part.advice == []
+
+
+def test_desk_needs_few_queries(client_as, django_assert_max_num_queries):
+    client = staff(client_as, "admin")
+    for _number in range(3):
+        written("ca")
+    client.get(MATRIX)
+    one = page(into(Experience.objects.first()))
+    with django_assert_max_num_queries(12):
+        client.get(MATRIX, {"language": "fr", "state": "owed", "q": "river"})
+    with django_assert_max_num_queries(12):
+        client.get(one)
