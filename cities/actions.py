@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -124,14 +126,16 @@ def leave(*, user: User) -> None:
 
 
 @transaction.atomic
-def save_profile(*, city: City, by: User, website: str, message: str, texts: dict[str, str]) -> Proposal | None:
-    """Store the website, and keep the texts beside the page until the secretariat has read them."""
+def save_profile(*, city: City, by: User, website: str, message: str, texts: dict[str, str | File]) -> Proposal | None:
+    """Store the website, and keep the texts and the image beside the page until the secretariat has seen them."""
     _demand(permissions.represents(by, city))
     row = City.objects.select_for_update().get(pk=city.pk)
     if row.website != website:
         row.website = website
         row.save(update_fields=["website", "updated_at"])
         audit.record("update_profile", row, by=by, fields=["website"])
+    if isinstance(image := texts.get("image"), File):  # checked and written anew; nothing leads to it yet
+        texts = {**texts, "image": default_storage.save(f"cities/{image.name}", image)}
     return propose(record=row, by=by, values=texts, message=message)
 
 

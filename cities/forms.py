@@ -11,11 +11,14 @@ from django.utils.translation import pgettext_lazy
 from cities.enums import Role
 from cities.models import City, CityContact
 from core import l10n
+from core.admin_fields import CheckedImageField
 from core.forms import as_typed, mark_of, refuse_to_overwrite
 from core.translated import SITE_LANGUAGES, column
 
 PROFILE_LENGTH = 4000
 FURTHEST = 366  # days ahead
+ALTS = tuple(column("image_alt", code) for code in SITE_LANGUAGES)
+IMAGE_FIELDS = ("image", "image_is_removed", "image_is_decorative", "image_credit")
 
 
 class PersonForm(forms.Form):
@@ -78,7 +81,7 @@ class Prose(forms.CharField):
 
 
 class CityProfileForm(forms.Form):
-    """What a city says of itself: its website at once, its texts as a proposal to the secretariat."""
+    """What a city says of itself: its website at once, its texts and its image as a proposal to the secretariat."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     self_designation = forms.CharField(
@@ -86,6 +89,25 @@ class CityProfileForm(forms.Form):
         required=False,
         max_length=150,
         help_text=_("For example: Cambrils Ciutat Educadora."),
+    )
+    image = CheckedImageField(
+        label=_("Image of your city"),
+        required=False,
+        widget=forms.FileInput,
+        help_text=_(
+            "JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels. Where it was taken is removed from it. A new one "
+            "replaces the one that is there."
+        ),
+    )
+    image_is_removed = forms.BooleanField(label=_("Take the image away"), required=False)
+    image_is_decorative = forms.BooleanField(
+        label=_("The image is only decorative: it says nothing that the text does not say"), required=False
+    )
+    image_credit = forms.CharField(
+        label=_("Credit"),
+        required=False,
+        max_length=150,
+        help_text=_("Who took it. People who can be recognised must have agreed."),
     )
     message = forms.CharField(
         label=_("Message to the secretariat"),
@@ -97,9 +119,11 @@ class CityProfileForm(forms.Form):
     def __init__(self, *args, city: City, waiting: dict[str, object], **options) -> None:
         """`waiting` holds what is proposed already, by column: it is shown instead of what is published."""
         initial = {name: waiting.get(name, getattr(city, name)) for name in (*self.proposed(), "website")}
+        initial["image"] = str(initial["image"] or "")
+        initial["image_is_decorative"] = bool(initial["image"]) and not any(initial[name] for name in ALTS)
         super().__init__(*args, initial=initial, **options)
         self.seen = mark_of(initial)
-        message = self.fields.pop("message")
+        last = {name: self.fields.pop(name) for name in (*IMAGE_FIELDS, "message")}
         for code in SITE_LANGUAGES:
             self.fields[column("profile", code)] = Prose(
                 label=_("Who you are, in %(language)s") % {"language": l10n.language_name(code)},
@@ -108,18 +132,50 @@ class CityProfileForm(forms.Form):
                 widget=forms.Textarea({"rows": 6, "lang": code}),
                 help_text=_("Your city as an educating city, in a few paragraphs."),
             )
-        self.fields["message"] = message
+        if not initial["image"]:
+            del last["image_is_removed"]
+        for name, field in last.items():
+            if name == "image_is_decorative":
+                for code in SITE_LANGUAGES:
+                    self.fields[column("image_alt", code)] = forms.CharField(
+                        label=_("What can be seen on the image, in %(language)s")
+                        % {"language": l10n.language_name(code)},
+                        required=False,
+                        max_length=250,
+                        widget=forms.TextInput({"lang": code}),
+                        help_text=_("For people who cannot see the image."),
+                    )
+            self.fields[name] = field
 
     def clean(self) -> dict[str, object]:
-        """Keep colleagues from overwriting each other."""
-        clean = super().clean()
+        """Ask for a word to people who cannot see the image, and keep colleagues from overwriting each other."""
+        clean = self.cleaned_data
+        clean["image"] = "" if clean.get("image_is_removed") else clean.get("image") or ""
+        if not clean["image"]:
+            clean.update(dict.fromkeys((*ALTS, "image_credit"), ""))
+        elif clean.get("image_is_decorative"):
+            clean.update(dict.fromkeys(ALTS, ""))
+        elif not any(clean.get(name) for name in ALTS) and "image" not in self.errors:
+            self.add_error(
+                column("image_alt", l10n.current_language()),
+                _("Say in at least one language what can be seen, or tick that the image is only decorative."),
+            )
+        # A new image is not held up: it would have to be chosen again, and the secretariat sees both.
+        image = self.cleaned_data.pop("image", "")
         refuse_to_overwrite(self)
-        return clean
+        self.cleaned_data["image"] = image
+        return self.cleaned_data
 
     @staticmethod
     def proposed() -> tuple[str, ...]:
         """Return the columns that the secretariat decides on."""
-        return ("self_designation", *(column("profile", code) for code in SITE_LANGUAGES))
+        return (
+            "self_designation",
+            *(column("profile", code) for code in SITE_LANGUAGES),
+            "image",
+            *ALTS,
+            "image_credit",
+        )
 
 
 class ContactForm(forms.ModelForm):

@@ -83,6 +83,8 @@ def named_files() -> set[str]:
         fields = {each.name for each in source._meta.concrete_fields if isinstance(each, models.FileField)}
         for each in fields & {own.name for own in model._meta.concrete_fields}:
             names.update(model._base_manager.values_list(each, flat=True).distinct().iterator())
+        if name_more := getattr(model, "names_of_files", None):  # files that a row names in another way
+            names.update(name_more())
     return names - {"", None}
 
 
