@@ -33,11 +33,12 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    # Looked through from the top: what is asked for most comes first.
+    path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
     path("", include("pages.urls")),
     path(pgettext_lazy("address", "cities/"), include("cities.urls")),
     path(pgettext_lazy("address", "networks/"), include("cities.network_urls")),
     path(pgettext_lazy("address", "charter/"), include("charter.urls")),
-    path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
     path(pgettext_lazy("address", "collections/"), include("experiences.collection_urls")),
     path(pgettext_lazy("address", "awards/"), include("awards.urls")),
     path(pgettext_lazy("address", "agenda/"), include("events.urls")),

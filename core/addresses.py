@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 SLUG = "slug-of-some-page"
 
 
-def address(name: str) -> str:
-    """Return the address of a page without arguments in the active language."""
-    return _reversed(name, get_language())
+def address(name: str, *numbers: int) -> str:
+    """Return the address, in the active language, of a page that there is once, or of one of a few numbered ones."""
+    return _reversed(name, get_language(), numbers)
 
 
 def address_of(name: str, slug: str) -> str:
@@ -21,8 +21,8 @@ def address_of(name: str, slug: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def _reversed(name: str, _language: str | None) -> str:
-    return reverse(name)
+def _reversed(name: str, _language: str | None, numbers: tuple[int, ...]) -> str:
+    return reverse(name, args=numbers)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -1,9 +1,13 @@
 """Markup of many lines at once: what `format_html_join` does, for pages with hundreds of them."""
 
+import functools
 import html
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
+
+# Names and addresses, which pages repeat; their escaped form is kept.
+SHORT = 80
 
 
 def format_lines(lines: Iterable[tuple[str, tuple]]) -> SafeString:
@@ -15,4 +19,11 @@ def format_lines(lines: Iterable[tuple[str, tuple]]) -> SafeString:
 def _escaped(value: object) -> str | int:
     if value.__class__ is int or value.__class__ is SafeString:
         return value
+    if value.__class__ is str and len(value) <= SHORT:
+        return _escaped_once(value)
     return html.escape(str(value))
+
+
+@functools.lru_cache(maxsize=8192)
+def _escaped_once(text: str) -> str:
+    return html.escape(text)

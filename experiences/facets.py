@@ -3,6 +3,7 @@
 import functools
 import unicodedata
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import ClassVar
 from urllib.parse import quote_plus
 
@@ -246,9 +247,9 @@ def sorts(selection: Selection) -> list[tuple[str, str, bool]]:
 
 def city_names(found: Found, vocabulary: Vocabulary) -> list[str]:
     """Return the names that complete what is typed into the city box: cities that the other filters leave."""
-    slugs = [value for value, counted in found.counts.get("city", {}).items() if any(counted)]
-    slugs.sort(key=lambda slug: (-sum(found.counts["city"][slug]), slug))
-    names = sorted((vocabulary.name("city", slug) for slug in slugs[:CITY_SUGGESTIONS]), key=lambda name: name.key)
+    cities = sorted((-all_match - fails, slug) for slug, (all_match, fails) in found.counts.get("city", {}).items())
+    largest = (slug for number, slug in cities[:CITY_SUGGESTIONS] if number)
+    names = sorted((vocabulary.name("city", slug) for slug in largest), key=attrgetter("key"))
     return [name.label for name in names]
 
 

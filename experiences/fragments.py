@@ -16,7 +16,8 @@ from core.markup import format_lines
 from core.translated import column
 from experiences.cards import Card
 
-WORD = re.compile(r"[^\W_]+(?:[·•‧ŀ][^\W_]+)*")
+# A word goes on after the dot of the ela geminada.
+REST = r"(?:[·•‧ŀ][^\W_]+)*"
 STEM = re.compile(r"'[a-z]{2}:((?:[^']|'')*)'")
 # A word is the stem and an ending; longer ones are other words.
 LONGEST_ENDING = 8
@@ -57,14 +58,7 @@ class Stems:
         stems = self.by_language.get(language, ())
         if not stems:
             return []
-        # Most words begin otherwise; of those no ending need be looked at.
-        initials = {stem[0] for stem in stems}
-        return [
-            word.span()
-            for word in WORD.finditer(text)
-            if (not (first := word[0][0].lower()).isascii() or first in initials or len(word[0]) <= SHORT_WORD)
-            and _has_stem(word[0], stems, language)
-        ]
+        return [word.span() for word in _words(stems).finditer(text) if _has_stem(word[0], stems, language)]
 
 
 def mark(text: str, language: str, stems: Stems) -> Pieces:
@@ -110,6 +104,20 @@ def _has_stem(word: str, stems: tuple[str, ...], language: str) -> bool:
         and (plain.startswith(stem) or (stem.endswith("i") and plain.startswith(stem[:-1] + "y")))
         for stem in stems
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _words(stems: tuple[str, ...]) -> re.Pattern:
+    """Return the pattern of the words that may have one of the stems: most begin otherwise, and are passed over.
+
+    It begins with the letters, for which a whole text is searched at once; what stands before is looked at afterwards.
+    """
+    initials = "".join({stem[0] for stem in stems})
+    begins = f"[{re.escape(initials + initials.upper())}\x80-\U0010ffff]"
+    pattern = rf"{begins}(?<=[^\W_])(?<![^\W_].)(?<![^\W_][·•‧].)[^\W_]*{REST}"
+    if min(map(len, stems)) <= SHORT_WORD:
+        pattern += rf"|(?<![^\W_])(?<![^\W_][·•‧])[^\W_]{{1,{SHORT_WORD}}}(?![^\W_]|[·•‧ŀ][^\W_])"
+    return re.compile(pattern)
 
 
 @functools.lru_cache(maxsize=8192)

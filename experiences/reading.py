@@ -5,13 +5,14 @@ from pathlib import PurePosixPath
 
 from babel.units import format_unit
 from django.conf import settings
-from django.urls import reverse, translate_url
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from awards.enums import Result
 from core import l10n, markdown
+from core.addresses import address
 from core.translated import SITE_LANGUAGES, TranslatedText, column, language_order, text_of
 from experiences import cards, reading_rows, variants
 from experiences.enums import Audience
@@ -86,7 +87,7 @@ def goals(experience: Experience) -> list[dict]:
 
 def principles(experience: Experience) -> list[dict]:
     """Return the principles with title in the reader's language; those of an older edition name its year."""
-    return [{**row, "title": _name(row, "title")} for row in experience.principle_rows]
+    return [{**row, "title": _name(row, "title"), "url": _principle(row)} for row in experience.principle_rows]
 
 
 def prizes(experience: Experience) -> list[dict]:
@@ -153,12 +154,11 @@ def other_languages(experience: Experience, shown: str = "") -> list[dict]:
 
     `shown` is the language in which this page shows it for want of its own: there is nothing else to read there.
     """
-    path = experience.get_absolute_url()
     here = {l10n.current_language()}
     if l10n.current_language() not in experience.available_languages:
         here.add(shown)
     return [
-        {"code": code, "name": name, "url": translate_url(path, code)}
+        {"code": code, "name": name, "url": _page_in(code, experience)}
         for code, name in settings.LANGUAGES
         if code in experience.available_languages and code not in here
     ]
@@ -194,8 +194,19 @@ def _edition(row: dict) -> Experience:
     return Experience(**{**row, "published_at": parse_datetime(row["published_at"])})
 
 
+def _page_in(language: str, experience: Experience) -> str:
+    with override(language):
+        return experience.get_absolute_url()
+
+
 def _bank(facet: str, value: str) -> str:
-    return reverse("experience_list") + Selection().with_value(facet, value).query()
+    return address("experience_list") + Selection().with_value(facet, value).query()
+
+
+def _principle(row: dict) -> str:
+    if row["current"]:
+        return address("principle_detail", row["number"])
+    return address("principle_detail_of_edition", row["year"], row["number"])
 
 
 def _reasons(card: cards.Card, names: dict[str, str]) -> list[str]:

@@ -6,7 +6,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from cities.enums import Evidence, PopulationBand, Region
 from cities.models.periods import YEAR_VALIDATORS, held_on, period_constraint
 from cities.names import LIKE_ENOUGH, likeness, names_hold
 from core import l10n
+from core.addresses import address_of
 from core.models import TimeStampedModel
 from core.querysets import SortKey, TranslatedQuerySet
 from core.translated import TranslatedContent, column
@@ -195,7 +195,7 @@ class City(TranslatedContent, TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         """Return the city's page in the active language."""
-        return reverse("city_detail", args=[self.slug])
+        return address_of("city_detail", self.slug)
 
     @property
     def display_name(self) -> str:

@@ -144,7 +144,7 @@ def door(content, *, url, title, hue=0, icon="", level=2):
 @register.simple_tag
 def principle_block(*, number, section, title="", url="", size="s"):
     """A principle's number in its chamfered block. Sizes: s (inline mark), m (with title), l (grid of the Charter)."""
-    return render(
+    return render_once(
         "principle_block",
         number=number,
         section=_hue(section),
@@ -182,7 +182,7 @@ def picture(
 @register.simple_block_tag
 def tag(content, *, url="", hue=0, count=None, lang=""):
     """A subject (topic, country, goal), as a link if it has a url."""
-    return render("tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang)
+    return render_once("tag", content=content, url=url, hue=_hue(hue), count=count, lang=lang)
 
 
 @register.simple_block_tag

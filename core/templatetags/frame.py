@@ -5,12 +5,18 @@ import functools
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from core import navigation
 from core.context_processors import Site
+from core.l10n import current_language
+from core.markup import format_lines
+from core.templatetags.components import icon
 
 register = template.Library()
 
+LANGUAGE = '<li><a href="{}" lang="{}" hreflang="{}">{}</a></li>'
+LANGUAGE_HERE = '<li><a href="{}" lang="{}" hreflang="{}" aria-current="true">{}</a></li>'
 # Letters drawn with the corners of the street grid, on a block of 24 units.
 LETTERS = {
     "A": "M7 18v-8l3-3h4l3 3v8M7 14h10",
@@ -47,6 +53,53 @@ def site_of_request(context):
 def site_menus(context):
     """Return the menus of core/navigation.py for this request."""
     return navigation.menus(context["request"])
+
+
+@register.simple_tag
+def menu_items(items: list[navigation.Item]) -> SafeString:
+    """Print the links of a menu, each with the sign that it has."""
+    return format_lines(_menu_item(item) for item in items)
+
+
+def _menu_item(item: navigation.Item) -> tuple[str, tuple]:
+    here = f' aria-current="{"page" if item.exact else "true"}"' if item.current else ""
+    link = f'<li><a href="{{}}"{here}>'
+    if item.icon:
+        return f"{link}{{}}<span>{{}}</span></a></li>", (item.url, icon(item.icon), item.label)
+    return f"{link}{{}}</a></li>", (item.url, item.label)
+
+
+@register.simple_tag
+def language_items(languages: list[dict]) -> SafeString:
+    """Print the links of the language menu."""
+    return format_lines(
+        (LANGUAGE_HERE if each["current"] else LANGUAGE, (each["url"], each["code"], each["code"], each["name"]))
+        for each in languages
+    )
+
+
+class OncePerLanguage(template.Node):
+    """Markup that is the same on every page of a language, filled once in each process."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self._filled: dict[str, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Fill it with nothing of the page, so that nothing of one page can stand on another."""
+        language = current_language()
+        if language not in self._filled:
+            names = {"site_name": settings.SITE_NAME[language], "site_acronym": settings.SITE_ACRONYM[language]}
+            self._filled[language] = self.nodelist.render(context.new(names))
+        return self._filled[language]
+
+
+@register.tag
+def once_per_language(parser, _token) -> OncePerLanguage:
+    """Fill what stands before {% endonce %} once for each language: words, addresses, static files, the site's name."""
+    nodelist = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OncePerLanguage(nodelist)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,13 +8,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charter.models import Principle
 from cities.models import City, period_constraint
+from core.addresses import address_of
 from core.models import TimeStampedModel
 from core.querysets import TranslatedQuerySet
 from core.translated import SITE_LANGUAGES, TranslatedContent, column, text_of
@@ -284,7 +284,7 @@ class Experience(TranslatedContent, TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         """Return the experience's page in the active language."""
-        return reverse("experience_detail", args=[self.slug])
+        return address_of("experience_detail", self.slug)
 
     @property
     def written_in(self) -> str:

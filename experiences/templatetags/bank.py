@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 
 from core import l10n
 from core.markup import format_lines
-from core.templatetags.components import badge
+from core.templatetags.components import badge, icon, tile
 from experiences.cards import Card
 from experiences.facets import Facet, Option
+from experiences.models import ExperienceImage
 
 register = template.Library()
+# From this place on a page its photographs are loaded when they come near.
+LATE = 3
+NOTHING = SafeString("")
 
 LINK = '<li><a class="facet-option hue-{}" id="f-{}-{}" href="{}" rel="nofollow"'
 TEXT = '<span class="facet-box"></span><span class="facet-label">{}</span>'
@@ -28,15 +32,25 @@ NOWHERE = f'<li><a class="facet-option" role="link" aria-disabled="true">{TEXT}{
 
 
 @register.simple_tag
-def facet_lines(facet: Facet) -> SafeString:
-    """Print the options of a facet: links, and what would lead nowhere as such."""
-    return format_lines(_line(facet.name, number, option) for number, option in enumerate(facet.options, 1))
+def facet_groups(facets: list[Facet]) -> SafeString:
+    """Print the facets that have options: links, and what would lead nowhere as such."""
+    return format_lines(line for facet in facets if facet.options for line in _group(facet))
 
 
 @register.simple_tag
 def completions(names: list[str]) -> SafeString:
     """Print what completes a field's text."""
     return format_lines(('<option value="{}">', (name,)) for name in names)
+
+
+def _group(facet: Facet) -> Iterator[tuple[str, tuple]]:
+    is_open = " open" if facet.is_open else ""
+    yield f'<details class="facet" id="f-{{}}"{is_open}><summary><span>{{}}</span>', (facet.name, facet.label)
+    if facet.selected:
+        yield COUNT, (facet.selected,)
+    yield "{}</summary><ul>\n", (icon("down"),)
+    yield from (_line(facet.name, number, option) for number, option in enumerate(facet.options, 1))
+    yield "</ul></details>\n", ()
 
 
 def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
@@ -47,9 +61,53 @@ def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
 
 
 @register.simple_tag
-def card_marks(experience: Card) -> SafeString:
-    """Print what stands below a card: principles, recognitions, and another language than the page's."""
-    return format_lines(("{}", (mark,)) for mark in _marks(experience, get_language()))
+def experience_card(experience: Card, *, nth=LATE, level=3, wide=False, reasons=()) -> SafeString:
+    """An experience in a list, with the classes of the card component.
+
+    `nth`: its place on the page, from 0, because what is seen at once is not loaded late; `wide`: art beside the text;
+    `reasons`: why it stands here.
+    """
+    return format_lines(_card(experience, nth, level, " card-wide" if wide else "", reasons))
+
+
+def _card(each: Card, nth: int, level: int, wide: str, reasons: list[str]) -> Iterator[tuple[str, tuple]]:
+    yield '<article class="card hue-{}{}">\n<div class="card-art frame">', (each.section, wide)
+    yield from _photo(each.cover, nth) if each.cover else [("{}", (_tile(each, nth),))]
+    yield '</div>\n<div class="card-body"><p class="kicker">{}</p>\n', (each.place,)
+    title = (level, each.url, _lang(each.title_lang), each.title_shown, level)
+    yield '<h{} class="card-title"><a href="{}"{}>{}</a></h{}>\n', title
+    if each.summary_shown:
+        yield '<p class="card-text"{}>{}</p>\n', (_lang(each.summary_lang), each.summary_shown)
+    if each.fragment:
+        yield '<p class="small muted" lang="{}">{}</p>', (each.found_in, each.fragment)
+    if reasons:
+        yield '<p class="small muted">{}</p>', (" · ".join(reasons),)
+    yield '<div class="card-foot cluster">', ()
+    yield from (("{}", (mark,)) for mark in _marks(each, get_language()))
+    yield "</div></div></article>", ()
+
+
+def _photo(cover: ExperienceImage, nth: int) -> Iterator[tuple[str, tuple]]:
+    yield "<picture>", ()
+    if cover.small_avif:
+        yield '<source type="image/avif" srcset="{}">', (cover.small_avif,)
+    lazy = ' loading="lazy"' if nth >= LATE else ""
+    yield (
+        f'<img src="{{}}" alt="" width="{{}}" height="{{}}"{lazy}></picture>',
+        (
+            cover.small_url,
+            cover.width,
+            cover.height,
+        ),
+    )
+
+
+def _tile(each: Card, nth: int) -> SafeString:
+    return tile(slug=each.city.slug, section=each.section, lazy=nth > 0)
+
+
+def _lang(code: str) -> SafeString:
+    return format_html(' lang="{}"', code) if code else NOTHING
 
 
 def _marks(experience: Card, language: str) -> Iterator[SafeString]:

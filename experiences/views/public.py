@@ -19,6 +19,7 @@ from experiences.exports import FORMATS
 from experiences.filters import ExperienceFilter
 from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
+from experiences.reading_list import ReadingList
 from experiences.search import PAGE_SIZE, find
 from experiences.selection import FACETS, LAST_PAGE
 from experiences.views.map import MAP, result_map
@@ -61,6 +62,7 @@ def experience_list(request):
 def _bank(selection, found, vocabulary) -> dict:
     """Return what the bank prints of a selection."""
     chips = facets.chips(selection, found, vocabulary)
+    links = selection.on_page(1)
     return {
         "selection": selection.on_page(found.page),
         "found": found,
@@ -77,9 +79,10 @@ def _bank(selection, found, vocabulary) -> dict:
         "looser": [] if found.total else [chip for chip in chips if chip.count],
         "chip_count": len(chips) or None,
         "hidden_with_search": selection.without("q").parameters(),
-        "hidden_with_city": selection.on_page(1).parameters(),
-        "feed": selection.on_page(1).query(format="atom"),
-        "exports": {name: selection.on_page(1).query(format=name) for name in FORMATS},
+        "hidden_with_city": links.parameters(),
+        "feed": links.query(format="atom"),
+        "exports": {name: links.query(format=name) for name in FORMATS},
+        "page_as_list": ReadingList(tuple(found.ids)).query(),
         "pages": _pages(selection, found),
     }
 
