@@ -17,21 +17,21 @@ from cities.names import fold
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
-    SiteAdmin,
     SiteTabularInline,
     TranslatedAdmin,
     TranslatedHistoryAdmin,
     TranslatedInline,
 )
 from core.admin_columns import told
-from core.admin_fields import SeveralField, SizedForm, WordsByLanguageField
-from core.admin_forms import SiteForm
+from core.admin_fields import SeveralField, SizedForm
+from core.admin_imports import SheetExports
 from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
-from core.admin_imports import SheetExports
 from core.translated import SITE_LANGUAGES, column
 from experiences import (
-    admin_reasons,  # noqa: F401 - its pages register themselves
+    admin_bulk,  # noqa: F401 - its pages register themselves
+    admin_reasons,  # noqa: F401 - as above
+    admin_subjects,  # noqa: F401 - as above
     admin_visitors,  # noqa: F401 - as above
     permissions,
 )
@@ -45,15 +45,13 @@ from experiences.models import (
     Experience,
     ExperienceDocument,
     ExperienceImage,
-    Goal,
-    SearchConcept,
-    Topic,
 )
 from experiences.models.collections import POSITION_STEP
 from experiences.models.experience import STORY_FIELDS
+from experiences.sheets import EDITABLE, ExperienceSheet
+from experiences.views.bulk import BulkView, bulk_actions
 from experiences.views.review import ReviewView
 from experiences.views.review_text import TextView
-from experiences.sheets import EDITABLE, ExperienceSheet
 
 # As in the index of the migration 0026, whose expression has to be the same.
 TITLES = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "slug")
@@ -192,8 +190,10 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
         )
 
     def get_actions(self, request: HttpRequest) -> dict:
-        """Offer no deletion of many: what was published is archived."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+        """Offer the steps with several, and no deletion of many: what was published is archived."""
+        offered = super().get_actions(request)
+        offered.pop("delete_selected", None)
+        return offered | (bulk_actions() if permissions.can_review(request.user) else {})
 
     # The page of one.
 
@@ -265,6 +265,7 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
         view = self.admin_site.admin_view
         texts = TextView(self)
         return [
+            path("several/", view(BulkView(self).act), name="experiences_experience_bulk"),
             path("<int:pk>/review/", view(self.review.page), name="experiences_experience_review"),
             path("<int:pk>/review/note/", view(self.review.note), name="experiences_experience_note"),
             path("<int:pk>/review/editor/", view(self.review.editor), name="experiences_experience_assign"),
@@ -324,76 +325,3 @@ class CollectionAdmin(TranslatedAdmin):
     def view_on_site(self, collection: Collection) -> str:
         """Lead to the page; the secretariat sees it there before visitors do."""
         return collection.get_absolute_url()
-
-
-@admin.register(Topic)
-class TopicAdmin(TranslatedAdmin):
-    """A topic with the words that lead to it."""
-
-    list_display = ("__str__", "slug")
-    search_fields = tuple(column("name", code) for code in SITE_LANGUAGES)
-    autocomplete_fields = ("principles",)
-    slug_source = "name"
-    fieldsets = ((None, {"fields": ("slug",)}), LANGUAGES, (_("Search"), {"fields": ("synonyms", "principles")}))
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Write synonyms in one line per language."""
-        if db_field.name == "synonyms":
-            return WordsByLanguageField(required=False, label=capfirst(db_field.verbose_name))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class ConceptForm(SiteForm):
-    """A concept needs names that lead from one to another."""
-
-    def clean(self) -> dict:
-        """Ask for two names at least; one alone finds nothing more than itself."""
-        cleaned = super().clean()
-        names = cleaned.get("names") or {}
-        if "names" not in self.errors and sum(map(len, names.values())) < 2:
-            self.add_error("names", _("Write at least two names: each leads to the others."))
-        return cleaned
-
-
-@admin.register(SearchConcept)
-class SearchConceptAdmin(SiteAdmin):
-    """What one thing is called in four languages, for searches across them."""
-
-    form = ConceptForm
-    list_display = ("__str__", "languages", "slug")
-    search_fields = ("slug", "names")
-    search_help_text = _("A name in any language")
-    fields = ("names", "slug")
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Write the names in one line per language."""
-        if db_field.name == "names":
-            help_text = _(
-                "What the same thing is called, in each language; several names are separated by commas, the first is "
-                "the usual one. Whoever searches for one of them also finds experiences that use another, in any "
-                "language. Write only what really means the same: “river” and “cours d’eau”, not “river” and “water”. "
-                "Singular is enough. It counts from the next search on; nothing else has to be done."
-            )
-            return WordsByLanguageField(label=capfirst(db_field.verbose_name), help_text=help_text)
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "slug":
-            field.help_text = _("A short English word for editors, such as “way-to-school”; visitors never see it.")
-        return field
-
-    @admin.display(description=_("languages"))
-    def languages(self, concept: SearchConcept) -> str:
-        """Name the languages that have names."""
-        return ", ".join(code for code in SITE_LANGUAGES if concept.names.get(code))
-
-
-@admin.register(Goal)
-class GoalAdmin(TranslatedAdmin):
-    """A Sustainable Development Goal; its number is its key."""
-
-    list_display = ("__str__",)
-    search_fields = ("number", *(column("name", code) for code in SITE_LANGUAGES))
-    fieldsets = ((None, {"fields": ("number",)}), LANGUAGES)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Goal | None = None):
-        """Keep the number of an existing goal."""
-        return ("number",) if obj else ()

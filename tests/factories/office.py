@@ -12,7 +12,7 @@ from core import audit
 from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from editorial.models import GlossaryTerm
-from experiences.models import ReasonTemplate, SearchConcept
+from experiences.models import BulkRun, ReasonTemplate, SearchConcept
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
 from tests.factories import awards, charter, cities, events, experiences, visitors
@@ -71,6 +71,9 @@ def make_everything():
     )
     SearchConcept.objects.create(slug=f"concept-{number}", names={"ca": ["riu"], "en": ["river"]})
     ReasonTemplate.objects.create(slug=f"reason-{number}", step="reject", name_en="Outside", text_en="It is outside.")
+    row = {"pk": experience.pk, "title": "Experience", "done": True, "said": "", "before": "published"}
+    row |= {"after": "archived", "editor_before": None, "editor_after": None}
+    BulkRun.objects.create(step="archive", by=leaving.user, rows=[row])
     experiences.make_image(experience)
     experiences.make_document(experience)
     experiences.make_collection(experience, notes=["For its river"])

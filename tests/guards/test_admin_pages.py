@@ -36,6 +36,7 @@ LIST_QUERIES = {
     "editorial.proposal": 5,
     "editorial.translationstate": 7,
     "events.congress": 4,
+    "experiences.bulkrun": 4,
     "experiences.changereport": 6,
     "experiences.collection": 4,
     "experiences.experience": 9,
@@ -67,7 +68,7 @@ GROUPS = {
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
         "editorial.glossaryterm+ editorial.translationstate "
-        "events.congress+ experiences.reasontemplate+ "
+        "events.congress+ experiences.bulkrun experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+ experiences.changereport experiences.question"
@@ -82,7 +83,7 @@ GROUPS = {
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
-        "accounts.user+ pages.job auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "accounts.user+ experiences.bulkrun pages.job pages.job auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "
