@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "agenda/"), include("events.urls")),
     path(pgettext_lazy("address", "publications/"), include("publications.urls")),
     path(pgettext_lazy("address", "news/"), include("publications.news_urls")),
+    path(pgettext_lazy("address", "account/"), include("memberships.dues_urls")),
     path(pgettext_lazy("address", "account/"), include("accounts.urls")),
 )
 

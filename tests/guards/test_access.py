@@ -18,6 +18,7 @@ from tests.factories.accounts import make_technician
 from tests.factories.awards import make_award_edition
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
+from tests.factories.dues import make_credit_note, make_invoice
 from tests.factories.experiences import make_collection, make_document, make_experience, make_image
 from tests.factories.publications import make_news_item, make_publication
 
@@ -106,6 +107,10 @@ TABLE = {
     "city_contacts": OWN_CITY,
     "city_confirm": (410,) * 6,  # a forged one
     "city_people": OWN_CITY,
+    "city_dues": OWN_CITY,
+    "dues_invoice": (302, 404, 404, 200, 404, 200),
+    "dues_credit_note": (302, 404, 404, 200, 404, 200),
+    "dues_paper": (410,) * 6,  # a forged one
     "city_role_end": (302, 404, 404, 403, 404, 404),  # a colleague's
     "city_role_hand_over": (302, 404, 404, 403, 404, 404),
     "city_role_invite": (302, 405, 405, 405, 405, 405),  # by POST only
@@ -163,6 +168,7 @@ def town(db):
     }
     files = {key: (make_image(experience), make_document(experience)) for key, experience in experiences.items()}
     edition = make_award_edition(year=2020)
+    credit_note = make_credit_note(make_invoice(city))
     return SimpleNamespace(
         city=city,
         principle=principle,
@@ -173,6 +179,7 @@ def town(db):
         files=files,
         network=network,
         edition=edition,
+        credit_note=credit_note,
         publication=make_publication(),
         news=make_news_item(),
     )
@@ -202,7 +209,10 @@ def address(line, town):
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
         "account_invitation": {"token": "forged"},
-        **{key: {"slug": town.city.slug} for key in ("city_people", "city_profile", "city_contacts")},
+        **{key: {"slug": town.city.slug} for key in ("city_people", "city_profile", "city_contacts", "city_dues")},
+        "dues_invoice": {"pk": town.credit_note.invoice_id},
+        "dues_credit_note": {"pk": town.credit_note.pk},
+        "dues_paper": {"token": "forged"},
         "city_confirm": {"token": "forged"},
         **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},
         "city_handover_decide": {"pk": 1},
@@ -244,7 +254,7 @@ def test_every_address_has_a_line():
 
 
 @pytest.mark.parametrize(
-    "line", [pytest.param(line, marks=pytest.mark.pdf) if line.startswith("experience_pdf") else line for line in TABLE]
+    "line", [pytest.param(line, marks=pytest.mark.pdf) if line.startswith(("experience_pdf", "dues_invoice", "dues_credit")) else line for line in TABLE]
 )
 def test_address_answers_each_role_as_the_table_says(line, town, client_as):
     where = address(line, town)

@@ -1,0 +1,99 @@
+"""A city's dues on its desk, and its invoices and credit notes as PDF."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from cities.models import City
+from core.pdf import PdfBusyError, PdfUnavailableError
+from memberships.dues import account_of, state_of
+from memberships.dues_emails import document_of
+from memberships.dues_paper import euro
+from memberships.dues_permissions import can_keep_dues
+from memberships.invoices import read_paper
+from memberships.models import CreditNote, Invoice, InvoiceIssuer
+
+SOON = 60  # seconds
+
+
+@require_safe
+def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the people of a city what it owes and has paid; of other cities nothing is said."""
+    city = get_object_or_404(City.objects.represented_by(request.user).for_list(), slug=slug)
+    account = account_of(city)
+    rows = [
+        {
+            "invoice": invoice,
+            "state": state_of(invoice),
+            "label": _label(invoice),
+            "amount": euro(invoice.amount),
+            "open": euro(invoice.open),
+            "part": 0 < invoice.open < invoice.amount,
+        }
+        for invoice in account.invoices
+    ]
+    context = {
+        "city": city,
+        "account": account,
+        "rows": rows,
+        "open": euro(account.open),
+        "unused": euro(account.unused) if account.unused else "",
+        "is_sample": InvoiceIssuer.objects.filter(is_sample=True).exists(),
+    }
+    return _private(render(request, "memberships/dues.html", context))
+
+
+@require_safe
+def dues_invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an invoice to the people of its city, and to the treasurer."""
+    return _of_own_city(request, get_object_or_404(Invoice, pk=pk))
+
+
+@require_safe
+def dues_credit_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a credit note to the people of its city, and to the treasurer."""
+    return _of_own_city(request, get_object_or_404(CreditNote.objects.select_related("invoice"), pk=pk))
+
+
+@login_not_required
+@require_safe
+def dues_paper(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a paper to whoever has the link of its mail: a city's accountants have no account here."""
+    document = document_of(token)
+    if document is None:
+        return _private(render(request, "memberships/dues_link_invalid.html", status=410))
+    return _paper(request, document)
+
+
+def _label(invoice: Invoice) -> str:
+    """Name the state; an invoice that was taken back is not one that somebody has paid."""
+    return pgettext("dues", "Taken back") if invoice.voided_on else str(state_of(invoice).label)
+
+
+def _of_own_city(request: HttpRequest, document: Invoice | CreditNote) -> HttpResponse:
+    city = (document if isinstance(document, Invoice) else document.invoice).city_id
+    if not can_keep_dues(request.user) and not City.objects.represented_by(request.user).filter(pk=city).exists():
+        raise Http404
+    return _paper(request, document)
+
+
+def _paper(request: HttpRequest, document: Invoice | CreditNote) -> HttpResponse:
+    try:
+        content = read_paper(document)
+    except (PdfUnavailableError, PdfBusyError):
+        response = _private(render(request, "memberships/dues_no_pdf.html", status=503))
+        response["Retry-After"] = SOON
+        return response
+    response = _private(HttpResponse(content, content_type="application/pdf"))
+    name = document.reference.replace("/", "-")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Content-Language"] = document.language
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
