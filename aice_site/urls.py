@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     # Looked through from the top: what is asked for most comes first.
     path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
     path("", include("pages.urls")),
+    path(pgettext_lazy("address", "join/"), include("memberships.joining.urls")),
     path(pgettext_lazy("address", "cities/"), include("cities.urls")),
     path(pgettext_lazy("address", "networks/"), include("cities.network_urls")),
     path(pgettext_lazy("address", "charter/"), include("charter.urls")),

@@ -215,13 +215,13 @@ def tariff_for(year: int | None = None) -> Tariff | None:
     return table and tariff_of(table)
 
 
-def fee_for(country_code: str, inhabitants: int | None, table: Tariff | int | None = None) -> Fee:
+def fee_for(country: str, inhabitants: int | None, table: Tariff | int | None = None) -> Fee:
     """Return what a city of this country and size pays by a table, by that of a year, or by the latest in force."""
     tariff = table if isinstance(table, Tariff) else tariff_for(table)
-    known = {"country_code": country_code, "inhabitants": inhabitants}
+    known = {"country_code": country, "inhabitants": inhabitants}
     if tariff is None or not tariff.groups:
         return Fee(**known, table_year=None, problem=FeeProblem.NO_TABLE)
-    group = tariff.group_of(country_code)
+    group = tariff.group_of(country)
     if group is None:
         return Fee(**known, table_year=tariff.year, problem=FeeProblem.COUNTRY_NOT_IN_TABLE)
     if inhabitants is None:

@@ -6,5 +6,15 @@ def can_keep_register(user) -> bool:
     return _active(user) and user.is_staff and user.has_perm("memberships.change_membershipperiod")
 
 
+def can_keep_fees(user) -> bool:
+    """Tell whether the person may prepare tables of fees, put them in force and grant exceptions."""
+    return _active(user) and user.is_staff and user.has_perm("memberships.change_feetable")
+
+
+def can_decide_applications(user) -> bool:
+    """Tell whether the person may take the secretariat's steps with applications for membership."""
+    return _active(user) and user.is_staff and user.has_perm("memberships.change_application")
+
+
 def _active(user) -> bool:
     return bool(user and user.is_authenticated and user.is_active)

@@ -14,7 +14,8 @@ from core import l10n
 from core.throttling import TooManyError, client_address
 from core.translated import text_of
 from experiences.models import Experience
-from memberships.fees import tariff_for
+from memberships.fees import fee_for, tariff_for
+from memberships.joining.forms import FeeForm
 from pages import home as first_page
 from pages import open_data as data_page
 from pages import structured
@@ -136,11 +137,16 @@ def writing_guide(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
-    """Say who may join, how, and what it costs."""
+    """Say who may join, how, and what it costs; with a country and a number of inhabitants, what that city pays."""
+    fees = tariff_for()
+    asked = "country" in request.GET or "inhabitants" in request.GET
+    fee_form = FeeForm(request.GET if asked else None)
     context = {
         "intro": Page.objects.filter(slug="join", is_published=True).first(),
         "steps": JoinStep.objects.all(),
-        "fees": tariff_for(),
+        "fees": fees,
+        "fee_form": fee_form,
+        "fee": fee_for(**fee_form.cleaned_data, table=fees) if asked and fees and fee_form.is_valid() else None,
         "contact_url": f"{reverse('contact')}?subject={Subject.JOIN}",
     }
     return render(request, "pages/join.html", context)

@@ -1,5 +1,6 @@
 """How a city joins, belongs and pays: one module for each part."""
 
+from memberships.models.applications import Application, Certificate
 from memberships.models.belonging import MembershipPeriod
 from memberships.models.dues import (
     BillingDetails,
@@ -18,9 +19,11 @@ from memberships.models.payments import Allocation, Bank, BankStatement, Payment
 
 __all__ = [
     "Allocation",
+    "Application",
     "Bank",
     "BankStatement",
     "BillingDetails",
+    "Certificate",
     "CreditNote",
     "DocumentCounter",
     "DuesPaper",

@@ -13,9 +13,10 @@ from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from editorial.models import GlossaryTerm
 from experiences.models import BulkRun, ReasonTemplate, SearchConcept
+from memberships.models import Certificate, FeeException
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
-from tests.factories import awards, charter, cities, events, experiences, visitors
+from tests.factories import applications, awards, charter, cities, events, experiences, fees, visitors
 from tests.factories.accounts import make_editor, make_technician
 
 numbers = itertools.count(1)
@@ -102,6 +103,12 @@ def make_everything():
     )
     Highlight.objects.create(experience=experience, position=number)
     GlossaryTerm.objects.create(slug=f"term-{number}", term_en="educating city", term_ca="ciutat educadora")
+    fees.make_fee_table(year=1990 + number, countries="ES")
+    FeeException.objects.create(city=city, year=2026, amount=10, reason="Granted")
+    applications.make_application(state="submitted")
+    Certificate.objects.create(
+        city=city, city_name=city.name, member_since=dt.date(2026, 1, 1), ratified_on=dt.date(2026, 3, 1)
+    )
     make_enquiry()
     make_job()
     make_message(html="<p>Good <b>morning</b>.</p>")

@@ -14,7 +14,9 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from experiences.enums import State
+from memberships.joining.links import make_token
 from tests.factories.accounts import make_technician
+from tests.factories.applications import make_application
 from tests.factories.awards import make_award_edition
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
@@ -50,6 +52,14 @@ TABLE = {
     "writing_guide": PUBLIC,
     "page_detail": (404,) * 6,
     "join": PUBLIC,
+    "application_start": PUBLIC,
+    "application": (410,) * 6,  # a forged one
+    "application:own": PUBLIC,  # whoever has its link
+    "application_autosave": (405,) * 6,  # by POST only
+    "application_form_pdf": (410,) * 6,
+    "application_file": (410,) * 6,
+    "certificate_check": PUBLIC,
+    "certificate_pdf": (404,) * 6,
     "contact": PUBLIC,
     "contact_sent": PUBLIC,
     "site_search": PUBLIC,
@@ -189,6 +199,8 @@ def address(line, town):
     name, _, which = line.partition(":")
     if name == "collection_detail":
         return town.collections[which].get_absolute_url()
+    if line == "application:own":
+        return reverse(name, args=[make_token(make_application())])
     experience = town.experiences[which]
     drafted = town.experiences["draft"].pk
     arguments = {
@@ -205,6 +217,9 @@ def address(line, town):
         "experience_citation": {"slug": experience.slug, "ending": "ris"},
         **{f"experience_{page}": {"slug": experience.slug} for page in ("ask", "asked", "report", "reported")},
         **{name: {"token": "forged"} for name in ("question", "question_answered", "alert", "alert_stop")},
+        **{name: {"token": "forged"} for name in ("application", "application_autosave", "application_form_pdf")},
+        "application_file": {"token": "forged", "name": "agreement"},
+        "certificate_pdf": {"code": "AAAA-AAAA-AAAA"},
         "award_detail": {"year": 2020},
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
@@ -281,7 +296,7 @@ def test_get_writes_nothing(line, town, client_as):
     assert wrote == []
 
 
-WITH_FORM = {"contact", "experience_ask", "experience_report", "alert_create"}
+WITH_FORM = {"application_start", "contact", "experience_ask", "experience_report", "alert_create"}
 
 
 @pytest.mark.parametrize("line", [line for line, statuses in TABLE.items() if statuses[0] == 200])

@@ -46,6 +46,11 @@ LIST_QUERIES = {
     "experiences.searchalert": 4,
     "experiences.searchconcept": 4,
     "experiences.topic": 4,
+    "memberships.application": 4,
+    "memberships.certificate": 4,
+    "memberships.feeexception": 4,
+    "memberships.feetable": 4,
+    "memberships.incomegroup": 4,
     "pages.dayedition": 4,
     "pages.enquiry": 6,
     "pages.job": 4,
@@ -76,7 +81,9 @@ GROUPS = {
     "translator": "editorial.glossaryterm editorial.translationstate",
     "membership": (
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
-        "editorial.proposal experiences.experience experiences.question pages.enquiry"
+        "editorial.proposal experiences.experience experiences.question pages.enquiry "
+        "memberships.application memberships.certificate+ memberships.feeexception+ memberships.feetable+ "
+        "memberships.incomegroup"
     ),
     "events": (
         "awards.award+ awards.awardedition+ awards.prize+ cities.city cities.country events.congress+ "
@@ -88,6 +95,8 @@ GROUPS = {
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "
         "pages.service+ publications.newsitem+ publications.publication+ experiences.changereport experiences.question "
+        "memberships.application memberships.certificate+ memberships.feeexception+ memberships.feetable+ "
+        "memberships.incomegroup "
         "experiences.searchalert experiences.reasontemplate+ pages.job editorial.glossaryterm+ editorial.translationstate"
     ),
 }

@@ -155,10 +155,13 @@ def test_fees_of_many_cities_take_five_queries(django_assert_num_queries, cities
 def test_country_cannot_be_in_a_group_of_another_table():
     table, other = make_fee_table(year=2025), make_fee_table(year=2026)
 
-    FeeCountry.objects.create(table=table, group=other.groups.get(), country=make_country("FR"))
-
-    with pytest.raises(IntegrityError, match="fee_country_group_of_table"), transaction.atomic():
+    @transaction.atomic
+    def misplace():
+        FeeCountry.objects.create(table=table, group=other.groups.get(), country=make_country("FR"))
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="fee_country_group_of_table"):
+        misplace()
 
 
 def test_country_is_in_one_group_of_a_year():

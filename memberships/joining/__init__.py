@@ -1,0 +1,1 @@
+"""How a city joins: the application, what becomes of it, and the certificate at the end."""

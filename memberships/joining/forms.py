@@ -1,0 +1,282 @@
+"""What a city says when it asks to join, and what a visitor asks of the table of fees."""
+
+import datetime as dt
+import hashlib
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.enums import ContactKind
+from core import uploads
+from core.forms import as_typed
+from core.visitor_forms import ADDRESS_INCOMPLETE, VisitorForm
+from memberships.joining import countries
+
+SPACES = re.compile(r"[\s.,'’\u00a0\u202f]")
+MOST_INHABITANTS = 100_000_000
+PAPER_ACCEPT = f"{uploads.DOCUMENT_ACCEPT},{uploads.IMAGE_ACCEPT}"
+
+
+class WholeNumber(forms.CharField):
+    """A number as people write it in any of our languages: 65,000, 65.000 or 65 000."""
+
+    default_error_messages = {"number": _("Write the number in figures, for example 65000.")}
+
+    def __init__(self, **options) -> None:
+        """Offer the figures of a telephone's keyboard."""
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=20, **options)
+
+    def clean(self, value: str) -> int | None:
+        """Return the number."""
+        text = SPACES.sub("", super().clean(value))
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= MOST_INHABITANTS:
+            raise ValidationError(self.error_messages["number"], code="number")
+        return int(text)
+
+
+class FeeForm(forms.Form):
+    """The two things that decide a fee."""
+
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    inhabitants = WholeNumber(label=_("Inhabitants"))
+
+
+class StartForm(VisitorForm):
+    """Who begins an application, and for which city."""
+
+    city_name = forms.CharField(label=_("City or town"), max_length=150)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    email = forms.EmailField(
+        label=_("Your e-mail address at work"),
+        error_messages={"invalid": ADDRESS_INCOMPLETE},
+        help_text=_("The link to your application is sent there. Once the city is admitted, it is your way in."),
+    )
+
+
+class LinkForm(forms.Form):
+    """Somebody has lost the link."""
+
+    email = forms.EmailField(label=_("Your e-mail address at work"), error_messages={"invalid": ADDRESS_INCOMPLETE})
+
+
+def _contact(kind: ContactKind, *, needs_email: bool = True) -> dict[str, forms.Field]:
+    """Return the fields of one contact."""
+    return {
+        f"{kind}_name": forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150),
+        f"{kind}_position": forms.CharField(label=_("Post in the city"), max_length=150, required=False),
+        f"{kind}_email": forms.EmailField(
+            label=_("E-mail address"), required=needs_email, error_messages={"invalid": ADDRESS_INCOMPLETE}
+        ),
+        f"{kind}_phone": forms.CharField(label=_("Telephone"), max_length=40, required=False),
+    }
+
+
+SECTIONS = (
+    (
+        "city",
+        _("The city"),
+        "",
+        ("city_name", "country", "inhabitants", "population_year", "population_source", "website", "reasons"),
+    ),
+    (
+        ContactKind.MAYOR.value,
+        _("Mayor"),
+        _("Who signs the application and with it the adhesion to the Charter."),
+        ("mayor_name", "mayor_position", "mayor_email", "mayor_phone"),
+    ),
+    (
+        ContactKind.POLITICAL.value,
+        _("Political delegate"),
+        _("The elected person who represents the city in the association."),
+        ("political_name", "political_position", "political_email", "political_phone"),
+    ),
+    (
+        ContactKind.TECHNICAL.value,
+        _("Technical delegate"),
+        _("Who works with the association from day to day."),
+        ("technical_name", "technical_position", "technical_email", "technical_phone"),
+    ),
+    (
+        ContactKind.BILLING.value,
+        _("Invoice"),
+        _("Whom the invoice is for and who receives it."),
+        (
+            "billing_entity",
+            "billing_tax_id",
+            "billing_address",
+            "billing_name",
+            "billing_position",
+            "billing_email",
+            "billing_phone",
+        ),
+    ),
+    (
+        "agreement",
+        _("Agreement of the council"),
+        _("The decision of the highest elected body of the city to join."),
+        ("council", "agreed_on"),
+    ),
+)
+
+
+class ApplicationForm(forms.Form):
+    """Everything that an application says. Bound to what was typed, complete or not, only to tell what is missing."""
+
+    city_name = forms.CharField(label=_("City or town"), max_length=150)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    inhabitants = WholeNumber(label=_("Inhabitants"), help_text=_("The yearly fee depends on it."))
+    population_year = WholeNumber(label=_("Year of the figure"))
+    population_source = forms.CharField(
+        label=_("Source of the figure"), max_length=300, help_text=_("For example: municipal register.")
+    )
+    website = forms.URLField(label=_("Website of the city"), required=False, assume_scheme="https", max_length=200)
+    reasons = forms.CharField(
+        label=_("Why the city wants to join"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What the city does in education, and what it expects of the association."),
+    )
+    billing_entity = forms.CharField(
+        label=_("Name on the invoice"), max_length=200, help_text=_("For example: Ajuntament de Granollers.")
+    )
+    billing_tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False)
+    billing_address = forms.CharField(label=_("Address"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    council = forms.CharField(
+        label=_("Body that decided"), max_length=200, help_text=_("For example: municipal council, plenary session.")
+    )
+    agreed_on = forms.DateField(
+        label=_("Day of the agreement"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, **options) -> None:
+        """Add the contacts, and let nothing be cut off at a limit while it is typed."""
+        super().__init__(*args, **options)
+        for kind in (ContactKind.MAYOR, ContactKind.POLITICAL, ContactKind.TECHNICAL, ContactKind.BILLING):
+            self.fields.update(_contact(kind, needs_email=kind != ContactKind.MAYOR))
+        self.order_fields([name for *_section, names in SECTIONS for name in names])
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            field.widget.attrs["autocomplete"] = "off"
+
+    @property
+    def sections(self) -> list[dict]:
+        """Return the parts of the page with their fields."""
+        return [
+            {"id": key, "title": title, "help": text, "fields": [self[name] for name in names]}
+            for key, title, text, names in SECTIONS
+        ]
+
+    def clean_population_year(self) -> int:
+        """A figure is of a year in memory."""
+        year = self.cleaned_data["population_year"]
+        if not 1990 <= year <= timezone.localdate().year:
+            raise ValidationError(_("Write the year in four figures; it cannot be in the future."))
+        return year
+
+    def clean_agreed_on(self) -> dt.date:
+        """An agreement is not of tomorrow."""
+        day = self.cleaned_data["agreed_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The agreement cannot be of a day to come."))
+        return day
+
+
+# What was typed -------------------------------------------------------------------------------------------------------
+
+NAMES = tuple(name for *_section, names in SECTIONS for name in names)
+LONGEST = 20_000  # signs kept of one field, so that a row stays a row
+
+
+def typed(data) -> dict[str, str]:
+    """Return what a form brought, as it was typed, by field; what it did not bring is left out."""
+    return {name: as_typed(data[name])[:LONGEST].replace("\x00", "") for name in NAMES if name in data}
+
+
+def mark(text: str) -> str:
+    """Return a short mark of what stood in a field when a page was opened."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def marks(answers: dict[str, str]) -> dict[str, str]:
+    """Return the marks of all fields, for the page."""
+    return {name: mark(answers.get(name, "")) for name in NAMES}
+
+
+def merged(stored: dict[str, str], brought: dict[str, str], base: dict[str, str]) -> tuple[dict, dict[str, str]]:
+    """Join what a page brought with what is stored: field by field, by what the page was opened with.
+
+    Return the new answers and the fields that two pages changed in different ways, with what is stored of them: those
+    stay as they are, and the reader decides.
+    """
+    answers, conflicts = dict(stored), {}
+    for name, text in brought.items():
+        now = stored.get(name, "")
+        if text == now or mark(text) == base.get(name):
+            continue
+        if mark(now) == base.get(name):
+            answers[name] = text
+        else:
+            conflicts[name] = now
+    return answers, conflicts
+
+
+def checked_paper(file: File) -> File:
+    """Return a scanned or photographed paper, checked like every upload; or raise ValidationError."""
+    head = file.read(16)
+    file.seek(0)
+    if head.startswith((b"%PDF-", b"PK\x03\x04")):
+        return uploads.checked_document(file)
+    if head.startswith(uploads.BEGINNINGS) or head[:4] == b"RIFF" or head[4:8] == b"ftyp":
+        return uploads.checked_image(file)
+    return uploads.checked_document(file)  # refuses it, in words
+
+
+# The secretariat's steps ----------------------------------------------------------------------------------------------
+
+
+class MessageForm(forms.Form):
+    """What the applicant reads of a step."""
+
+    message = forms.CharField(
+        label=_("Message to the applicant"), max_length=4000, widget=forms.Textarea({"rows": 5}), strip=True
+    )
+
+
+class InvoiceForm(forms.Form):
+    """For which city, how much, for which year."""
+
+    city = forms.ChoiceField(
+        label=_("City of the directory"),
+        widget=forms.RadioSelect,
+        help_text=_("Choose the record where the city is known already, so that it does not appear twice."),
+    )
+    fee_year = forms.IntegerField(label=_("Fee for the year"), min_value=1990, max_value=2100)
+    fee_amount = forms.DecimalField(label=_("Amount in euro"), min_value=0, max_digits=9, decimal_places=2)
+    invoice_number = forms.CharField(
+        label=_("Number of the invoice"),
+        max_length=40,
+        required=False,
+        help_text=_("Only where the invoice was made elsewhere."),
+    )
+
+
+class DayForm(forms.Form):
+    """When a step was taken."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_day(self) -> dt.date:
+        """Nothing has happened tomorrow."""
+        if self.cleaned_data["day"] > timezone.localdate():
+            raise ValidationError(_("The day cannot be in the future."))
+        return self.cleaned_data["day"]

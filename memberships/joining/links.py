@@ -1,0 +1,35 @@
+"""The links to an application: signed, so that only who started it, or has got its mail, can open it.
+
+The link of the mail proves the address; the one of the browser that started the application does not.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from memberships.models import Application
+
+SALT = "memberships.application"
+STARTED, MAILED = "page", "mail"
+
+
+def make_token(application: Application, way: str = MAILED) -> str:
+    """Return the secret part of the link."""
+    return signing.dumps([application.pk, way], salt=SALT)
+
+
+def read_token(token: str) -> tuple[Application | None, bool]:
+    """Return the application of a link (None where the link is wrong) and whether it came by mail."""
+    try:
+        pk, way = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, False
+    application = Application.objects.select_related("city__country", "period").filter(pk=pk).first()
+    return application, way == MAILED
+
+
+def mailed_link(application: Application) -> str:
+    """Return the address of the page on which the applicant writes, and follows what becomes of it."""
+    with translation.override(application.language):
+        return settings.SITE_URL + reverse("application", args=[make_token(application)])

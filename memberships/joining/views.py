@@ -1,0 +1,316 @@
+"""The pages of a city that asks to join. The link of the mail is the key: nobody signs in."""
+
+import json
+from pathlib import PurePosixPath
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import l10n
+from core.models import AuditEvent
+from core.throttling import TooManyError, client_address
+from core.uploads import content_type
+from experiences.views.taking import pdf_response
+from memberships.enums import ApplicationState as State
+from memberships.fees import Fee, fee_for
+from memberships.joining import actions, paper, workflow
+from memberships.joining.forms import (
+    PAPER_ACCEPT,
+    ApplicationForm,
+    LinkForm,
+    StartForm,
+    checked_paper,
+    marks,
+    typed,
+)
+from memberships.joining.links import STARTED, make_token, read_token
+from memberships.models import Application
+
+MOST_TYPED = 400_000  # bytes of one request of the autosave
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_start(request: HttpRequest) -> HttpResponse:
+    """Begin an application, or have the links to those begun sent again."""
+    again = request.method == "POST" and request.POST.get("do") == "link"
+    first = request.method == "POST" and not again
+    form = StartForm(request.POST if first else None, initial=_asked(request))
+    link_form = LinkForm(request.POST if again else None, auto_id="link_%s")
+    too_many = False
+    try:
+        if first and form.is_valid():
+            known = {name: form.cleaned_data[name] for name in ("token", "name", "email", "city_name", "country")}
+            row = actions.start(address=client_address(request), language=l10n.current_language(), **known)
+            return redirect("application", make_token(row, STARTED))
+        if again and link_form.is_valid():
+            actions.send_links(email=link_form.cleaned_data["email"], address=client_address(request))
+            messages.success(request, _("If there is an application with this address, its link is on its way."))
+            return redirect("application_start")
+    except TooManyError:
+        too_many = True
+    context = {"form": form, "link_form": link_form, "too_many": too_many}
+    return render(request, "memberships/joining/start.html", context, status=429 if too_many else 200)
+
+
+# Who asks for these pages holds their secret address, which no other site knows: that is the proof that a token against
+# forged requests would give, and it does not end with a session while somebody writes.
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest, token: str) -> HttpResponse:
+    """Write an application, then follow what becomes of it."""
+    row, by_mail = read_token(token)
+    if row is None:
+        return _link_invalid(request)
+    if request.method != "POST":
+        return _page(request, row, token, ApplicationForm(initial=row.answers))
+    if by_mail:
+        actions.prove_address(application=row)
+    if request.POST.get("do") == "withdraw":
+        return _withdrawn(request, row, token)
+    return _saved(request, row, token)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def application_autosave(request: HttpRequest, token: str) -> JsonResponse:
+    """Keep what has been typed so far; answer with the marks of what is stored now."""
+    row, _by_mail = read_token(token)
+    if row is None:
+        return JsonResponse({"error": _("This link no longer works.")}, status=404)
+    if len(request.body) > MOST_TYPED:
+        return JsonResponse({"error": _("This is too long to be saved by itself.")}, status=413)
+    try:
+        row, conflicts = actions.save_answers(
+            application=row, brought=typed(request.POST), base=_base(request.POST.get("base"))
+        )
+    except actions.NotWritable:
+        return JsonResponse({"error": _not_writable(row)}, status=409)
+    stored = {name: mark for name, mark in marks(row.answers).items() if name not in conflicts}
+    labels = [str(ApplicationForm().fields[name].label) for name in conflicts]
+    return JsonResponse({"base": stored, "conflicts": labels})
+
+
+@login_not_required
+@require_safe
+def application_form_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The page that the mayor signs, filled in."""
+    row, _by_mail = read_token(token)
+    if row is None:
+        return _link_invalid(request)
+    response = pdf_response(
+        request,
+        paper.of_application(row),
+        name=slugify(row.city_name) or "application",
+        keep=False,
+        page_url=request.build_absolute_uri(".."),
+    )
+    return _private(response)
+
+
+@login_not_required
+@require_safe
+def application_file(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """One of the papers, as a download, for whoever has the link."""
+    row, _by_mail = read_token(token)
+    if row is None:
+        return _link_invalid(request)
+    return paper_response(row, name)
+
+
+def paper_response(row: Application, name: str) -> HttpResponse:
+    """Answer with one of the papers of an application."""
+    if name not in actions.PAPERS or not (file := getattr(row, name)):
+        raise Http404
+    ending = PurePosixPath(file.name).suffix
+    try:
+        content = file.storage.open(file.name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=f"{slugify(row.city_name) or 'application'}-{name.replace('_', '-')}{ending}",
+        content_type=content_type(file.name),
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return _private(response)
+
+
+# Parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return the country that the calculator was asked about."""
+    country = request.GET.get("country", "")
+    return {"country": country} if country.isascii() and len(country) == 2 else {}
+
+
+def _saved(request: HttpRequest, row: Application, token: str) -> HttpResponse:
+    """Keep texts and papers, then send the application where that was asked for."""
+    conflicts: dict[str, str] = {}
+    try:
+        if row.is_writable:
+            row, conflicts = actions.save_answers(
+                application=row, brought=typed(request.POST), base=_base(request.POST.get("base"))
+            )
+        papers, wrong = _papers(request)
+        if papers:
+            row = actions.attach(application=row, papers=papers)
+    except actions.NotWritable:
+        messages.error(request, _not_writable(row))
+        return redirect("application", token)
+    if conflicts:
+        return _page(request, row, token, _with_conflicts(row, typed(request.POST), conflicts), wrong=wrong, status=409)
+    if wrong:
+        return _page(request, row, token, ApplicationForm(initial=row.answers), wrong=wrong)
+    if request.POST.get("do") == "submit":
+        return _sent(request, row, token)
+    messages.success(request, _("Everything is saved."))
+    return redirect("application", token)
+
+
+def _sent(request: HttpRequest, row: Application, token: str) -> HttpResponse:
+    form = ApplicationForm(row.answers)
+    if row.is_writable and not form.is_valid():
+        return _page(request, row, token, form)
+    try:
+        actions.submit(application=row)
+    except workflow.TransitionNotAllowed as error:
+        (messages.info if error.already else messages.error)(request, str(error))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The application is sent. Thank you."))
+    return redirect("application", token)
+
+
+def _withdrawn(request: HttpRequest, row: Application, token: str) -> HttpResponse:
+    if request.POST.get("sure") != "yes":
+        messages.error(request, _("Tick the box to withdraw the application."))
+        return redirect("application", token)
+    try:
+        actions.withdraw(application=row)
+    except workflow.TransitionNotAllowed as error:
+        (messages.info if error.already else messages.error)(request, str(error))
+    else:
+        messages.success(request, _("The application is withdrawn."))
+    return redirect("application", token)
+
+
+def _papers(request: HttpRequest) -> tuple[dict, dict[str, list[str]]]:
+    """Return the papers that were sent and are sound, and what is wrong with the others."""
+    papers, wrong = {}, {}
+    for name in actions.PAPERS:
+        if file := request.FILES.get(name):
+            try:
+                papers[name] = checked_paper(file)
+            except ValidationError as refusal:
+                wrong[name] = refusal.messages
+    return papers, wrong
+
+
+def _with_conflicts(row: Application, brought: dict, conflicts: dict[str, str]) -> ApplicationForm:
+    """Return the form with what was typed here, and beside it what another window has stored; the next press saves."""
+    form = ApplicationForm({**row.answers, **{name: brought[name] for name in conflicts}})
+    form.full_clean()
+    form.errors.clear()
+    for name, theirs in conflicts.items():
+        form.add_error(name, _("Saved meanwhile in another window: “%(text)s”") % {"text": theirs})
+    return form
+
+
+def _page(
+    request: HttpRequest, row: Application, token: str, form: ApplicationForm, *, wrong: dict | None = None, status=200
+) -> HttpResponse:
+    events = [each for each in AuditEvent.objects.about(row) if "to" in each.data]
+    inhabitants = row.inhabitants or _number(row.answers.get("inhabitants", ""))
+    country = row.answers.get("country", row.country_code)
+    fee = fee_for(country, inhabitants) if country else None
+    context = {
+        "application": row,
+        "token": token,
+        "form": form,
+        "base": json.dumps(marks(row.answers)),
+        "papers": _shown_papers(row, wrong or {}),
+        "can_attach": row.state in {State.DRAFT, State.SUBMITTED, State.DOCUMENTS_MISSING},
+        "can_withdraw": workflow.is_allowed("withdraw", row.state),
+        "accept": PAPER_ACCEPT,
+        "steps": _steps(row),
+        "events": [{"at": each.at, "state": State(each.data["to"]), "message": each.message} for each in events][::-1],
+        "said": next((each.message for each in reversed(events) if each.message), "")
+        if row.state in {State.DOCUMENTS_MISSING, State.DECLINED}
+        else "",
+        "fee": fee if isinstance(fee, Fee) and fee.amount is not None else None,
+        "certificate": row.city and row.state == State.RATIFIED and row.city.certificates.first(),
+    }
+    return _private(render(request, "memberships/joining/application.html", context, status=status))
+
+
+def _shown_papers(row: Application, wrong: dict[str, list[str]]) -> list[dict]:
+    labels = {"signed_form": _("The form, signed by the mayor"), "agreement": _("The agreement of the council")}
+    return [
+        {"name": name, "label": label, "file": getattr(row, name), "errors": wrong.get(name, [])}
+        for name, label in labels.items()
+    ]
+
+
+def _steps(row: Application) -> list[dict]:
+    """Return the way of an application with where it is on it; nothing of the way is left where it ended before."""
+    way = list(State.WAY)
+    here = State.DRAFT if row.state == State.DOCUMENTS_MISSING else row.state
+    if here not in way:
+        return []
+    place = way.index(here)
+    last = here == way[-1]
+    return [
+        {
+            "state": State(each),
+            "mark": "done" if number < place or last else "current" if number == place else "todo",
+        }
+        for number, each in enumerate(way)
+    ]
+
+
+def _number(text: str) -> int | None:
+    try:
+        return ApplicationForm.base_fields["inhabitants"].clean(text)
+    except ValidationError:
+        return None
+
+
+def _base(text: str | None) -> dict[str, str]:
+    """Return the marks that a page was opened with; whoever sends none has seen nothing."""
+    try:
+        base = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return base if isinstance(base, dict) else {}
+
+
+def _not_writable(row: Application) -> str:
+    state = Application.objects.get(pk=row.pk).get_state_display()
+    return _("The application is in the state “%(state)s” and cannot be changed here any more.") % {"state": state}
+
+
+def _link_invalid(request: HttpRequest) -> HttpResponse:
+    return _private(render(request, "memberships/joining/link_invalid.html", status=410))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep a page that only the link's reader may see from caches and search engines."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
