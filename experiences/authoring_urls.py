@@ -17,6 +17,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/edit/"), writing.experience_update, name="experience_update"),
     path(pgettext_lazy("address", "<int:pk>/edit/<step:step>/"), writing.experience_update, name="experience_update"),
     path("<int:pk>/autosave/", writing.experience_autosave, name="experience_autosave"),
+    path(pgettext_lazy("address", "<int:pk>/remarks/"), authoring.experience_remark, name="experience_remark"),
     path("<int:pk>/upload/", writing.experience_upload, name="experience_upload"),
     path(pgettext_lazy("address", "<int:pk>/writers/"), co_writing.experience_writers, name="experience_writers"),
     path(pgettext_lazy("address", "<int:pk>/preview/"), authoring.experience_preview, name="experience_preview"),

@@ -141,6 +141,11 @@ def remark_written(experience: Experience, *, by, field: str, body: str) -> None
             )  # fmt: skip
 
 
+def remark_answered(experience: Experience, *, by, field: str, body: str) -> None:
+    """Tell the secretariat what somebody of the city has answered, or has to say while it does not write."""
+    _to_secretariat("remark", experience, by=by, comments={field: body})
+
+
 def _to_city(template: str, experience: Experience, *, by, **context) -> None:
     for person in city_people(experience):
         link = (
@@ -167,15 +172,21 @@ def _to_secretariat(template: str, experience: Experience, *, by, **context) -> 
 def _send(template, experience, *, to, language, link, by, reader, comments=None, **context):
     name, arguments = link
     with translation.override(language):
+        url = reverse(name, args=arguments)
         labels = [
-            (str(field_label(field)), text, settings.SITE_URL + steps.address_of_field(experience, field))
+            # The secretariat reads it on the page of the review.
+            (
+                str(field_label(field)),
+                text,
+                settings.SITE_URL + (steps.address_of_field(experience, field) if reader else url),
+            )
             for field, text in (comments or {}).items()
         ]
         context |= {
             "experience": experience,
             "title": text_of(experience, "title", language) or experience.original_title,
             "city": experience.city.display_name,
-            "url": settings.SITE_URL + reverse(name, args=arguments),
+            "url": settings.SITE_URL + url,
             "by": by,
             "reader": reader,
             "comments": labels,

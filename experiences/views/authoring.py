@@ -4,14 +4,28 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editorial.models import Comment
-from experiences import actions, alike, completeness, drafting, permissions, reading, steps, timeline, wording, workflow
+from core.forms import as_typed
+from editorial.models import BODY_LENGTH, Comment
+from experiences import (
+    actions,
+    alike,
+    completeness,
+    drafting,
+    permissions,
+    reading,
+    steps,
+    threads,
+    timeline,
+    wording,
+    workflow,
+)
 from experiences.editions import neighbours
 from experiences.emails import field_label
 from experiences.enums import State
@@ -49,11 +63,25 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
         "is_city": permissions.can_act_for_city(request.user, experience),
+        "said": threads.conversation(experience) if experience.state != State.DRAFT else [],
         "editions": neighbours(experience),
         "adaptations": _adaptations(request, experience),
         "may_delete": permissions.can_delete(request.user, experience),
     }
     return render(request, "experiences/authoring/status.html", context)
+
+
+@require_POST
+def experience_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer what is said about a part, or say something about the whole, whether the city writes just now or not."""
+    experience = written(request, pk)
+    field, body = request.POST.get("field", ""), as_typed(request.POST.get("body", ""))[:BODY_LENGTH]
+    if field and field not in steps.STEP_OF_FIELD:
+        raise Http404
+    if body.strip():
+        threads.say(experience=experience, by=request.user, field=field, body=body)
+        messages.success(request, _("Your remark is kept; those who work on this experience are told."))
+    return redirect(reverse("experience_status", args=[pk]) + f"#said-{field or 'whole'}")
 
 
 @require_safe

@@ -133,6 +133,7 @@ TABLE = {
     "experience_autosave": (405,) * 6,
     "experience_upload": (405,) * 6,
     "experience_writers": OWN_CITY,
+    "experience_remark": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_preview": OWN_CITY,
     "experience_submit": OWN_CITY,
     "experience_withdraw": OWN_CITY,
@@ -236,6 +237,7 @@ def address(line, town):
         "experience_autosave": {"pk": drafted},
         "experience_upload": {"pk": drafted},
         "experience_writers": {"pk": drafted},
+        "experience_remark": {"pk": drafted},
         "experience_preview": {"pk": drafted},
         "experience_submit": {"pk": drafted},
         "experience_withdraw": {"pk": drafted},
