@@ -18,11 +18,14 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
+from accounts.admin_acting import ActingAdmin
+from accounts.admin_trust import TrustAdmin, group_label
 from accounts.models import User
 from cities.models import CityRole
 from core.admin_base import SiteAdmin, SiteTabularInline
 from core.admin_columns import told
 from core.admin_forms import SiteForm
+from core.proof import require_proof
 
 # The sign-in's own tables: an address belongs to the user's page, and task results to whoever runs the machine.
 for hidden in (EmailAddress, Authenticator, DBTaskResult, Group):
@@ -35,15 +38,9 @@ VERBS = {
     "change": pgettext_lazy("right", "change"),
     "delete": pgettext_lazy("right", "delete"),
     "review": pgettext_lazy("right", "review and publish"),
+    "act": pgettext_lazy("right", "act in their place"),
+    "export": pgettext_lazy("right", "export"),
 }
-GROUPS = {
-    "editor": pgettext_lazy("group", "Editors: review and publish"),
-    "translator": pgettext_lazy("group", "Translators: write texts in other languages"),
-    "membership": pgettext_lazy("group", "Membership: cities and their people"),
-    "events": pgettext_lazy("group", "Events: congresses, awards, news"),
-    "admin": pgettext_lazy("group", "Administrators: everything, also these groups"),
-}
-TRUST = ("is_staff", "is_superuser", "groups")
 
 
 class UserForm(SiteForm):
@@ -67,7 +64,7 @@ class CityRoleInline(SiteTabularInline):
 
 
 @admin.register(User)
-class UserAdmin(SiteAdmin):
+class UserAdmin(ActingAdmin, TrustAdmin, SiteAdmin):
     """A person who signs in."""
 
     form = UserForm
@@ -77,11 +74,11 @@ class UserAdmin(SiteAdmin):
     search_help_text = _("Name, address or city")
     ordering = ("name", "email")
     inlines = (CityRoleInline,)
-    actions = ("invite_again", "make_inactive", "make_active")
-    readonly_fields = ("is_active", told(User, "last_login"), told(User, "created_at"))
+    actions = ("invite_again", "make_inactive", "make_active", "reset_second_factor")
+    readonly_fields = ("is_active", "second_factor", told(User, "last_login"), told(User, "created_at"))
     fieldsets = (
         (None, {"fields": (("name", "email"), "language")}),
-        (_("Secretariat"), {"fields": ("is_staff", "is_superuser", "groups")}),
+        (_("Secretariat"), {"fields": ("is_staff", "is_superuser", "groups", "second_factor")}),
         (_("Account"), {"fields": (("is_active", told(User, "last_login"), told(User, "created_at")),)}),
     )
     add_fieldsets = (
@@ -106,39 +103,9 @@ class UserAdmin(SiteAdmin):
         roles = CityRole.objects.active(timezone.localdate()).select_related("city")
         return super().get_queryset(request).prefetch_related(Prefetch("city_roles", roles, to_attr="roles_today"))
 
-    # Who may touch whom: nobody raises themselves, and a key to the admin is given only by those who may give it.
-
-    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
-        """Tick the groups: they are few, and their names say what they are for."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs, widget=forms.CheckboxSelectMultiple)
-        field.label_from_instance = group_label
-        return field
-
-    def may_trust(self, request: HttpRequest) -> bool:
-        """Tell who may say who works at the secretariat and in which group."""
-        return request.user.has_perm("auth.change_group")
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Keep staff accounts to those who may give trust, and all-powerful ones to their equals."""
-        allowed = super().has_change_permission(request, obj)
-        if obj is None or not allowed:
-            return allowed
-        if obj.is_superuser and not request.user.is_superuser:
-            return False
-        return self.may_trust(request) or not obj.is_staff
-
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody is deleted: what they did keeps its name."""
         return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None):
-        """Show trust to everybody, let it be given by few."""
-        fields = [*super().get_readonly_fields(request, obj)]
-        if not self.may_trust(request):
-            fields += TRUST
-        elif not request.user.is_superuser:
-            fields.append("is_superuser")
-        return fields
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None):
         """Ask little of a new person: name, address, language and cities."""
@@ -193,11 +160,6 @@ class UserAdmin(SiteAdmin):
         )
 
 
-def group_label(group: Group) -> str:
-    """Return what a group is for in the reader's language; a group made by hand has its own name."""
-    return str(GROUPS.get(group.name, group.name))
-
-
 class PermissionsField(forms.ModelMultipleChoiceField):
     """What a group may do, in words of the site; rights of Django's own machinery are not given here."""
 
@@ -231,6 +193,11 @@ class GroupAdmin(SiteAdmin):
     fields = ("name", "permissions")
     list_display = ("shown_name", "people")
     search_fields = ("name",)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        """Change what a group may do only after proof of who does it."""
+        require_proof(request)
+        super().save_related(request, form, formsets, change)
 
     @admin.display(description=_("name"), ordering="name")
     def shown_name(self, group: Group) -> str:

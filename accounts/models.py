@@ -69,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin, TimeStampedModel):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["email"]
+        permissions = [("act_as_user", "Can act as a person of a city")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),

@@ -25,5 +25,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "experiences/"), include("experiences.authoring_urls")),
     # Addresses are the secretariat's to change: nobody takes one that is not proven theirs.
     path("email/", RedirectView.as_view(pattern_name="account_profile"), name="account_email"),
+    path(pgettext_lazy("address", "second-factor/"), views.second_factor, name="account_second_factor"),
+    path(pgettext_lazy("address", "act-as/end/"), views.act_as_end, name="account_act_as_end"),
     path("", include("allauth.urls")),
 ]

@@ -1,20 +1,24 @@
 """One's own account, and the way in for somebody invited; signing in itself is allauth's."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import actions
+from accounts import acting, actions
 from accounts.forms import InvitationForm, ProfileForm
 from accounts.invitations import user_of
 from accounts.personal_data import Encoder, held_about
+from accounts.second_factor import has_second_factor
 from core import audit
 
 
@@ -61,3 +65,24 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         with translation.override(user.language):
             return redirect("city_desk")
     return render(request, "accounts/invitation.html", {"form": form, "invited": user})
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead staff to a second factor, and back to where they wanted to go once they have one."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    target = get_next_redirect_url(request) or reverse("admin:index")
+    if has_second_factor(request.user):
+        return HttpResponseRedirect(target)
+    return render(request, "accounts/second_factor.html", {"target": target})
+
+
+@require_POST
+def act_as_end(request: HttpRequest) -> HttpResponse:
+    """Be oneself again, on the page of the person whose place one had taken."""
+    if request.acting is None:
+        return redirect("city_desk")
+    user = request.acting.user
+    acting.end(request)
+    return redirect("admin:accounts_user_change", user.pk)

@@ -28,6 +28,8 @@ from core.admin_fields import LanguagesField
 from core.admin_forms import SiteForm, TranslatedForm
 from core.admin_uploads import CheckedUploads, look_after_images
 from core.models import AuditEvent
+from core.proof import require_proof
+from core.small_edits import small_edit
 from core.textdiff import word_diff
 from core.translated import SITE_LANGUAGES, column
 
@@ -82,6 +84,18 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         names = tuple(f"{capfirst(options.verbose_name)}: " for options in links)
         counts = {name: count for name, count in counts.items() if str(name) not in plurals}
         return _without(shown, names), counts, *rest
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """Ask for proof of who one is before something is gone."""
+        if request.method == "POST":
+            require_proof(request)
+        return super().delete_view(request, object_id, extra_context)
+
+    def response_action(self, request: HttpRequest, queryset):
+        """Ask for the same proof where many are deleted at once."""
+        if request.POST.get("action") == "delete_selected" and request.POST.get("post"):
+            require_proof(request)
+        return super().response_action(request, queryset)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         """Call the page by its record's name, unless it already has a title of its own (an older version)."""
@@ -330,6 +344,11 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin, SiteAdmin):
                 if shown := form.base_fields.get(column(name, code)):
                     shown.label = capfirst(field.verbose_name)
         return form
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs):
+        """Leave the translations valid where the person says that the change makes no difference to them."""
+        with small_edit("_small_edit" in request.POST):
+            return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         """Add the strip of languages with how much each of them has."""

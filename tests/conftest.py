@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 
 import pytest
 from django.conf import settings
@@ -68,17 +69,28 @@ def _deep_lists():
 def client_as(db):
     """Give `client_as("technician", city=…)`: a client signed in as that role; the person is `client.user`.
 
-    Roles: visitor, stranger (an account without any role), technician, delegate, editor, admin.
+    Roles: visitor, stranger (an account without any role), technician, delegate, editor, admin. Staff have just typed
+    their password again, unless `is_proven` says otherwise.
     """
 
-    def make(role, *, enforce_csrf_checks=False, **fields):
+    def make(role, *, enforce_csrf_checks=False, is_proven=True, **fields):
         client = Client(enforce_csrf_checks=enforce_csrf_checks)
         client.user = accounts.make_person(role, **fields)
         if client.user:
             client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+        if client.user and client.user.is_staff and is_proven:
+            prove(client)
         return client
 
     return make
+
+
+def prove(client):
+    """Have the session know that the person has just proven who they are."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(client.user.pk)
+    session.save()
 
 
 @pytest.fixture

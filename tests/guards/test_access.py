@@ -112,6 +112,8 @@ TABLE = {
     "city_desk": (302, 200, 200, 200, 302, 302),  # staff go on to their own desk
     "account_profile": SIGNED_IN,
     "account_data": SIGNED_IN,
+    "account_second_factor": (302, 403, 403, 403, 200, 200),
+    "account_act_as_end": (302, 405, 405, 405, 405, 405),  # by POST only
     "account_delete": (302, 200, 200, 200, 403, 403),
     "city_profile": OWN_CITY,
     "city_contacts": OWN_CITY,
@@ -148,7 +150,7 @@ TABLE = {
     "adaptation_answer": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_consent": OWN_CITY,
 }
-ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete)|mfa_)")
+ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete|second|act)|mfa_)")
 
 
 def named_addresses(patterns):
