@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -12,13 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.admin import CityCountryFilter
-from cities.models import City
-from cities.names import fold
 from core import l10n
 from core.admin_base import (
     LANGUAGES,
     SiteTabularInline,
-    TranslatedAdmin,
     TranslatedHistoryAdmin,
     TranslatedInline,
 )
@@ -37,6 +34,7 @@ from experiences import (
 )
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter, ToDoFilter
 from experiences.admin_forms import DescribedImageForm
+from experiences.admin_list import HEAVY, CountedPaginator, ExperienceList, with_words
 from experiences.enums import Audience, State
 from experiences.intake import take_in
 from experiences.models import (
@@ -47,15 +45,10 @@ from experiences.models import (
     ExperienceImage,
 )
 from experiences.models.collections import POSITION_STEP
-from experiences.models.experience import STORY_FIELDS
 from experiences.sheets import EDITABLE, ExperienceSheet
 from experiences.views.bulk import BulkView, bulk_actions
 from experiences.views.review import ReviewView
 from experiences.views.review_text import TextView
-
-# As in the index of the migration 0026, whose expression has to be the same.
-TITLES = (*(column("title", code) for code in SITE_LANGUAGES), "original_title", "slug")
-MOST_WORDS = 6
 
 
 class ImageInline(ReadableFiles, TranslatedInline):
@@ -138,20 +131,20 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
         ).order_by("-at")
         rows = super().get_queryset(request).exclude(state=State.DRAFT)
         if request.resolver_match and request.resolver_match.url_name == "experiences_experience_changelist":
-            # A list shows titles; fetching the stories of fifty rows in four languages takes longer than all the rest.
-            rows = rows.defer(
-                *STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)
-            )
+            rows = rows.defer(*HEAVY)
         return rows.annotate(moved_at=Subquery(moved.values("at")[:1]))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         """Find each word in a title of any language, without accents and by an index, or in the name of the city."""
-        titles = Func(*(F(name) for name in TITLES), function="experience_titles", output_field=TextField())
-        rows = queryset.alias(titles=titles)
-        for word in search_term.replace("\x00", " ").split()[:MOST_WORDS]:
-            cities = City.objects.search(word).order_by().values_list("pk", flat=True)
-            rows = rows.filter(Q(titles__contains=fold(word)) | Q(city__in=list(cities)))
-        return rows, False
+        return with_words(queryset, search_term), False
+
+    def get_changelist(self, request: HttpRequest, **_kwargs):
+        """Count once."""
+        return ExperienceList
+
+    def get_paginator(self, request: HttpRequest, *args, **kwargs) -> CountedPaginator:
+        """Take over what the filter of states has counted."""
+        return CountedPaginator(*args, number=getattr(request, "known_count", None), **kwargs)
 
     def get_ordering(self, request: HttpRequest):
         """Put first what waits longest where a queue is shown, else what was changed last."""
@@ -285,7 +278,7 @@ class EntryInline(TranslatedInline):
 
 
 @admin.register(Collection)
-class CollectionAdmin(TranslatedAdmin):
+class CollectionAdmin(TranslatedHistoryAdmin):
     """A collection; “view on site” is a preview until it is published."""
 
     slug_source = "title"

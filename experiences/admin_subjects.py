@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin
+from core.admin_base import LANGUAGES, SiteAdmin, TranslatedAdmin, TranslatedHistoryAdmin
 from core.admin_fields import WordsByLanguageField
 from core.admin_forms import SiteForm
 from core.translated import SITE_LANGUAGES, column
@@ -13,7 +13,7 @@ from experiences.models import Goal, SearchConcept, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(TranslatedAdmin):
+class TopicAdmin(TranslatedHistoryAdmin):
     """A topic with the words that lead to it."""
 
     list_display = ("__str__", "slug")

@@ -70,3 +70,5 @@ class GoalTranslation(TranslationOptions):
 register_history(
     Experience, app="experiences", m2m_fields=["topics", "principles", "goals"], records_class=OneVersionASave
 )
+for model in (Collection, Topic):
+    register_history(model, app="experiences")
