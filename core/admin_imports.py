@@ -16,6 +16,7 @@ from core import audit, imports, l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.models import ImportedFile, ImportState
+from core.proof import require_proof
 from core.sheets import Sheet, kind_named, kinds_for
 from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx
 
@@ -148,6 +149,8 @@ def _exporter(sheet: type[Sheet], ending: str):
             message = _("A workbook holds at most %(limit)s rows: choose fewer, or take the CSV file.")
             modeladmin.message_user(request, message % {"limit": l10n.number(MOST_AT_ONCE)}, messages.WARNING)
             return None
+        if sheet.keeps_personal_data:
+            require_proof(request)
         audit.record("export", request.user, by=request.user, message=sheet.name, count=count)
         table = sheet()
         rows = table.rows(records)

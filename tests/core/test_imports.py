@@ -294,6 +294,9 @@ def test_chosen_rows_are_downloaded(client_as):
         response = client.post(url, {"action": action, "_selected_action": [city.pk]})
         assert name in b"".join(response.streaming_content).decode()
         assert response["Content-Disposition"].startswith("attachment")
+    unproven = client_as("admin", is_proven=False)
+    personal = unproven.post(url, {"action": "export_contacts_csv", "_selected_action": [city.pk]})
+    assert personal.url.startswith(reverse("account_reauthenticate"))
     workbook = client.post(url, {"action": "export_cities_xlsx", "_selected_action": [city.pk]})
     assert load_workbook(io.BytesIO(workbook.content)).active["A2"].value == city.slug
     assert CityContact.objects.count() == 1
