@@ -12,16 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import User
-from core import l10n
+from core import audit, l10n
 from core.admin_base import SiteAdmin
 from core.querysets import Unaccent
+from core.spreadsheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, csv_lines, xlsx
 from core.translated import SITE_LANGUAGES
-from editorial import permissions, translating
+from editorial import machine, permissions, translating
 from editorial.admin_filters import (
     KindFilter,
     LanguageFilter,
@@ -36,6 +38,8 @@ from editorial.desk_form import DeskForm
 from editorial.enums import Standing
 from editorial.models import TranslationState
 from editorial.owed import owed_url
+from editorial.sheets import HEADS, table_rows
+from editorial.tasks import ask_machine, pair_of
 
 NOBODY = "nobody"
 
@@ -136,9 +140,14 @@ class TranslationStateAdmin(SiteAdmin):
     search_fields = ("name",)
     search_help_text = gettext_lazy("Words of the title in any language")
     ordering = ("kind", "-object_id")
-    actions = ("assign",)
+    actions = ("assign", "draft_by_machine", "download_xlsx", "download_csv")
     action_form = MatrixActionForm
     change_page = "admin/editorial/translation.html"
+
+    class Media:
+        """The marks of the states."""
+
+        css = {"all": ("admin_theme/translation.css",)}
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         """Return the matrix."""
@@ -166,8 +175,11 @@ class TranslationStateAdmin(SiteAdmin):
         return False
 
     def get_actions(self, request: HttpRequest) -> dict:
-        """Offer what this person may do with many."""
-        return super().get_actions(request) if permissions.can_lead(request.user) else {}
+        """Offer what this person may do with many, and a machine's drafts where there is one."""
+        actions = super().get_actions(request) if permissions.can_lead(request.user) else {}
+        if not machine.provider().pairs():
+            actions.pop("draft_by_machine", None)
+        return actions
 
     @admin.display(description=gettext_lazy("record"), ordering="name")
     def name_shown(self, row: TranslationState) -> str:
@@ -193,6 +205,50 @@ class TranslationStateAdmin(SiteAdmin):
             raise PermissionDenied
         number = translating.assign_translations(states=self.cells_of(queryset, code), to=person, by=request.user)
         self.tell_count(request, _("Translations given: %(count)s"), number)
+
+    @admin.action(description=gettext_lazy("Ask the machine for drafts"))
+    def draft_by_machine(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Have drafts made for what the chosen records lack in one language."""
+        if cells := self._cells_asked(request, queryset):
+            self.tell_count(request, _("Machine drafts under way: %(count)s"), ask_machine(cells))
+
+    @admin.action(description=gettext_lazy("Download for translation as a workbook"))
+    def download_xlsx(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Give the chosen records in one language as a table that can be sent back."""
+        return self._download(request, queryset, "xlsx")
+
+    @admin.action(description=gettext_lazy("Download for translation as CSV"))
+    def download_csv(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Give the same as CSV."""
+        return self._download(request, queryset, "csv")
+
+    def _download(self, request: HttpRequest, queryset: QuerySet, ending: str) -> HttpResponse | None:
+        cells = self._cells_asked(request, queryset)
+        if not cells:
+            return None
+        rows = list(table_rows(cells.order_by("kind", "object_id")))
+        if len(rows) > MOST_ROWS:
+            message = _("A table holds at most %(limit)s parts: choose fewer records.") % {
+                "limit": l10n.number(MOST_ROWS)
+            }
+            self.message_user(request, message, messages.WARNING)
+            return None
+        code = request.POST["language"]
+        audit.record("export", request.user, by=request.user, message=f"translations {code}", count=len(rows))
+        if ending == "xlsx":
+            answer = HttpResponse(xlsx(str(self.opts.verbose_name_plural), HEADS, rows), content_type=XLSX_TYPE)
+        else:
+            answer = HttpResponse("".join(csv_lines(HEADS, rows)), content_type=CSV_TYPE)
+        name = f"translations-{code}-{timezone.localdate():%Y-%m-%d}.{ending}"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    def _cells_asked(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        code = request.POST.get("language", "")
+        if code in SITE_LANGUAGES:
+            return self.cells_of(queryset, code)
+        self.message_user(request, _("Choose a language beside the action."), messages.WARNING)
+        return None
 
     @staticmethod
     def cells_of(queryset: QuerySet, code: str) -> QuerySet:
@@ -233,6 +289,8 @@ class TranslationStateAdmin(SiteAdmin):
             "form": form,
             "may_write": may_write,
             "may_publish": permissions.can_publish(request.user, state),
+            "pair": pair_of(state) if may_write and state.owed else None,
+            "engine": machine.provider().name if machine.provider().pairs() else "",
             "public_url": self._public_url(record),
             **(extra_context or {}),
         }
@@ -259,6 +317,10 @@ class TranslationStateAdmin(SiteAdmin):
                 translating.send_to_review(state=state, by=request.user)
                 messages.success(request, _("Sent to review: %(name)s") % {"name": state})
                 return self._to_list(state)
+            case "machine":
+                if ask_machine(TranslationState.objects.filter(pk=state.pk)):
+                    messages.success(request, _("A machine draft is being made. It appears here in a moment."))
+                return here
             case "back":
                 translating.give_back(state=state, by=request.user)
                 messages.success(request, _("Given back to be written: %(name)s") % {"name": state})

@@ -79,6 +79,7 @@ class TranslationState(models.Model):
         ),
         db_persist=True,
     )
+    machine_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
