@@ -10,6 +10,8 @@ from aice_site.sitemaps import SITEMAPS
 from core import health
 from core import views as core_views
 from experiences.views import files as experience_files
+from memberships.network_views import network_document
+from pages.retention_view import retention
 from pages.views import root
 
 urlpatterns = [
@@ -27,8 +29,10 @@ urlpatterns = [
     path("tiles/<slug:slug>-<int:section>.svg", core_views.tile, name="tile"),
     path("media/experiences/<int:pk>/<str:name>", experience_files.image, name="experience_image"),
     path("media/documents/<int:pk>/<str:name>", experience_files.document, name="experience_document"),
+    path("media/networks/<int:pk>/<str:name>", network_document, name="network_document"),
     path("media/public/<path:name>", core_views.public_media, name="public_media"),
     path("admin/gallery/", core_views.gallery, name="gallery"),
+    path("admin/retention/", admin.site.admin_view(retention), name="retention"),
     path("admin/", admin.site.urls),
 ]
 
@@ -46,6 +50,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "publications/"), include("publications.urls")),
     path(pgettext_lazy("address", "news/"), include("publications.news_urls")),
     path(pgettext_lazy("address", "account/"), include("memberships.dues_urls")),
+    path(pgettext_lazy("address", "account/"), include("memberships.assembly_urls")),
     path(pgettext_lazy("address", "account/"), include("accounts.urls")),
 )
 

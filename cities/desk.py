@@ -11,6 +11,8 @@ from cities.models import City
 from experiences import timeline
 from experiences.enums import State
 from experiences.models import Adaptation, Experience
+from memberships.models import Assembly
+from memberships.networks import coordinated_by
 
 ASKED = (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)  # the most urgent first
 LONGEST = 30  # rows of a group; the bank has them all
@@ -54,7 +56,16 @@ def city_desk(request: HttpRequest) -> HttpResponse:
             return redirect("admin:index")
         return render(request, "cities/desk_empty.html")
     adapted = list(Adaptation.objects.asked_of(request.user).for_list())
-    context = {"cities": cities, "asked": _asked(rows), "adapted": adapted, "groups": _groups(rows), "is_new": not rows}
+    assemblies = list(Assembly.objects.coming()) if cities else []
+    context = {
+        "cities": cities,
+        "assemblies": assemblies,
+        "networks": list(coordinated_by(request.user)) if cities else [],
+        "asked": _asked(rows),
+        "adapted": adapted,
+        "groups": _groups(rows),
+        "is_new": not rows,
+    }
     return render(request, "cities/desk.html", context)
 
 

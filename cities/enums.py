@@ -23,6 +23,14 @@ class NetworkKind(models.TextChoices):
     DELEGATION = "delegation", _("Delegation")
 
 
+class NetworkRole(models.TextChoices):
+    """What a city is in a network; who coordinates it stands with its terms."""
+
+    MEMBER = "member", pgettext_lazy("role in a network", "Member")
+    STEERING = "steering", pgettext_lazy("role in a network", "Steering group")
+    OBSERVER = "observer", pgettext_lazy("role in a network", "Observer")
+
+
 class Evidence(models.TextChoices):
     """What public papers say of a city's membership, until the secretariat supplies its own register."""
 

@@ -16,6 +16,9 @@ from cities.models import City, Country, Network, NetworkCoordination, present_l
 from cities.names import fold
 from cities.profile import period
 from core import structured_data
+from memberships.models import NetworkDocument, NetworkMeeting
+
+MEETINGS, DOCUMENTS = 3, 30
 
 GROUP_TITLES = {
     NetworkKind.TERRITORIAL: gettext_lazy("Territorial networks"),
@@ -107,6 +110,16 @@ class NetworkPage:
     def terms(self) -> list[Term]:
         """Return its coordinators, the latest first."""
         return terms(_coordinations().filter(network=self.network))
+
+    @cached_property
+    def meetings(self) -> list[NetworkMeeting]:
+        """Return the meetings still to come, the next first."""
+        return list(NetworkMeeting.objects.coming().filter(network=self.network)[:MEETINGS])
+
+    @cached_property
+    def documents(self) -> list[NetworkDocument]:
+        """Return its papers, the newest first."""
+        return list(self.network.documents.all()[:DOCUMENTS])
 
     @cached_property
     def children(self) -> list[Network]:

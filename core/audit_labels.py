@@ -105,6 +105,7 @@ LABELS = {
     "confirm_data": pgettext_lazy("audit", "Details confirmed by the city"),
     "ask_confirmation": pgettext_lazy("audit", "City asked to confirm its details"),
     "export_own_data": pgettext_lazy("audit", "Own data downloaded"),
+    "forget_unused": pgettext_lazy("audit", "Account deleted that was never used"),
     "forget": pgettext_lazy("audit", "Account deleted by its person"),
     "give_role": pgettext_lazy("audit", "Role in a city given"),
     "end_role": pgettext_lazy("audit", "Role in a city ended"),

@@ -1,3 +1,8 @@
 """Membership in the secretariat's hands: each part registers its pages in a module of its own."""
 
-from memberships import admin_fees, admin_joining  # noqa: F401 - each registers its pages
+from memberships import (  # noqa: F401 - each registers its pages
+    admin_assembly,
+    admin_belonging,
+    admin_fees,
+    admin_joining,
+)

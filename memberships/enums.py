@@ -73,3 +73,25 @@ class Status(models.TextChoices):
     SAMPLE = "sample", _("Fictional sample")
 
     COUNTED = nonmember(("member", Evidence.RECENT.value))
+
+
+class AssemblyKind(models.TextChoices):
+    """Which General Assembly it is."""
+
+    ORDINARY = "ordinary", _("Ordinary General Assembly")
+    EXTRAORDINARY = "extraordinary", _("Extraordinary General Assembly")
+
+
+class AgendaKind(models.TextChoices):
+    """What the assembly does with a point of its agenda."""
+
+    INFORMATION = "information", pgettext_lazy("agenda", "Information")
+    VOTE = "vote", pgettext_lazy("agenda", "Vote")
+    RATIFICATION = "ratification", pgettext_lazy("agenda", "Ratification of new members")
+
+
+class Presence(models.TextChoices):
+    """How a city takes part."""
+
+    ON_SITE = "on_site", pgettext_lazy("takes part", "On site")
+    ONLINE = "online", pgettext_lazy("takes part", "Online")

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from memberships.models import ReminderStep
+from memberships.models import AgendaItem, ReminderStep
 
 
 @register(ReminderStep)
@@ -10,3 +10,10 @@ class ReminderStepTranslation(TranslationOptions):
     """A reminder's words; a city whose language lacks them gets the nearest one that has."""
 
     fields = ("subject", "text")
+
+
+@register(AgendaItem)
+class AgendaItemTranslation(TranslationOptions):
+    """A point of the agenda; members read it in the nearest language that has it."""
+
+    fields = ("title",)

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from cities.enums import NetworkKind
+from cities.enums import NetworkKind, NetworkRole
 from cities.models.city import City, Country
 from cities.models.periods import YEAR_VALIDATORS, period_constraint
 from core import l10n
@@ -80,28 +81,48 @@ class Network(TimeStampedModel):
         return bool(self.ended_year) and self.ended_year < localdate().year
 
 
-def present_link(prefix: str = "", on: dt.date | None = None) -> Q:
-    """Return the condition that a city's time in a network has not ended on a day (prefix: the way to the link)."""
-    year = (on or localdate()).year
+def present_link(prefix: str = "") -> Q:
+    """Return the condition that a city's time in a network has not ended (prefix: the way to the link)."""
+    year = localdate().year
     return Q(**{f"{prefix}until_year__isnull": True}) | Q(**{f"{prefix}until_year__gte": year})
+
+
+def day_constraint(year: str, day: str, name: str) -> models.CheckConstraint:
+    """Return the rule that an exact day lies in the year that stands beside it."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__year": models.F(year)}),
+        name=name,
+        violation_error_message=_("The day and the year say different things."),
+    )
+
+
+def on_day(on: dt.date) -> Q:
+    """Return the condition that something ran on a day: by its exact days where they are known, else by its years."""
+    begun = Q(since__lte=on) | Q(since__isnull=True) & (Q(since_year__isnull=True) | Q(since_year__lte=on.year))
+    goes_on = Q(until__gte=on) | Q(until__isnull=True) & (Q(until_year__isnull=True) | Q(until_year__gte=on.year))
+    return begun & goes_on
 
 
 class CityNetworkQuerySet(models.QuerySet):
     """Cities in networks, and when."""
 
     def present(self, on: dt.date | None = None) -> "CityNetworkQuerySet":
-        """Return the links that have not ended on a day (default: today), by their years."""
-        begun = Q(since_year__isnull=True) | Q(since_year__lte=(on or localdate()).year)
-        return self.filter(present_link(on=on), begun)
+        """Return the links that run on a day; without one, those that have not ended by the year, as the bank does."""
+        return self.filter(on_day(on) if on else present_link())
 
 
 class CityNetwork(models.Model):
-    """A city in a network, with the years it belonged where they are known."""
+    """A city in a network: in which role, and the years it belonged where they are known, with the day if it is."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="network_links", verbose_name=_("city"))
     network = models.ForeignKey(Network, models.CASCADE, related_name="city_links", verbose_name=_("network"))
     since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True, validators=YEAR_VALIDATORS)
     until_year = models.PositiveSmallIntegerField(_("until"), null=True, blank=True, validators=YEAR_VALIDATORS)
+    since = models.DateField(pgettext_lazy("network", "first day"), null=True, blank=True)
+    until = models.DateField(pgettext_lazy("network", "last day"), null=True, blank=True)
+    role = models.CharField(
+        pgettext_lazy("network", "role"), max_length=20, choices=NetworkRole.choices, default=NetworkRole.MEMBER
+    )
 
     objects = CityNetworkQuerySet.as_manager()
 
@@ -116,10 +137,21 @@ class CityNetwork(models.Model):
                 violation_error_message=_("The city already belongs to this network."),
             ),
             period_constraint("since_year", "until_year", "city_network_period"),
+            period_constraint("since", "until", "city_network_days"),
+            day_constraint("since_year", "since", "city_network_since_in_year"),
+            day_constraint("until_year", "until", "city_network_until_in_year"),
         ]
 
     def __str__(self) -> str:
         return f"{self.city} – {self.network}"
+
+
+class NetworkCoordinationQuerySet(models.QuerySet):
+    """Terms of coordinating cities."""
+
+    def in_term(self, on: dt.date | None = None) -> "NetworkCoordinationQuerySet":
+        """Return the terms that run on a day (default: today), known to have begun."""
+        return self.filter(on_day(on or localdate()), since_year__isnull=False)
 
 
 class NetworkCoordination(models.Model):
@@ -129,6 +161,10 @@ class NetworkCoordination(models.Model):
     city = models.ForeignKey(City, models.PROTECT, related_name="coordinations", verbose_name=_("coordinating city"))
     since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True, validators=YEAR_VALIDATORS)
     until_year = models.PositiveSmallIntegerField(_("until"), null=True, blank=True, validators=YEAR_VALIDATORS)
+    since = models.DateField(pgettext_lazy("network", "first day"), null=True, blank=True)
+    until = models.DateField(pgettext_lazy("network", "last day"), null=True, blank=True)
+
+    objects = NetworkCoordinationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coordination")
@@ -139,6 +175,9 @@ class NetworkCoordination(models.Model):
                 fields=["network", "city", "since_year"], name="coordination_once", nulls_distinct=False
             ),
             period_constraint("since_year", "until_year", "coordination_period"),
+            period_constraint("since", "until", "coordination_days"),
+            day_constraint("since_year", "since", "coordination_since_in_year"),
+            day_constraint("until_year", "until", "coordination_until_in_year"),
         ]
 
     def __str__(self) -> str:

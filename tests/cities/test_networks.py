@@ -76,7 +76,7 @@ def test_network_without_cities_says_so(client, db):
     assert "The sources found name no city of this network." in client.get("/en/networks/red/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/en/networks/", 3), ("/en/networks/red/", 6)])
+@pytest.mark.parametrize(("address", "queries"), [("/en/networks/", 3), ("/en/networks/red/", 8)])
 def test_pages_take_few_queries_whatever_the_rows(client, db, django_assert_num_queries, address, queries):
     network = make_network(slug="red")
 

@@ -16,7 +16,7 @@ from experiences.models import BulkRun, ReasonTemplate, SearchConcept
 from memberships.models import Certificate, FeeException
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
-from tests.factories import applications, awards, charter, cities, events, experiences, fees, visitors
+from tests.factories import applications, awards, belonging, charter, cities, events, experiences, fees, visitors
 from tests.factories.accounts import make_editor, make_technician
 
 numbers = itertools.count(1)
@@ -102,6 +102,8 @@ def make_everything():
         report={"counts": counts, "rows": {}},
     )
     Highlight.objects.create(experience=experience, position=number)
+    belonging.make_period(city)
+    belonging.make_assembly(dt.date(2000 + number, 3, 1))
     GlossaryTerm.objects.create(slug=f"term-{number}", term_en="educating city", term_ca="ciutat educadora")
     fees.make_fee_table(year=1990 + number, countries="ES")
     FeeException.objects.create(city=city, year=2026, amount=10, reason="Granted")

@@ -18,6 +18,7 @@ from memberships.joining.links import make_token
 from tests.factories.accounts import make_technician
 from tests.factories.applications import make_application
 from tests.factories.awards import make_award_edition
+from tests.factories.belonging import make_assembly
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
 from tests.factories.dues import make_credit_note, make_invoice
@@ -123,6 +124,18 @@ TABLE = {
     "dues_invoice": (302, 404, 404, 200, 404, 200),
     "dues_credit_note": (302, 404, 404, 200, 404, 200),
     "dues_paper": (410,) * 6,  # a forged one
+    "city_assembly": OWN_CITY,
+    "assembly_delegate": (302, 404, 404, 403, 404, 404),  # the delegate signs
+    "assembly_proxy": (302, 404, 404, 403, 404, 404),
+    "assembly_proxy_withdraw": (302, 405, 405, 405, 405, 405),  # by POST only
+    "assembly_document": (302, 404, 404, 404, 404, 404),  # there is none
+    "network_desk": OWN_CITY,  # the town coordinates it
+    "network_meeting": OWN_CITY,
+    "network_meeting_update": (302, 404, 404, 404, 404, 404),  # there is none
+    "network_meeting_delete": (302, 405, 405, 405, 405, 405),  # by POST only
+    "network_document_add": (302, 405, 405, 405, 405, 405),
+    "network_document_remove": (302, 405, 405, 405, 405, 405),
+    "network_document": (404,) * 6,  # there is none
     "city_role_end": (302, 404, 404, 403, 404, 404),  # a colleague's
     "city_role_hand_over": (302, 404, 404, 403, 404, 404),
     "city_role_invite": (302, 405, 405, 405, 405, 405),  # by POST only
@@ -167,6 +180,7 @@ def town(db):
     """One of each, so that every address leads somewhere."""
     network = make_network(slug="net")
     city = make_city(slug="town", networks=[network])
+    city.coordinations.create(network=network, since_year=2020)
     principle = make_principle(7)
     older = make_principle(3, edition=principle.edition.__class__.objects.create(year=2004))
     experiences = {
@@ -183,6 +197,7 @@ def town(db):
     edition = make_award_edition(year=2020)
     credit_note = make_credit_note(make_invoice(city))
     return SimpleNamespace(
+        assembly=make_assembly(),
         city=city,
         principle=principle,
         older=older,
@@ -231,6 +246,17 @@ def address(line, town):
         "dues_invoice": {"pk": town.credit_note.invoice_id},
         "dues_credit_note": {"pk": town.credit_note.pk},
         "dues_paper": {"token": "forged"},
+        **{
+            key: {"pk": town.assembly.pk, "slug": town.city.slug}
+            for key in ("city_assembly", "assembly_delegate", "assembly_proxy", "assembly_proxy_withdraw")
+        },
+        "assembly_document": {"pk": 1},
+        "network_document": {"pk": 1, "name": "none.pdf"},
+        **{key: {"slug": "net"} for key in ("network_desk", "network_meeting", "network_document_add")},
+        **{
+            key: {"slug": "net", "pk": 1}
+            for key in ("network_meeting_update", "network_meeting_delete", "network_document_remove")
+        },
         "city_confirm": {"token": "forged"},
         **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},
         "city_handover_decide": {"pk": 1},

@@ -51,11 +51,12 @@ LIST_QUERIES = {
     "memberships.feeexception": 4,
     "memberships.feetable": 4,
     "memberships.incomegroup": 4,
+    "memberships.assembly": 4,
+    "memberships.membershipperiod": 5,
     "pages.dayedition": 4,
     "pages.enquiry": 6,
     "pages.job": 4,
     "pages.highlight": 4,
-    "pages.job": 4,
     "pages.joinstep": 4,
     "pages.missionpoint": 4,
     "pages.page": 4,
@@ -80,6 +81,7 @@ GROUPS = {
     ),
     "translator": "editorial.glossaryterm editorial.translationstate",
     "membership": (
+        "memberships.assembly+ memberships.membershipperiod+ "
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
         "editorial.proposal experiences.experience experiences.question pages.enquiry "
         "memberships.application memberships.certificate+ memberships.feeexception+ memberships.feetable+ "
@@ -90,7 +92,8 @@ GROUPS = {
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
-        "accounts.user+ experiences.bulkrun pages.job pages.job auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "memberships.assembly+ memberships.membershipperiod+ "
+        "accounts.user+ experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "

@@ -1,0 +1,47 @@
+"""What a coordinating city says of its network."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from memberships.models import NetworkMeeting
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MeetingForm(forms.Form):
+    """A meeting of the network."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    language = forms.ChoiceField(label=_("Language of the title"), choices=settings.LANGUAGES)
+    first_day = forms.DateField(label=_("First day"), widget=_day())
+    last_day = forms.DateField(
+        label=_("Last day"), widget=_day(), required=False, help_text=_("Only where it takes several days.")
+    )
+    place = forms.CharField(
+        label=_("Place"), max_length=200, required=False, help_text=_("City and building, or “online”.")
+    )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    def clean(self) -> dict:
+        """A meeting does not end before it begins."""
+        clean = super().clean()
+        first, last = clean.get("first_day"), clean.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The end cannot be before the beginning."))
+        return clean
+
+    @staticmethod
+    def initial_of(meeting: NetworkMeeting) -> dict:
+        """Return what the form shows of a meeting."""
+        return {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+
+
+class DocumentForm(forms.Form):
+    """A paper of the network."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
+    file = forms.FileField(label=_("File"), help_text=_("PDF, ODF or OOXML, up to 25 MB. Everybody may read it."))

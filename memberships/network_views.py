@@ -1,0 +1,104 @@
+"""A network on the desk of its coordinating city, and its papers for everybody."""
+
+from pathlib import PurePosixPath
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cities.models import Network
+from core.uploads import content_type
+from memberships import networks as actions
+from memberships.models import NetworkDocument, NetworkMeeting
+from memberships.network_forms import DocumentForm, MeetingForm
+
+
+@require_safe
+def network_desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show coordinators what their network tells, and what they can change."""
+    return _desk(request, _own(request, slug), DocumentForm(initial={"language": request.user.language}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def network_meeting(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
+    """Announce a meeting, or change what was announced."""
+    network = _own(request, slug)
+    meeting = get_object_or_404(NetworkMeeting, network=network, pk=pk) if pk else NetworkMeeting()
+    initial = MeetingForm.initial_of(meeting) if pk else {"language": request.user.language}
+    form = MeetingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_meeting(network=network, by=request.user, meeting=meeting, **form.cleaned_data)
+        messages.success(request, _("The meeting stands on the page of the network."))
+        return redirect("network_desk", slug)
+    context = {"network": network, "meeting": meeting, "form": form}
+    return render(request, "memberships/network_meeting.html", context)
+
+
+@require_POST
+def network_meeting_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a meeting away."""
+    meeting = get_object_or_404(NetworkMeeting, network=_own(request, slug), pk=pk)
+    actions.delete_meeting(meeting=meeting, by=request.user)
+    messages.success(request, _("The meeting was taken away."))
+    return redirect("network_desk", slug)
+
+
+@require_POST
+def network_document_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a paper to the network's page."""
+    network = _own(request, slug)
+    form = DocumentForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.add_document(network=network, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+        else:
+            messages.success(request, _("The document stands on the page of the network."))
+            return redirect("network_desk", slug)
+    return _desk(request, network, form)
+
+
+@require_POST
+def network_document_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a paper away."""
+    document = get_object_or_404(NetworkDocument, network=_own(request, slug), pk=pk)
+    actions.remove_document(document=document, by=request.user)
+    messages.success(request, _("The document was taken away."))
+    return redirect("network_desk", slug)
+
+
+@login_not_required
+@require_safe
+def network_document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Serve a paper as a download under its title; a browser never opens it as a page of this site."""
+    paper = get_object_or_404(NetworkDocument.objects.select_related("network"), pk=pk)
+    path = PurePosixPath(paper.file.name)
+    if name != path.name:
+        raise Http404
+    try:
+        content = paper.file.storage.open(paper.file.name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    filename = f"{slugify(paper.title) or paper.network.slug}-{paper.language}{path.suffix}"
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=content_type(path.name))
+
+
+def _desk(request: HttpRequest, network: Network, form: DocumentForm) -> HttpResponse:
+    context = {
+        "network": network,
+        "meetings": network.meetings.all(),
+        "documents": network.documents.all(),
+        "form": form,
+    }
+    return render(request, "memberships/network_desk.html", context)
+
+
+def _own(request: HttpRequest, slug: str) -> Network:
+    """Return a network that this person's city coordinates today, else 404."""
+    return get_object_or_404(actions.coordinated_by(request.user), slug=slug)

@@ -1,0 +1,181 @@
+"""An assembly on a city's desk, and its quorum list in the admin: for whom, with what, in how many queries."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cities.enums import Role
+from memberships.models import AssemblyDocument, Proxy
+from tests.factories.accounts import make_technician, make_user
+from tests.factories.belonging import make_assembly, make_period
+from tests.factories.cities import make_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return make_city(slug="town")
+
+
+@pytest.fixture
+def assembly():
+    return make_assembly()
+
+
+def page_of(assembly, city, part=""):
+    return f"/en/account/assembly/{assembly.pk}/{city.slug}/{part}"
+
+
+def as_delegate(client, city):
+    client.force_login(make_technician(city, role=Role.DELEGATE))
+    return client
+
+
+def test_delegate_gives_the_vote_and_takes_it_back(client, town, assembly):
+    holder = make_city(name="Holder")
+    as_delegate(client, town)
+
+    answer = client.post(
+        page_of(assembly, town, "proxy/"), {"holder": holder.pk, "signed_by": "Mayor of Town", "is_signed": "on"}
+    )
+    page = client.get(page_of(assembly, town)).content.decode()
+
+    assert answer["Location"] == page_of(assembly, town)
+    assert "Holder votes for your city." in page
+    client.post(page_of(assembly, town, "proxy/withdraw/"))
+    assert not Proxy.objects.standing().exists()
+
+
+def test_form_b_says_what_is_missing(client, town, assembly):
+    page = as_delegate(client, town).post(page_of(assembly, town, "proxy/"), {"holder": town.pk})
+
+    assert set(page.context["form"].errors) == {"holder", "signed_by", "is_signed"}
+    assert not Proxy.objects.exists()
+
+
+def test_delegate_names_who_comes_and_changes_it(client, town, assembly):
+    as_delegate(client, town)
+    said = {"name": "Anna", "position": "Councillor", "email": "anna@example.org", "presence": "online"}
+
+    client.post(page_of(assembly, town, "delegate/"), said)
+    client.post(page_of(assembly, town, "delegate/"), {**said, "name": "Berta"})
+
+    assert [delegate.name for delegate in assembly.delegates.all()] == ["Berta"]
+    assert "Berta" in client.get(page_of(assembly, town)).content.decode()
+
+
+def test_technician_reads_and_does_not_sign(client, town, assembly):
+    client.force_login(make_technician(town))
+
+    page = client.get(page_of(assembly, town))
+
+    assert "Minutes of the last assembly" in page.content.decode()
+    assert "form B" not in page.content.decode()
+    for part in ("proxy/", "delegate/"):
+        assert client.get(page_of(assembly, town, part)).status_code == 403
+    assert client.post(page_of(assembly, town, "proxy/withdraw/")).status_code == 403
+
+
+def test_city_without_a_vote_reads_why(client, assembly):
+    city = make_city(evidence="", slug="new")
+    make_period(city, since=timezone.localdate(), needs_ratification=True)
+
+    page = as_delegate(client, city).get(page_of(assembly, city)).content.decode()
+
+    assert "your city has no vote on that day" in page
+    assert "waits for the assembly to ratify it" in page
+
+
+def test_what_is_not_announced_or_of_another_city_is_not_there(client, town, assembly):
+    hidden = make_assembly(timezone.localdate(), announced=False)
+    as_delegate(client, town)
+
+    assert client.get(page_of(hidden, town)).status_code == 404
+    assert client.get(page_of(assembly, make_city(slug="other"))).status_code == 404
+
+
+def test_papers_are_for_the_people_of_cities(client, town, assembly, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper = AssemblyDocument(assembly=assembly, title="Accounts", language="en")
+    paper.file.save("secret name.pdf", ContentFile(b"%PDF-1.7"))
+
+    assert client.get(paper.get_absolute_url()).status_code == 302
+    client.force_login(make_user())
+    assert client.get(paper.get_absolute_url()).status_code == 404
+    as_delegate(client, town)
+    answer = client.get(paper.get_absolute_url())
+    assert answer["Content-Disposition"] == 'attachment; filename="accounts-en.pdf"'
+
+
+def test_desk_leads_to_the_coming_assembly(client, town, assembly):
+    page = as_delegate(client, town).get("/en/account/").content.decode()
+
+    assert page_of(assembly, town) in page
+
+
+def test_pages_take_few_queries_whatever_the_rows(client, town, assembly, django_assert_max_num_queries):
+    for _ in range(4):
+        make_city()
+    as_delegate(client, town)
+
+    with django_assert_max_num_queries(14):
+        client.get(page_of(assembly, town))
+    with django_assert_max_num_queries(14):
+        client.get(page_of(assembly, town, "proxy/"))
+
+
+@pytest.fixture
+def secretary(client):
+    user = make_user(is_staff=True)
+    user.groups.add(Group.objects.get(name="membership"))
+    client.force_login(user)
+    return user
+
+
+def test_secretary_marks_ratifies_and_closes(client, secretary):
+    assembly = make_assembly(timezone.localdate(), announced=False)
+    old, new = make_city(name="Old"), make_city(name="New", evidence="")
+    period = make_period(new, since=timezone.localdate(), needs_ratification=True)
+    page = f"/admin/memberships/assembly/{assembly.pk}/quorum/"
+
+    for said in (
+        {"do": "announce"},
+        {"do": "ratify", "period": [period.pk]},
+        {"do": "present", "presence": "online", "city": [old.pk, new.pk, "x"]},
+        {"do": "absent", "city": [new.pk]},
+    ):
+        assert client.post(page, said).status_code == 302
+    rows = list(
+        csv.reader(io.StringIO(b"".join(client.get(page + "?format=csv").streaming_content).decode("utf-8-sig")))
+    )
+    client.post(page, {"do": "close"})
+
+    assembly.refresh_from_db()
+    assert (assembly.entitled, assembly.present, assembly.represented) == (2, 1, 0)
+    assert rows[1:] == [
+        ["New", "Spain", "yes", "Nothing invoiced", "no", "", "0"],
+        ["Old", "Spain", "yes", "Nothing invoiced", "Online", "", "0"],
+    ]
+    assert "Mark as present" not in client.get(page).content.decode()
+
+
+def test_quorum_list_takes_few_queries_whatever_the_rows(client, secretary, django_assert_max_num_queries):
+    assembly = make_assembly()
+    for _ in range(5):
+        make_period(make_city(), since=timezone.localdate(), needs_ratification=True)
+
+    with django_assert_max_num_queries(12):
+        client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/")
+
+
+def test_editors_see_no_quorum_list(client):
+    editor = make_user(is_staff=True)
+    editor.groups.add(Group.objects.get(name="editor"))
+    client.force_login(editor)
+
+    assert client.get(f"/admin/memberships/assembly/{make_assembly().pk}/quorum/").status_code == 403

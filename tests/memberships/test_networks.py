@@ -1,0 +1,159 @@
+"""A network on the desk of the city that coordinates it: only in its term, and only its own."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cities.models import CityNetwork, NetworkCoordination
+from memberships.models import NetworkDocument, NetworkMeeting
+from memberships.networks import coordinated_by
+from tests.factories.accounts import make_technician
+from tests.factories.cities import make_city, make_network
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.fixture
+def network():
+    return make_network(slug="rece", official_name="Red Estatal")
+
+
+@pytest.fixture
+def coordinator(client, network):
+    city = make_city(networks=[network])
+    NetworkCoordination.objects.create(network=network, city=city, since_year=timezone.localdate().year - 1)
+    person = make_technician(city)
+    client.force_login(person)
+    return person
+
+
+def meeting(**overrides):
+    day = timezone.localdate() + dt.timedelta(days=20)
+    return {
+        "title": "Trobada",
+        "language": "ca",
+        "first_day": day.isoformat(),
+        "last_day": "",
+        "place": "Girona",
+        **overrides,
+    }
+
+
+def test_coordinator_announces_a_meeting_that_the_public_page_shows(client, coordinator, network):
+    client.post("/en/account/network/rece/meeting/", meeting())
+    row = NetworkMeeting.objects.get()
+    client.post(f"/en/account/network/rece/meeting/{row.pk}/", meeting(title="Trobada anual"))
+
+    page = client.get("/en/networks/rece/").content.decode()
+
+    assert "Trobada anual" in page
+    client.post(f"/en/account/network/rece/meeting/{row.pk}/delete/")
+    assert "Trobada anual" not in client.get("/en/networks/rece/").content.decode()
+
+
+def test_meeting_that_is_over_is_not_shown(client, network):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    make_city(networks=[network])
+    NetworkMeeting.objects.create(network=network, title="Past", language="en", first_day=yesterday)
+    NetworkMeeting.objects.create(
+        network=network, title="Going on", language="en", first_day=yesterday, last_day=timezone.localdate()
+    )
+
+    page = client.get("/en/networks/rece/").content.decode()
+
+    assert "Going on" in page
+    assert "Past" not in page
+
+
+def test_meeting_cannot_end_before_it_begins(client, coordinator, network):
+    answer = client.post("/en/account/network/rece/meeting/", meeting(last_day="2020-01-01"))
+
+    assert "last_day" in answer.context["form"].errors
+    assert not NetworkMeeting.objects.exists()
+
+
+def test_coordinator_adds_a_document_for_everybody_and_takes_it_away(client, coordinator, network, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("acta.pdf", PDF, "application/pdf")
+    client.post("/en/account/network/rece/document/", {"title": "Acta", "language": "ca", "file": file})
+    document = NetworkDocument.objects.get()
+    client.logout()
+
+    answer = client.get(document.get_absolute_url())
+
+    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
+    assert answer["Content-Disposition"] == 'attachment; filename="acta-ca.pdf"'
+    assert "Acta" in client.get("/en/networks/rece/").content.decode()
+    client.force_login(coordinator)
+    client.post(f"/en/account/network/rece/document/{document.pk}/remove/")
+    assert not NetworkDocument.objects.exists()
+
+
+def test_what_is_no_document_is_refused_in_the_form(client, coordinator, network):
+    file = SimpleUploadedFile("acta.pdf", b"<html>", "application/pdf")
+
+    answer = client.post("/en/account/network/rece/document/", {"title": "Acta", "language": "ca", "file": file})
+
+    assert answer.status_code == 200
+    assert "file" in answer.context["form"].errors
+
+
+def test_others_meet_nothing(client, network):
+    other = make_network(slug="other")
+    city = make_city(networks=[network])
+    NetworkCoordination.objects.create(network=other, city=city, since_year=2020)
+    client.force_login(make_technician(city))
+
+    assert client.get("/en/account/network/rece/").status_code == 404
+    assert client.post("/en/account/network/rece/meeting/", meeting()).status_code == 404
+    assert client.get("/en/account/network/other/").status_code == 200
+
+
+def test_rights_end_with_the_term_to_the_day(network):
+    city = make_city()
+    person = make_technician(city)
+    last = dt.date(2025, 6, 30)
+    NetworkCoordination.objects.create(
+        network=network, city=city, since_year=2023, since=dt.date(2023, 3, 1), until_year=2025, until=last
+    )
+
+    days = [dt.date(2023, 2, 28), dt.date(2023, 3, 1), last, last + dt.timedelta(days=1)]
+    assert [coordinated_by(person, day).exists() for day in days] == [False, True, True, False]
+
+
+def test_term_that_is_not_known_to_have_begun_gives_no_rights(network):
+    city = make_city()
+    NetworkCoordination.objects.create(network=network, city=city)
+
+    assert not coordinated_by(make_technician(city)).exists()
+
+
+def test_links_run_by_days_where_they_are_known_and_else_by_years(network):
+    by_day, by_year = make_city(), make_city()
+    CityNetwork.objects.create(
+        city=by_day,
+        network=network,
+        since_year=2020,
+        since=dt.date(2020, 5, 1),
+        until_year=2024,
+        until=dt.date(2024, 2, 1),
+    )
+    CityNetwork.objects.create(city=by_year, network=network, since_year=2020, until_year=2024)
+
+    def on(*day):
+        return set(CityNetwork.objects.present(dt.date(*day)).values_list("city", flat=True))
+
+    assert on(2019, 12, 31) == set()
+    assert on(2020, 4, 30) == {by_year.pk}
+    assert on(2020, 5, 1) == on(2024, 2, 1) == {by_day.pk, by_year.pk}
+    assert on(2024, 2, 2) == on(2024, 12, 31) == {by_year.pk}
+    assert on(2025, 1, 1) == set()
+
+
+def test_day_outside_the_year_beside_it_is_refused(network):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CityNetwork.objects.create(city=make_city(), network=network, since_year=2020, since=dt.date(2021, 1, 1))
