@@ -4,13 +4,18 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from core.models import AuditEvent
+from core.reference import Writer
+from core.translated import SITE_LANGUAGES
 from editorial import translating
 from editorial.enums import Standing, Work
+from editorial.glossary import terms_in
 from editorial.models import GlossaryTerm, TranslationState
 from editorial.owed import translations_owed
-from experiences.models import Experience
+from editorial.reference import load as load_glossary
+from experiences.models import Experience, Topic
 from tests.editorial.test_tracking import states, written
 from tests.factories.accounts import make_user
 
@@ -277,6 +282,35 @@ def test_terms_and_guards_advise(client_as):
     send(client, into(experience), results="Les Villes éducatrices se sont réunies le 3 mai dans 40 écoles.")
     part = next(part for part in client.get(page(into(experience))).context["parts"] if part.field == "results")
     assert part.advice == []
+
+
+def test_glossary_ships_with_its_terms_in_every_language():
+    writer = Writer()
+    with override(None):
+        load_glossary(writer)
+        load_glossary(writer)
+
+    terms = GlossaryTerm.objects.all()
+    assert [term.slug for term in terms if not all(getattr(term, f"term_{code}") for code in SITE_LANGUAGES)] == []
+    found = terms_in(terms, "The Charter of Educating Cities asks a member city.", "en", "La Carta", "es")
+    assert [term.target for term in found] == ["Carta de Ciudades Educadoras", "ciudad miembro"]
+    assert writer.report.kept["editorial.GlossaryTerm"] == len(terms)
+
+
+def test_small_edit_is_ticked_on_the_records_own_page(client_as):
+    topic = Topic.objects.create(slug="water", name_en="Water", name_fr="Eau")
+    client = staff(client_as, "editor")
+    url = reverse("admin:experiences_topic_change", args=[topic.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields if name != "principles"}
+
+    client.post(url, {**data, "name_en": "Water!", "_small_edit": "on"})
+    assert states(topic)["fr"] == Standing.PUBLISHED
+    assert Topic.objects.get(pk=topic.pk).name_en == "Water!"
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields if name != "principles"}
+    client.post(url, {**data, "name_en": "Air"})
+    assert states(topic)["fr"] == Standing.OUTDATED
 
 
 def test_desk_needs_few_queries(client_as, django_assert_max_num_queries):

@@ -6,6 +6,7 @@ from django.utils import translation
 import awards.reference
 import charter.reference
 import cities.reference
+import editorial.reference
 import events.reference
 import experiences.reference
 import memberships.reference
@@ -15,6 +16,7 @@ from core.reference import ReferenceDataError, Writer
 
 # In the order in which they build on each other.
 LOADERS = [
+    editorial.reference.load,
     cities.reference.load,
     memberships.reference.load,
     charter.reference.load,
