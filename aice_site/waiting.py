@@ -17,17 +17,14 @@ from django_tasks import TaskResultStatus
 
 from cities.models import City, Handover
 from core.models import MailState, OutboxMessage
-from core.translated import SITE_LANGUAGES, column
 from editorial.models import Proposal
 from events.models import Congress
+from experiences.admin_list import HEAVY
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
-from experiences.models.experience import STORY_FIELDS
 from pages.models import Enquiry, Job
 
 OLDEST = 8
-# Fetching stories takes longer than all the rest.
-STORY_COLUMNS = [*STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)]
 IN_HAND = (*map(State, State.WAITING_FOR_SECRETARIAT), State.CONSENT_ASKED, State.CHANGES_REQUESTED)
 
 
@@ -91,9 +88,9 @@ def waiting_for(user) -> Waiting:
 def _experiences(waiting: Waiting, user) -> None:
     today = timezone.localdate()
     rows = Experience.objects.exclude(state=State.DRAFT)
-    in_hand = rows.filter(state__in=IN_HAND)
+    in_hand = Experience.objects.filter(state__in=IN_HAND)
     loads, counts = _loads(in_hand, user)
-    waits = in_hand.filter(state__in=State.WAITING_FOR_SECRETARIAT)
+    waits = Experience.objects.filter(state__in=State.WAITING_FOR_SECRETARIAT)
     waiting.shows_experiences = True
     waiting.loads = loads
     waiting.total = sum(counts.get(state, 0) for state in State.WAITING_FOR_SECRETARIAT)
@@ -110,7 +107,7 @@ def _experiences(waiting: Waiting, user) -> None:
     if late:
         label = gettext("Not announced on their day")
         waiting.by_state.append(Figure(label, late, _experiences_list(todo="late"), urgent=True))
-    oldest = waits.select_related("city__country", "assigned_to").defer(*STORY_COLUMNS)
+    oldest = waits.select_related("city__country", "assigned_to").defer(*HEAVY)
     waiting.experiences = list(oldest.order_by("submitted_at", "pk")[:OLDEST])
 
 

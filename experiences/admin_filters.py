@@ -1,7 +1,7 @@
 """Filters of the secretariat's queue."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +20,6 @@ class StateFilter(admin.SimpleListFilter):
     title = pgettext_lazy("workflow", "state")
     parameter_name = "state"
 
-    def __init__(self, request: HttpRequest, *args, **kwargs) -> None:
-        super().__init__(request, *args, **kwargs)
-        self.request = request
-
     def lookups(self, request: HttpRequest, model_admin):
         """Return the states that the secretariat sees; first, all that wait for it."""
         states = [(state.value, state.label) for state in State if state is not State.DRAFT]
@@ -36,16 +32,11 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
     def choices(self, changelist):
-        """Write the number behind every choice, counted under the other filters by one query."""
-        rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
-        counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-        numbers = {
-            None: sum(counts.values()),
-            WAITING: sum(counts.get(state, 0) for state in State.WAITING_FOR_SECRETARIAT),
-        }
+        """Write the number behind every choice; the list has counted (admin_list.py)."""
+        numbers = changelist.numbers
         keys = [None, *(key for key, _label in self.lookup_choices)]
         for key, choice in zip(keys, super().choices(changelist), strict=True):
-            number = l10n.number(numbers.get(key, counts.get(key, 0)))
+            number = l10n.number(numbers.get(key, 0))
             yield {**choice, "display": _("%(choice)s (%(number)s)") % {"choice": choice["display"], "number": number}}
 
 

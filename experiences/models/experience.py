@@ -224,9 +224,21 @@ class Experience(TranslatedContent, TimeStampedModel):
             models.Index(fields=["-updated_at", "-id"], name="experience_last_changed"),
             GinIndex(fields=["audiences"], name="experience_audiences"),
             # What the first page of the desk counts.
-            models.Index(fields=["assigned_to", "state"], name="experience_in_charge"),
+            models.Index(
+                fields=["state", "assigned_to"], include=["city", "submitted_at"], name="experience_in_charge"
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state__in=State.WAITING_FOR_SECRETARIAT),
+                name="experience_queue",
+            ),
             models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="experience_answered"),
-            models.Index(fields=["confirmed_on"], condition=Q(state=State.PUBLISHED), name="experience_confirmed"),
+            models.Index(
+                fields=["confirmed_on"],
+                include=["state"],
+                condition=Q(state=State.PUBLISHED),
+                name="experience_confirmed",
+            ),
             models.Index(fields=["announce_on"], condition=Q(announce_on__isnull=False), name="experience_announced"),
         ]
         constraints = [

@@ -14,16 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core import l10n
-from core.translated import SITE_LANGUAGES, column
 from experiences import bulk, permissions
+from experiences.admin_list import HEAVY
 from experiences.enums import BulkStep
 from experiences.models import BulkRun, Experience
-from experiences.models.experience import STORY_FIELDS
 from experiences.views.review import editors
 
 SALT = "experiences.bulk"
 GOOD_FOR = 60 * 60  # seconds that a preview may be answered
-STORY_COLUMNS = [*STORY_FIELDS, *(column(field, code) for field in STORY_FIELDS for code in SITE_LANGUAGES)]
 
 
 class OrderForm(forms.Form):
@@ -126,7 +124,7 @@ class BulkView:
 
     def _rows(self, keys: list[int]) -> list[Experience]:
         """Return the experiences in the order of the list from which they come."""
-        rows = Experience.objects.select_related("city__country", "assigned_to").defer(*STORY_COLUMNS).in_bulk(keys)
+        rows = Experience.objects.select_related("city__country", "assigned_to").defer(*HEAVY).in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
     @staticmethod

@@ -159,7 +159,7 @@ def test_search_finds_experiences_cities_people_and_contacts(admin):
 def test_search_shows_each_person_only_lists_that_they_may_see(client_as):
     make_technician(make_city(name="Vic"), name="Vicenta")
     client = client_as("stranger", is_staff=True)
-    client.user.groups.add(Group.objects.get(name="translator"))
+    client.user.groups.add(Group.objects.get(name="events"))
 
     assert list(found(client, "vic")) == ["Cities"]
     for role, status in (("visitor", 302), ("technician", 403)):

@@ -57,6 +57,7 @@ LIST_QUERIES = {
     "pages.enquiry": 6,
     "pages.job": 4,
     "pages.highlight": 4,
+    "pages.job": 4,
     "pages.joinstep": 4,
     "pages.missionpoint": 4,
     "pages.page": 4,
