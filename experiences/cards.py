@@ -15,7 +15,8 @@ from core import l10n, markdown
 from core.addresses import address_of
 from core.translated import SITE_LANGUAGES, column, text_of
 from experiences import variants
-from experiences.models import Experience, ExperienceImage, Goal, Topic
+from experiences.enums import AdaptationState, State
+from experiences.models import Adaptation, Experience, ExperienceImage, Goal, Topic
 from experiences.models.experience import STORY_FIELDS
 
 TEXTS = tuple(column(name, code) for name in ("title", "summary") for code in SITE_LANGUAGES)
@@ -113,6 +114,21 @@ TOPICS = QuerySet(Topic).filter(experiences=OuterRef("pk")).order_by("slug").val
 GOALS = QuerySet(Goal).filter(experiences=OuterRef("pk")).order_by("number").values("number")
 
 
+# Names in addresses of what is public: editions beside it, and adaptations that both cities confirm.
+PUBLIC = QuerySet(Experience).filter(state=State.PUBLISHED).order_by("slug").values("slug")
+CONFIRMED = QuerySet(Adaptation).filter(state=AdaptationState.CONFIRMED)
+RELATIONS = {
+    "earlier_slugs": ArraySubquery(PUBLIC.filter(later_editions=OuterRef("pk"))),
+    "later_slugs": ArraySubquery(PUBLIC.filter(earlier_edition=OuterRef("pk"))),
+    "adapted_from_slugs": ArraySubquery(
+        PUBLIC.filter(pk__in=CONFIRMED.filter(experience=OuterRef(OuterRef("pk"))).values("source"))
+    ),
+    "adapted_by_slugs": ArraySubquery(
+        PUBLIC.filter(pk__in=CONFIRMED.filter(source=OuterRef(OuterRef("pk"))).values("experience"))
+    ),
+}
+
+
 def with_marks(queryset):
     """Return a queryset of experiences with principles, prizes and first image, read in the same statement."""
     return queryset.select_related("city").annotate(
@@ -146,7 +162,7 @@ def rows(ids: list[int]) -> list[Experience]:
     """Return the experiences in the order given with everything that an export tells of them."""
     fields = (*FIELDS, "audiences", "licence", "website", "confirmed_on")
     queryset = with_marks(Experience.objects.filter(pk__in=ids)).annotate(
-        topic_slugs=ArraySubquery(TOPICS), goal_numbers=ArraySubquery(GOALS)
+        topic_slugs=ArraySubquery(TOPICS), goal_numbers=ArraySubquery(GOALS), **RELATIONS
     )
     by_id = {row.pk: prepare(row) for row in queryset.only(*fields)}
     return [by_id[pk] for pk in ids if pk in by_id]

@@ -123,6 +123,10 @@ def _result(experience) -> dict:
         "ended": experience.ended_year,
         "recognitions": [f"{mark['result']} {mark['year']}" for mark in experience.prize_marks]
         + (["focus"] if experience.is_focus else []),
+        "earlier_edition": experience.earlier_slugs[0] if experience.earlier_slugs else None,
+        "later_edition": experience.later_slugs[0] if experience.later_slugs else None,
+        "adapted_from": experience.adapted_from_slugs,
+        "adapted_by": experience.adapted_by_slugs,
         "original_language": experience.original_language,
         "available_languages": experience.available_languages,
         "licence": experience.licence,
@@ -168,6 +172,9 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
     def labels(facet, values):
         return "; ".join(vocabulary.label(facet, str(value)) for value in values)
 
+    def addresses(slugs):
+        return " ".join(absolute(reverse("experience_detail", args=[slug])) for slug in slugs)
+
     return [
         (_("Title"), lambda e: text_of(e, "title")),
         (_("Language"), lambda e: text_of(e, "title").language),
@@ -182,6 +189,10 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
         (_("Who it is for"), lambda e: labels("audience", e.audiences)),
         (_("Recognition"), lambda e: "; ".join([*e.awards, *([_("Focus Experience")] if e.is_focus else [])])),
         (_("Licence"), lambda e: e.get_licence_display()),
+        (_("Earlier edition"), lambda e: addresses(e.earlier_slugs)),
+        (_("Newer edition"), lambda e: addresses(e.later_slugs)),
+        (_("Adapted from"), lambda e: addresses(e.adapted_from_slugs)),
+        (_("Adapted by"), lambda e: addresses(e.adapted_by_slugs)),
         (_("Original language"), lambda e: l10n.language_name(e.original_language)),
         (_("Can be read in"), lambda e: labels("available", e.available_languages)),
         (_("Published"), lambda e: timezone.localdate(e.published_at).isoformat()),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from core import l10n, markdown
 from core.structured_data import CONTEXT, absolute, breadcrumbs, filled, organisation
 from core.translated import text_of
+from experiences import reading
 from experiences.enums import Licence
 from experiences.models import Experience
 
@@ -38,6 +39,12 @@ def article(experience: Experience, topics: list[dict], images: list) -> dict:
             "image": [absolute(image.get_absolute_url()) for image in images],
             "keywords": [topic["name"] for topic in topics],
             "license": LICENCE_ADDRESSES.get(experience.licence),
+            "isBasedOn": _articles([reading.earlier_edition(experience)], reading.adapted_from(experience)),
+            # schema.org has no name for the other direction.
+            "@reverse": filled(
+                {"isBasedOn": _articles([reading.later_edition(experience)], reading.adapted_by(experience))}
+            ),
+            "translationOfWork": _original(experience),
             "author": {
                 "@type": "City",
                 "name": experience.city.display_name,
@@ -52,6 +59,30 @@ def article(experience: Experience, topics: list[dict], images: list) -> dict:
             },
         }
     )
+
+
+def _articles(editions: list[Experience | None], adaptations: list[dict]) -> list[dict]:
+    """Return public experiences as works, each under its name and address."""
+    found = [*filter(None, editions), *(each["experience"] for each in adaptations)]
+    return [
+        {
+            "@type": "Article",
+            "headline": str(title := text_of(each, "title")),
+            "inLanguage": title.language,
+            "url": absolute(each.get_absolute_url()),
+        }
+        for each in found
+    ]
+
+
+def _original(experience: Experience) -> dict | None:
+    if not experience.written_in_original:
+        return None
+    return {
+        "@type": "Article",
+        "headline": experience.original_title,
+        "inLanguage": experience.original_language,
+    }
 
 
 def trail(experience: Experience) -> dict:

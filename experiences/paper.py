@@ -1,17 +1,19 @@
 """An experience, or a list of them, as a document to print and keep: what it says and which pictures it may show."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from core import l10n
 from core.pdf import Paper, Picture, own_picture
 from core.structured_data import absolute
 from core.tiles import tile_svg
+from core.translated import text_of
 from experiences import metadata, reading
 from experiences.citations import citation
 from experiences.models import Experience, ExperienceImage
@@ -98,11 +100,27 @@ def _entry(experience: Experience) -> dict:
         "partners": reading.partners(experience),
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
+        "relations": [
+            {"label": label, "title": text_of(each, "title"), "city": city, "url": absolute(each.get_absolute_url())}
+            for label, each, city in _relations(experience)
+        ],
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "fallback_language": reading.fallback_language(experience, parts),
         "citation": citation(experience, [topic["name"] for topic in topics]),
         "pictures": pictures,
     }
+
+
+def _relations(experience: Experience) -> Iterator[tuple[str, Experience, str]]:
+    """Give the public editions beside this one, and what both cities call an adaptation, with their cities."""
+    if later := reading.later_edition(experience):
+        yield _("Newer edition"), later, ""
+    if earlier := reading.earlier_edition(experience):
+        yield _("Earlier edition"), earlier, ""
+    for each in reading.adapted_from(experience):
+        yield _("Adapted from"), each["experience"], each["city"]
+    for each in reading.adapted_by(experience):
+        yield _("Adapted by"), each["experience"], each["city"]
 
 
 def _jpeg(image: ExperienceImage) -> bytes:

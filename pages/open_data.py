@@ -151,6 +151,10 @@ def _fields() -> list[Line]:
         ),
         Line("began, ended", _("years; null where not known or not ended")),
         Line("recognitions", _("results in the award with their year, and “focus”")),
+        Line(
+            "earlier_edition, later_edition, adapted_from, adapted_by",
+            _("slugs of public experiences: editions beside it, and adaptations that both cities confirm"),
+        ),
         Line("original_language, available_languages", _("ISO 639-1 codes")),
         Line("licence", _("cc-by-4.0, cc-by-sa-4.0, cc-by-nc-4.0, all-rights-reserved; empty where none is stated")),
         Line("sample", _("true for records that were made up for the demonstration")),
