@@ -1,0 +1,120 @@
+"""The secretariat's review page: who opens it, and every button."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from memberships.enums import ApplicationState as State
+from memberships.models import Application
+from tests.factories.applications import PDF, bring_to, make_application, make_staff
+from tests.factories.cities import make_city
+from tests.factories.fees import make_fees_of_2020
+
+pytestmark = pytest.mark.django_db
+
+
+def page(row):
+    return reverse("admin:memberships_application_change", args=[row.pk])
+
+
+def act(client, row, action, **data):
+    return client.post(reverse("admin:memberships_application_act", args=[row.pk, action]), data, follow=True)
+
+
+@pytest.mark.parametrize(("group", "status"), [("membership", 200), ("admin", 200), ("editor", 403), ("events", 403)])
+def test_page_opens_for_those_who_decide(client, group, status):
+    row = make_application(state=State.SUBMITTED)
+    client.force_login(make_staff(group))
+    paper = reverse("admin:memberships_application_paper", args=[row.pk, "agreement"])
+
+    assert (client.get(page(row)).status_code, client.get(paper).status_code) == (status, status)
+
+
+def test_draft_is_read_by_nobody_here(client):
+    row = make_application()
+    client.force_login(make_staff("admin"))
+
+    assert client.get(page(row)).status_code == 404
+    assert client.get(reverse("admin:memberships_application_changelist")).context["cl"].result_count == 0
+
+
+def test_whole_way_by_buttons(client):
+    make_fees_of_2020()
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED, language="en")
+    today = timezone.localdate().isoformat()
+
+    act(client, row, "ask_documents", message="The seal is missing.")
+    row.refresh_from_db()
+    assert row.state == State.DOCUMENTS_MISSING
+    Application.objects.filter(pk=row.pk).update(state=State.SUBMITTED)
+    form = next(each["form"] for each in client.get(page(row)).context["steps"] if each["action"] == "invoice")
+    assert str(form.initial["fee_amount"]) == "330.00"
+    act(client, row, "invoice", city="new", fee_year=2026, fee_amount="330", invoice_number="2026-17")
+    act(client, row, "record_payment")
+    act(client, row, "admit", day=today)
+    content = act(client, row, "ratify", day=today).content.decode()
+
+    row.refresh_from_db()
+    assert (row.state, row.invoice_number, row.city.name) == (State.RATIFIED, "2026-17", "Vilanova")
+    assert "There is no step for you to take in this state." in content
+
+
+def test_city_that_the_directory_knows_is_offered_first(client):
+    known = make_city(name="Vilanova")
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED)
+
+    form = next(each["form"] for each in client.get(page(row)).context["steps"] if each["action"] == "invoice")
+
+    assert form.initial["city"] == str(known.pk)
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("decline", {"message": ""}),
+        ("invoice", {"city": "999999", "fee_year": "2026", "fee_amount": "10"}),
+        ("invoice", {"city": "new", "fee_year": "2026", "fee_amount": "-10"}),
+    ],
+)
+def test_step_with_something_wrong_does_nothing_and_keeps_what_was_typed(client, action, data):
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED)
+
+    response = act(client, row, action, **data)
+
+    row.refresh_from_db()
+    assert row.state == State.SUBMITTED
+    assert "Nothing was done" in response.content.decode()
+
+
+def test_step_pressed_twice_says_that_it_is_done(client):
+    client.force_login(make_staff("membership"))
+    row = bring_to(make_application(state=State.SUBMITTED), State.INVOICED)
+    for _press in range(2):
+        response = act(client, row, "record_payment")
+
+    assert "This has been done already" in response.content.decode()
+
+
+def test_paper_that_came_by_post_is_kept(client):
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED, papers=False)
+    url = reverse("admin:memberships_application_attach", args=[row.pk])
+    client.post(url, {"name": "agreement", "file": SimpleUploadedFile("a.pdf", PDF)})
+    client.post(url, {"name": "signed_form", "file": SimpleUploadedFile("a.pdf", b"<html>")})
+
+    row.refresh_from_db()
+    assert (bool(row.agreement), bool(row.signed_form)) == (True, False)
+
+
+def test_queue_shows_what_waits(client):
+    client.force_login(make_staff("membership"))
+    make_application(state=State.SUBMITTED)
+    bring_to(make_application(state=State.SUBMITTED), State.ADMITTED)
+
+    found = client.get(reverse("admin:memberships_application_changelist"), {"state": "waiting"}).context["cl"]
+
+    assert found.result_count == 1

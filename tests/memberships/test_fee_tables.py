@@ -1,0 +1,219 @@
+"""The secretariat prepares tables of fees: as a copy, from a sheet; puts them in force; grants exceptions."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from core.models import AuditEvent
+from core.spreadsheets import csv_lines, read_table, xlsx
+from memberships import fee_tables
+from memberships.enums import FeeTableState
+from memberships.fee_sheets import columns_and_rows, differences, read_sheet
+from memberships.fees import fee_for, tariff_of
+from memberships.models import FeeException, FeeTable
+from tests.factories.applications import make_staff
+from tests.factories.cities import make_city, make_country
+from tests.factories.fees import make_fee_table, make_fees_of_2020
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = ["inhabitants_from", "I", "II"]
+ROWS = [["income_from", "0", "3001"], ["income_to", "3000", ""], ["countries", "SN", "es, PT"], ["0", "70", "160,50"]]
+
+
+def sheet_of(rows=ROWS, columns=COLUMNS):
+    for code in ("SN", "ES", "PT"):
+        make_country(code)
+    return read_sheet(read_table(ContentFile("".join(csv_lines(columns, rows)).encode(), name="fees.csv")))
+
+
+def test_table_goes_out_as_a_sheet_and_comes_back_the_same():
+    tariff = tariff_of(make_fees_of_2020())
+    columns, rows = columns_and_rows(tariff)
+
+    sheet = read_sheet(read_table(ContentFile(xlsx("2020", columns, rows), name="fees.xlsx")))
+
+    assert sheet.problems == []
+    assert differences(tariff, sheet) == []
+    assert [(group.name, group.income_from, group.income_to) for group in sheet.groups] == [
+        ("I", 0, 1000), ("II", 1001, 3000), ("III", 3001, 10000), ("IV", 10000, None),
+    ]  # fmt: skip
+
+
+def test_sheet_is_read_with_commas_and_small_letters():
+    sheet = sheet_of()
+
+    assert sheet.problems == []
+    assert (sheet.groups[1].codes, sheet.groups[1].amounts) == (["ES", "PT"], {0: Decimal("160.50")})
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([*ROWS, ["50000", "a lot", "3"]], "Row 6: “a lot” is no amount (group I)."),
+        ([*ROWS, ["50000", "1.872,50", "3"]], "Row 6: “1.872,50” is no amount (group I)."),
+        ([*ROWS, ["50000", "-3", "3"]], "Row 6: “-3” is no amount (group I)."),
+        ([*ROWS, ["many", "3", "3"]], "Row 6: “many” is no number of inhabitants."),
+        ([*ROWS, ["0", "3", "3"]], "Row 6: “0” is there twice."),
+        (ROWS[:2] + ROWS[3:], "The row “countries” is missing."),
+        ([*ROWS[:3], ["50000", "3", "3"]], "The smallest cities have no amount: the first row must begin at 0 inhabitants."),
+        ([*ROWS[:2], ["countries", "SN ES", "ES"], ROWS[3]], "In more than one group: ES."),
+        ([*ROWS[:2], ["countries", "SN", "XX"], ROWS[3]], "Not in the list of countries: XX. Add them there first."),
+    ],
+)  # fmt: skip
+def test_sheet_with_a_fault_says_which(rows, problem):
+    assert sheet_of(rows).problems == [problem]
+
+
+def test_sheet_without_its_first_cell_is_none_of_ours():
+    assert sheet_of(columns=["size", "I", "II"]).problems == ["The first cell must be “inhabitants_from”."]
+
+
+def test_differences_name_countries_that_move_and_amounts_that_change():
+    table = make_fee_table(year=2020, countries="ES SN", amounts=[(0, "100")])
+    sheet = sheet_of([*ROWS[:2], ["countries", "SN", "ES"], ["0", "70", "160"]])
+
+    assert differences(tariff_of(table), sheet) == [
+        "ES: group I → II",
+        "Group I, from 0 inhabitants: 100.00 → 70",
+        "Group II, from 0 inhabitants: – → 160",
+    ]
+
+
+def test_draft_taken_in_counts_only_once_it_is_in_force():
+    staff = make_staff("membership")
+    make_fees_of_2020()
+    table = fee_tables.take_in(sheet=sheet_of(), year=2027, source="Assembly 2026", by=staff)
+    assert fee_for("ES", 10).table_year == 2020
+
+    fee_tables.put_in_force(table=table, by=staff)
+
+    assert (fee_for("ES", 10).amount, fee_for("ES", 10).table_year) == (Decimal("160.50"), 2027)
+    assert fee_for("ES", 10, 2026).table_year == 2020
+
+
+def test_taking_the_same_sheet_in_twice_makes_nothing_twice():
+    staff = make_staff("membership")
+    for _time in range(2):
+        table = fee_tables.take_in(sheet=sheet_of(), year=2027, source="Assembly", by=staff)
+
+    assert [group.name for group in table.groups.all()] == ["I", "II"]
+    assert FeeTable.objects.count() == 1
+
+
+def test_table_in_force_is_never_written_over():
+    make_fee_table(year=2027)
+
+    with pytest.raises(ValidationError, match="is in force"):
+        fee_tables.take_in(sheet=sheet_of(), year=2027, source="Assembly", by=make_staff("membership"))
+
+
+def test_next_year_begins_as_a_draft_copy_once():
+    staff = make_staff("membership")
+    table = make_fees_of_2020()
+    copy = fee_tables.prepare_next_year(table=table, by=staff)
+
+    assert (copy.year, copy.state) == (2021, FeeTableState.DRAFT)
+    assert tariff_of(copy).rows == tariff_of(table).rows
+    assert [group.codes for group in tariff_of(copy).groups] == [group.codes for group in tariff_of(table).groups]
+    with pytest.raises(ValidationError, match="There is a table of 2021 already"):
+        fee_tables.prepare_next_year(table=table, by=staff)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "countries", "problem"),
+    [
+        ([], "ES", "The table is empty."),
+        ([(50_000, "3")], "ES", "must begin at 0 inhabitants"),
+        ([(0, "3")], "", "Group I has no country."),
+    ],
+)
+def test_draft_with_gaps_is_not_put_in_force(amounts, countries, problem):
+    table = make_fee_table(amounts=amounts, countries=countries, in_force=False)
+
+    with pytest.raises(ValidationError, match=problem):
+        fee_tables.put_in_force(table=table, by=make_staff("membership"))
+
+
+def test_exceptions_for_years_are_all_granted_or_none():
+    staff, city = make_staff("membership"), make_city()
+    values = {"city": city, "amount": Decimal(50), "reason": "Committee, March", "by": staff}
+    FeeException.objects.create(city=city, year=2028, amount=1, reason="Before")
+
+    with pytest.raises(ValidationError):
+        fee_tables.grant_exceptions(first_year=2027, last_year=2029, **values)
+    assert FeeException.objects.count() == 1
+    assert len(fee_tables.grant_exceptions(first_year=2026, last_year=2027, **values)) == 2
+    assert AuditEvent.objects.filter(action="fee_exception.grant").count() == 2
+
+
+@pytest.mark.parametrize("group", ["editor", "events", "translator"])
+def test_tables_are_kept_by_the_membership_group_only(group):
+    with pytest.raises(PermissionDenied):
+        fee_tables.put_in_force(table=make_fee_table(in_force=False), by=make_staff(group))
+
+
+def test_admin_shows_what_a_sheet_would_do_and_writes_it_only_then(client):
+    client.force_login(make_staff("membership"))
+    make_fees_of_2020()
+    make_country("SN")
+    url = reverse("admin:memberships_feetable_import")
+    file = io.BytesIO("".join(csv_lines(COLUMNS, ROWS)).encode())
+    file.name = "fees.csv"
+
+    page = client.post(url, {"year": 2027, "source": "Assembly", "file": file})
+    assert "PT: group IV → II" in page.content.decode()
+    assert not FeeTable.objects.filter(year=2027).exists()
+
+    client.post(url, {"kept": page.context["preview"]["kept"]})
+    assert FeeTable.objects.get(year=2027).is_draft
+
+
+def test_admin_refuses_a_sheet_with_faults_and_forged_contents(client):
+    client.force_login(make_staff("membership"))
+    url = reverse("admin:memberships_feetable_import")
+    file = io.BytesIO(b"PK\x03\x04 no archive")
+    file.name = "fees.xlsx"
+
+    assert client.post(url, {"year": 2027, "source": "A", "file": file}).status_code == 200
+    assert client.post(url, {"kept": "forged"}).url == url
+    assert not FeeTable.objects.exists()
+
+
+def test_admin_actions_copy_put_in_force_and_download(client):
+    client.force_login(make_staff("membership"))
+    table = make_fees_of_2020()
+    url = reverse("admin:memberships_feetable_changelist")
+    client.post(url, {"action": "prepare_next_year", "_selected_action": [table.pk]})
+    draft = FeeTable.objects.get(year=2021)
+    client.post(url, {"action": "put_in_force", "_selected_action": [draft.pk]})
+    response = client.post(url, {"action": "download", "_selected_action": [draft.pk]})
+
+    draft.refresh_from_db()
+    assert not draft.is_draft
+    assert response["Content-Disposition"] == 'attachment; filename="fees-2021.xlsx"'
+
+
+def test_admin_page_of_a_table_in_force_cannot_be_saved(client):
+    client.force_login(make_staff("membership"))
+    table = make_fees_of_2020()
+
+    response = client.post(reverse("admin:memberships_feetable_change", args=[table.pk]), {"year": 2020, "source": "X"})
+
+    assert response.status_code == 403
+
+
+def test_admin_exception_for_several_years(client):
+    staff = make_staff("membership")
+    client.force_login(staff)
+    city = make_city()
+    data = {"city": city.pk, "year": 2026, "last_year": 2028, "amount": "50", "reason": "R", "granted_on": "2026-02-01"}
+
+    assert client.post(reverse("admin:memberships_feeexception_add"), data).status_code == 302
+    assert list(FeeException.objects.order_by("year").values_list("year", "granted_by")) == [
+        (2026, staff.pk), (2027, staff.pk), (2028, staff.pk),
+    ]  # fmt: skip
