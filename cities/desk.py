@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from cities.models import City
+from cities.models import City, CityContact
 from experiences import timeline
 from experiences.enums import State
 from experiences.models import Adaptation, Experience
@@ -61,12 +61,18 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         "cities": cities,
         "assemblies": assemblies,
         "networks": list(coordinated_by(request.user)) if cities else [],
+        "bouncing": _bouncing(cities) if cities else [],
         "asked": _asked(rows),
         "adapted": adapted,
         "groups": _groups(rows),
         "is_new": not rows,
     }
     return render(request, "cities/desk.html", context)
+
+
+def _bouncing(cities: list[City]) -> list[CityContact]:
+    """Return the present contacts of these cities whose address gives mail back."""
+    return list(CityContact.objects.current().bouncing().filter(city__in=cities).select_related("city"))
 
 
 def _asked(rows: list[Row]) -> list[Row]:

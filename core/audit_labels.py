@@ -77,6 +77,8 @@ LABELS = {
     "remove_document": pgettext_lazy("audit", "Document removed"),
     "admit": pgettext_lazy("audit", "Admitted as a member"),
     "ratify": pgettext_lazy("audit", "Admission ratified by an assembly"),
+    "mail_bounced": pgettext_lazy("audit", "Mail to a contact came back"),
+    "mail_reachable": pgettext_lazy("audit", "Mail to a contact arrives again"),
     "end_membership": pgettext_lazy("audit", "Membership ended"),
     "assembly_announced": pgettext_lazy("audit", "Assembly announced to the cities"),
     "delegate_named": pgettext_lazy("audit", "Delegate named by a city (form A)"),

@@ -3,6 +3,7 @@
 from memberships import (  # noqa: F401 - each registers its pages
     admin_assembly,
     admin_belonging,
+    admin_contacts,
     admin_fees,
     admin_joining,
 )

@@ -24,6 +24,7 @@ from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
+from memberships.demo import load_assembly
 
 DATA = Path(__file__).parent / "data" / "demo.json"
 PASSWORD = "educating"  # noqa: S105 - the point of a demonstration account
@@ -48,6 +49,7 @@ def load() -> None:
     _role(second, City.objects.get(slug="granollers"), Role.DELEGATE)
     _vilademo(demo)
     load_collections()
+    load_assembly()
     for sample in demo["in_progress"]:
         _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
 

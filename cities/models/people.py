@@ -77,6 +77,10 @@ class CityContactQuerySet(models.QuerySet):
         """Return the present contacts that agreed to be shown to everybody."""
         return self.current(on).filter(is_public=True)
 
+    def bouncing(self) -> "CityContactQuerySet":
+        """Return the contacts whose present address gives mail back."""
+        return self.filter(bounced_on__isnull=False, bounced_email=models.F("email"))
+
 
 class CityContact(models.Model):
     """Who represents a city, in which office, since and until when; shown only where that was agreed."""
@@ -94,6 +98,10 @@ class CityContact(models.Model):
         _("shown on the public page"), default=False, help_text=_("Only with the person’s consent.")
     )
 
+    bounced_on = models.DateField(_("mail came back on"), null=True, blank=True, editable=False)
+    bounced_email = models.EmailField(blank=True, editable=False)  # the mark ends where the address changes
+    bounce_reason = models.CharField(_("why mail came back"), max_length=200, blank=True, editable=False)
+
     objects = CityContactQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +112,11 @@ class CityContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.name}"
+
+    @property
+    def is_bouncing(self) -> bool:
+        """True where the present address gives mail back; another address begins without the mark."""
+        return bool(self.bounced_on and self.email and self.bounced_email == self.email)
 
 
 class HandoverQuerySet(models.QuerySet):

@@ -26,6 +26,7 @@ LIST_QUERIES = {
     "charter.principle": 6,
     "charter.section": 5,
     "cities.city": 6,
+    "cities.citycontact": 4,
     "cities.country": 4,
     "cities.handover": 4,
     "cities.network": 4,
@@ -86,7 +87,7 @@ GROUPS = {
     ),
     "translator": "editorial.glossaryterm editorial.translationstate",
     "membership": (
-        "memberships.assembly+ memberships.membershipperiod+ "
+        "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
         "editorial.proposal experiences.experience experiences.question pages.enquiry "
         "memberships.application memberships.certificate+ memberships.feeexception+ memberships.feetable+ "
@@ -97,7 +98,7 @@ GROUPS = {
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
-        "memberships.assembly+ memberships.membershipperiod+ "
+        "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
         "accounts.user+ experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cities.actions import ask_confirmations
+from cities.bounces import mark_refused_mail
 from core import imports
 from core.mail import forget_sent_mail, release_all
 from experiences import alerts, asking
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             "announce": announce_due,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
+            "mark_bounces": mark_refused_mail,
             "release_mail": lambda: release_all(now),
             "forget_alerts": lambda: alerts.forget_unconfirmed(now),
             "forget_messages": lambda: asking.forget_old_messages(now),
