@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import emails
+from accounts.forgetting import forget_address
 from accounts.invited import Invited
 from accounts.models import User
 from core import audit
@@ -81,13 +82,16 @@ def _set_active(user: User, *, is_active: bool, action: str, by: User | None) ->
 
 
 @transaction.atomic
-def forget(*, user: User) -> None:
+def forget(*, user: User, by: User | None) -> None:
     """Close an account for good and take away who the person was; their roles must have ended before.
+
+    `by` is the person, or None where an account that nobody has ever used goes by itself.
 
     What they wrote for a city stays the city's. The trail of who did what keeps that something was done, not by whom;
     mails to them go. The row stays, without name and address, because other rows point to it.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
+    forget_address(row.email)
     EmailAddress.objects.filter(user=row).delete()
     Authenticator.objects.filter(user=row).delete()
     OutboxMessage.objects.filter(to__iexact=row.email).delete()
@@ -95,10 +99,14 @@ def forget(*, user: User) -> None:
     about.update(object_name="")
     AuditEvent.objects.filter(actor_id=row.pk).update(actor_name="")
     AuditEvent.objects.filter(data__user=row.pk).update(message="")  # what is only their name
+    through = AuditEvent.objects.filter(data__deputy__id=row.pk)
+    for event in through.select_for_update():
+        event.data["deputy"]["name"] = ""
+        event.save(update_fields=["data"])
     for relation in User._meta.related_objects:
         if issubclass(relation.related_model, Invited):
             relation.related_model.objects.filter(user=row).update(invited_as="")
     row.name, row.email, row.is_active = "", FORGOTTEN.format(row.pk), False
     row.set_unusable_password()
     row.save(update_fields=["name", "email", "is_active", "password", "updated_at"])
-    audit.record("forget", row, by=row)
+    audit.record("forget" if by else "forget_unused", row, by=by and row)

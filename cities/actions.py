@@ -122,7 +122,7 @@ def leave(*, user: User) -> None:
     successions = Handover.objects.filter(email__iexact=user.email)
     successions.open().delete()
     successions.update(name="", email="")
-    account_actions.forget(user=user)
+    account_actions.forget(user=user, by=user)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core.throttling import TooManyError, count
 from experiences import facets, visitor_emails
-from experiences.asking import KEEP_UNPROVEN, sender_limits
+from experiences.asking import sender_limits
 from experiences.filters import ExperienceFilter
 from experiences.models import AlertedExperience, Experience, SearchAlert
 from experiences.search import Found, walk
@@ -175,8 +175,3 @@ def _write(alert: SearchAlert, selection: Selection, new: list[int]) -> None:
     visitor_emails.alert_news(
         alert, search=search, experiences=[rows[pk] for pk in shown if pk in rows], total=len(new)
     )
-
-
-def forget_unconfirmed(now: dt.datetime) -> int:
-    """Delete the alerts that nobody has confirmed in time; return how many there were."""
-    return SearchAlert.objects.filter(confirmed_at__isnull=True, created_at__lt=now - KEEP_UNPROVEN).delete()[0]

@@ -3,14 +3,23 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forgetting import when_forgotten
+
 
 class ExperiencesConfig(AppConfig):
     name = "experiences"
     verbose_name = _("Experiences")
 
     def ready(self) -> None:
-        """Keep the names of countries where the search finds them."""
+        """Keep the names of countries where the search finds them, and nothing of somebody who is forgotten."""
         post_migrate.connect(_write_country_words, sender=self)
+        when_forgotten(_forget_address)
+
+
+def _forget_address(email: str) -> None:
+    from experiences.asking import forget_address  # noqa: PLC0415 - models are not loaded before
+
+    forget_address(email)
 
 
 def _write_country_words(using: str, **_options) -> None:

@@ -21,7 +21,7 @@ from core.translated import SITE_LANGUAGES
 from experiences import visitor_emails
 from experiences.emails import city_people
 from experiences.enums import Reached
-from experiences.models import ChangeReport, Experience, Question
+from experiences.models import ChangeReport, Experience, Question, SearchAlert
 
 KEEP_UNPROVEN = dt.timedelta(days=7)
 KEEP = dt.timedelta(days=365)
@@ -190,6 +190,16 @@ def forget_old_messages(now: dt.datetime) -> int:
     unproven = Question.objects.filter(sent_at__isnull=True, created_at__lt=now - KEEP_UNPROVEN)
     old = (rows.filter(created_at__lt=now - KEEP) for rows in (Question.objects.all(), ChangeReport.objects.all()))
     return sum(rows.delete()[0] for rows in (unproven, *old))
+
+
+def forget_address(email: str) -> None:
+    """Delete what a visitor with this address has asked for, and the address beside what they have reported.
+
+    A question that its city has had by mail is the city's; nothing of it stays here.
+    """
+    SearchAlert.objects.filter(email__iexact=email).delete()
+    Question.objects.filter(email__iexact=email).delete()
+    ChangeReport.objects.filter(email__iexact=email).update(email="")
 
 
 def sender_limits(form: str, *, address: str, email: str) -> tuple[Limit, Limit]:

@@ -46,6 +46,7 @@ TABLE = {
     "tile": PUBLIC,
     "public_media": (404,) * 6,
     "gallery": STAFF,
+    "retention": (302, 403, 403, 403, 403, 200),
     "home": PUBLIC,
     "association": PUBLIC,
     "site_info": PUBLIC,

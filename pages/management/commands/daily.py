@@ -3,17 +3,17 @@
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cities.actions import ask_confirmations
-from cities.bounces import mark_refused_mail
-from core import imports
-from core.mail import forget_sent_mail, release_all
-from experiences import alerts, asking
+from core.mail import release_all
+from experiences import alerts
 from experiences.actions import announce_due
+from pages.retention import RULES
 
 
 class Command(BaseCommand):
@@ -28,15 +28,9 @@ class Command(BaseCommand):
             "announce": announce_due,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
-            "mark_bounces": mark_refused_mail,
             "release_mail": lambda: release_all(now),
-            "forget_alerts": lambda: alerts.forget_unconfirmed(now),
-            "forget_messages": lambda: asking.forget_old_messages(now),
-            "forget_mail": lambda: forget_sent_mail(now),
-            "forget_imports": lambda: imports.forget_old(now),
+            **{rule.key: partial(rule.forget, now) for rule in RULES},
             "tidy_files": lambda: call_command("tidy_files", verbosity=0),
-            "clear_sessions": lambda: call_command("clearsessions", verbosity=0),
-            "prune_tasks": lambda: call_command("prune_db_task_results", verbosity=0),
         }
         failed = [name for name, step in steps.items() if not self._done(name, step, verbosity)]
         if failed:
