@@ -26,8 +26,8 @@ class AgendaInline(TranslatedInline):
 
     model = AgendaItem
     fields = (
-        "position", "kind", *(column("title", code) for code in SITE_LANGUAGES),
-        "votes_for", "votes_against", "abstentions", "is_adopted", "result",
+        ("position", "kind"), *(column("title", code) for code in SITE_LANGUAGES),
+        ("votes_for", "votes_against", "abstentions", "is_adopted"), "result",
     )  # fmt: skip
 
 
