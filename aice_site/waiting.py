@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django_tasks import TaskResultStatus
 
-from cities.models import City, Handover
+from cities.models import City, CityContact, Handover
 from core.models import MailState, OutboxMessage
 from editorial.models import Proposal
 from events.models import Congress
 from experiences.admin_list import HEAVY
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
+from memberships.models import MembershipPeriod
 from pages.models import Enquiry, Job
 
 OLDEST = 8
@@ -77,7 +78,7 @@ class Waiting:
 
 
 def waiting_for(user) -> Waiting:
-    """Return what waits for this person, in at most seventeen queries, whatever the number of rows."""
+    """Return what waits for this person, in at most twenty-one queries, whatever the number of rows."""
     waiting = Waiting()
     if user.has_perm("experiences.review_experience"):
         _experiences(waiting, user)
@@ -147,6 +148,18 @@ def _handovers(user) -> Iterator[Figure]:
         yield Figure(gettext("Successors to confirm"), number, _list("cities_handover", decided="here"), number > 0)
 
 
+def _register(user) -> Iterator[Figure]:
+    """Give admissions that wait for an assembly, and contacts that mail does not reach."""
+    if user.has_perm("memberships.change_membershipperiod"):
+        number = MembershipPeriod.objects.provisional().count()
+        url = _list("memberships_membershipperiod", state="provisional")
+        yield Figure(gettext("Admissions to ratify"), number, url)
+    if user.has_perm("cities.change_citycontact"):
+        number = CityContact.objects.bouncing().count()
+        url = _list("cities_citycontact", mail="back")
+        yield Figure(gettext("Contacts whose mail comes back"), number, url, number > 0)
+
+
 def _visitors(user) -> Iterator[Figure]:
     if user.has_perm("experiences.view_question"):
         number = Question.objects.passed_on().filter(handled_at__isnull=True).count()
@@ -213,6 +226,7 @@ PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
     _proposals,
     _enquiries,
     _handovers,
+    _register,
     _visitors,
     _stale,
     _events,
