@@ -26,7 +26,8 @@ from core.admin_uploads import ReadableFiles
 from core.models import AuditEvent
 from core.translated import SITE_LANGUAGES, column
 from experiences import (
-    admin_bulk,  # noqa: F401 - its pages register themselves
+    admin_adaptations,  # noqa: F401 - its pages register themselves
+    admin_bulk,  # noqa: F401 - as above
     admin_reasons,  # noqa: F401 - as above
     admin_subjects,  # noqa: F401 - as above
     admin_visitors,  # noqa: F401 - as above

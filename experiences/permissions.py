@@ -1,6 +1,6 @@
 """Who may see, write, review and decide. Each predicate says only who; the workflow's table says when."""
 
-from cities.models import City
+from cities.models import City, CityRole
 from cities.permissions import represents
 from core.permissions import is_staff_with
 from experiences import workflow
@@ -29,8 +29,12 @@ def can_act_for_city(user, experience: Experience) -> bool:
 
 
 def can_answer(user, adaptation: Adaptation) -> bool:
-    """The people of the city from which it was adapted."""
-    return represents(user, adaptation.source.city)
+    """The people of the city from which it was adapted; for one of which nobody works here, the secretariat."""
+    city = adaptation.source.city
+    if represents(user, city):
+        return True
+    has_people = CityRole.objects.active().filter(city=city, user__is_active=True).exists()
+    return not has_people and is_staff_with(user, "experiences.change_adaptation")
 
 
 def can_create(user, city: City) -> bool:

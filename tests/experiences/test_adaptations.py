@@ -376,3 +376,24 @@ def test_draft_says_on_its_page_too_that_nobody_was_asked_yet(client, ours, sour
 
     assert "The other city is asked once your experience is published." in shown
     assert "Waiting for the other city" not in shown
+
+
+def test_secretariat_reads_them_and_answers_only_where_a_city_has_nobody_here(client_as, client, experience, source):
+    say(client, experience, source)
+    editor, row = client_as("admin"), Adaptation.objects.get()
+    listed = reverse("admin:experiences_adaptation_changelist")
+    chosen = {"action": "confirm", "_selected_action": [row.pk]}
+
+    page = editor.get(listed).content.decode()
+    detail = editor.get(reverse("admin:experiences_adaptation_change", args=[row.pk]))
+    luz = make_technician(source.city)
+    editor.post(listed, chosen)
+    row.refresh_from_db()
+    untouched = row.state
+    luz.city_roles.all().delete()
+    editor.post(listed, chosen)
+
+    row.refresh_from_db()
+    assert "Rosario" in page
+    assert detail.status_code == 200
+    assert (untouched, row.state, row.answered_by) == ("stated", "confirmed", editor.user)

@@ -12,7 +12,7 @@ from core import audit
 from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from editorial.models import GlossaryTerm
-from experiences.models import BulkRun, ReasonTemplate, SearchConcept
+from experiences.models import Adaptation, BulkRun, ReasonTemplate, SearchConcept
 from memberships.models import Certificate, FeeException
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
@@ -71,6 +71,7 @@ def make_everything():
         created_by=make_technician(city),
     )
     SearchConcept.objects.create(slug=f"concept-{number}", names={"ca": ["riu"], "en": ["river"]})
+    Adaptation.objects.create(experience=experience, source=experiences.make_experience(), stated_by=leaving.user)
     ReasonTemplate.objects.create(slug=f"reason-{number}", step="reject", name_en="Outside", text_en="It is outside.")
     row = {"pk": experience.pk, "title": "Experience", "done": True, "said": "", "before": "published"}
     row |= {"after": "archived", "editor_before": None, "editor_after": None}

@@ -37,6 +37,7 @@ LIST_QUERIES = {
     "editorial.proposal": 5,
     "editorial.translationstate": 7,
     "events.congress": 4,
+    "experiences.adaptation": 6,
     "experiences.bulkrun": 4,
     "experiences.changereport": 6,
     "experiences.collection": 4,
@@ -80,7 +81,7 @@ GROUPS = {
         "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
         "editorial.glossaryterm+ editorial.translationstate "
-        "events.congress+ experiences.bulkrun experiences.reasontemplate+ "
+        "events.congress+ experiences.adaptation experiences.bulkrun experiences.reasontemplate+ "
         "experiences.collection+ experiences.experience+ experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ "
         "pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ pages.service+ publications.newsitem+ "
         "publications.publication+ experiences.changereport experiences.question"
@@ -99,7 +100,7 @@ GROUPS = {
     ),
     "admin": (
         "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
-        "accounts.user+ experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "accounts.user+ experiences.adaptation experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "
