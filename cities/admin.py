@@ -18,7 +18,6 @@ from core.admin_base import (
     SiteAdmin,
     SiteStackedInline,
     SiteTabularInline,
-    TranslatedAdmin,
     TranslatedHistoryAdmin,
 )
 from core.admin_columns import told
@@ -199,7 +198,7 @@ class CountryAdmin(SiteAdmin):
 
 
 @admin.register(Network)
-class NetworkAdmin(TranslatedAdmin):
+class NetworkAdmin(TranslatedHistoryAdmin):
     """A network with its cities and who has coordinated it."""
 
     slug_source = "official_name"

@@ -28,4 +28,5 @@ class NetworkTranslation(TranslationOptions):
     empty_values = ""
 
 
-register_history(City, app="cities")
+for model in (City, Network):
+    register_history(model, app="cities")
