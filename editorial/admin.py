@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core import l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
+from core.small_edits import small_edit
 from core.textdiff import Piece, word_diff
 from core.translated import SITE_LANGUAGES
 from editorial import (
@@ -118,13 +119,14 @@ class ProposalAdmin(SiteAdmin):
         if request.POST.get("do") == "refuse":
             chosen["take"] = []
         try:
-            done = decide_proposal(
-                proposal=proposal,
-                by=request.user,
-                columns=set(chosen["take"]),
-                answer=chosen["answer"],
-                seen=request.POST.get("seen", ""),
-            )
+            with small_edit("_small_edit" in request.POST):
+                done = decide_proposal(
+                    proposal=proposal,
+                    by=request.user,
+                    columns=set(chosen["take"]),
+                    answer=chosen["answer"],
+                    seen=request.POST.get("seen", ""),
+                )
         except ValidationError as refusal:
             form.add_error("answer", refusal.messages)
             return False

@@ -262,7 +262,8 @@ class TranslationStateAdmin(SiteAdmin):
         state = self.get_object(request, object_id)
         if state is None or not self.has_view_permission(request, state):
             return super().change_view(request, object_id, form_url, extra_context)
-        record, source = state.record, translating.source_language(state)
+        siblings = self._siblings(state)
+        record, source = state.record, next(row.language for row in siblings if row.is_source)
         parts = parts_of(state, record, source)
         may_write = permissions.can_translate(request.user, state)
         form = DeskForm(request.POST or None, parts=parts, language=state.language)
@@ -275,6 +276,7 @@ class TranslationStateAdmin(SiteAdmin):
         advise(parts, record, source, state.language)
         for part in parts:
             part.box = form[part.field]
+        sees_all = permissions.can_lead(request.user)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -284,12 +286,12 @@ class TranslationStateAdmin(SiteAdmin):
             "source": source,
             "source_name": l10n.language_name(source),
             "language_name": l10n.language_name(state.language),
-            "siblings": self._siblings(request, state),
+            "siblings": [row for row in siblings if sees_all or row.assigned_to_id == request.user.pk],
             "parts": parts,
             "form": form,
             "may_write": may_write,
             "may_publish": permissions.can_publish(request.user, state),
-            "pair": pair_of(state) if may_write and state.owed else None,
+            "pair": pair_of(state, siblings) if may_write and state.owed else None,
             "engine": machine.provider().name if machine.provider().pairs() else "",
             "public_url": self._public_url(record),
             **(extra_context or {}),
@@ -328,9 +330,11 @@ class TranslationStateAdmin(SiteAdmin):
         messages.success(request, _("The draft is saved. Visitors see nothing of it until it is published."))
         return here
 
-    def _siblings(self, request: HttpRequest, state: TranslationState) -> list[TranslationState]:
-        rows = TranslationState.objects.visible_to(request.user).filter(kind=state.kind, object_id=state.object_id)
-        found = {row.language: row for row in rows}
+    @staticmethod
+    def _siblings(state: TranslationState) -> list[TranslationState]:
+        found = {
+            row.language: row for row in TranslationState.objects.filter(kind=state.kind, object_id=state.object_id)
+        }
         return [found[code] for code in SITE_LANGUAGES if code in found]
 
     @staticmethod

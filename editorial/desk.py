@@ -48,6 +48,11 @@ class Part:
         return self.before is not None
 
     @property
+    def needs_work(self) -> bool:
+        """True where there is something to publish or to say about it."""
+        return self.is_owed or self.is_outdated or self.draft is not None
+
+    @property
     def draft_is_outdated(self) -> bool:
         """True where the original has changed since the draft was written."""
         return self.draft is not None and self.draft.source_text != self.source

@@ -10,7 +10,7 @@ from editorial.desk import Part
 from editorial.translating import plain
 
 _signer = Signer(salt="editorial.desk_form.loaded")
-ROWS_LEAST, ROWS_MOST, LINE = 2, 24, 70
+ROWS_LEAST, ROWS_MOST, LINE = 2, 30, 56
 
 
 class DeskForm(forms.Form):

@@ -1,6 +1,7 @@
 """Machine drafts leave the request: the engine may take seconds for a long text."""
 
 import logging
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django_tasks import task
@@ -10,7 +11,7 @@ from editorial import machine
 from editorial.enums import Origin, Standing, Work
 from editorial.models import TranslationState
 from editorial.tracking import translated_fields
-from editorial.translating import save_drafts, source_language
+from editorial.translating import save_drafts
 
 log = logging.getLogger(__name__)
 
@@ -49,15 +50,18 @@ def draft_by_machine(key: int) -> str:
     return f"{len(changed)} of {len(wanted)}"
 
 
-def pair_of(state: TranslationState) -> machine.Pair | None:
-    """Return the direction for a translation: from the original, or from a valid translation that has a better one."""
+def pair_of(state: TranslationState, rows: Iterable[TranslationState] | None = None) -> machine.Pair | None:
+    """Return the direction for a translation: from the original, or from a valid translation that has a better one.
+
+    `rows` are the record's languages, where they are at hand.
+    """
     if not any(pair.target == state.language for pair in machine.provider().pairs()):
         return None
-    rows = TranslationState.objects.filter(
-        kind=state.kind, object_id=state.object_id, state=Standing.PUBLISHED, words=0
-    )
-    others = sorted(rows.exclude(pk=state.pk).values_list("language", flat=True))
-    return machine.pair_for(state.language, [source_language(state), *others])
+    if rows is None:
+        rows = TranslationState.objects.filter(kind=state.kind, object_id=state.object_id)
+    source = [row.language for row in rows if row.is_source]
+    valid = [row.language for row in rows if row.state == Standing.PUBLISHED and not row.words and row.pk != state.pk]
+    return machine.pair_for(state.language, [*source, *sorted(valid)])
 
 
 def ask_machine(states) -> int:

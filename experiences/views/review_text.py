@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import l10n
 from core.admin_forms import SiteForm
+from core.small_edits import small_edit
 from core.translated import SITE_LANGUAGES, column
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS, column_in
@@ -52,7 +53,8 @@ class TextView:
         form = self._form(request, experience, name)
         if request.method == "POST" and form.is_valid():
             if form.has_changed():
-                self.model_admin.save_model(request, form.instance, form, change=True)
+                with small_edit("_small_edit" in request.POST):
+                    self.model_admin.save_model(request, form.instance, form, change=True)
                 self.model_admin.log_change(request, form.instance, construct_change_message(form, [], add=False))
                 messages.success(request, _("The text was saved."))
             return self.model_admin.review.redirect(experience, f"#part-{name}")

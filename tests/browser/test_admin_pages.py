@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.test_pages import RULES
 
 OUTBOX, EXPERIENCES = "/admin/core/outboxmessage/", "/admin/experiences/experience/"
+TRANSLATIONS = "/admin/editorial/translationstate/?kind=experiences.experience"
 # Name, address or the list whose first row leads there, what follows the row's address, language, width, scheme.
 PAGES = [
     ("desk", "/admin/", None, "ca", 1280, "light"),
@@ -21,6 +22,8 @@ PAGES = [
     ("history", f"{EXPERIENCES}?state=waiting", "history/", "ca", 375, "light"),
     ("outbox", OUTBOX, None, "es", 1280, "light"),
     ("mail", OUTBOX, "change/", "en", 375, "dark"),
+    ("translations", TRANSLATIONS, None, "fr", 375, "light"),
+    ("translation", TRANSLATIONS, "change/", "es", 1280, "dark"),
 ]
 
 

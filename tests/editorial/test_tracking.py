@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from core.small_edits import small_edit
 from core.translated import SITE_LANGUAGES
@@ -145,6 +146,19 @@ def test_small_edit_leaves_translations_valid_and_no_other_change():
     with small_edit():  # what was out of date before stays so
         Experience.objects.filter(pk=experience.pk).update(summary_en="Something else!")
     assert states(experience)["fr"] == Standing.OUTDATED
+
+
+def test_proposal_may_be_a_small_edit(client_as):
+    experience = written("fr")
+    proposal = propose(record=experience, by=make_technician(experience.city), values={"title_en": "River schools"})
+    client = client_as("admin")
+    url = reverse("admin:editorial_proposal_change", args=[proposal.pk])
+    seen = client.get(url).context["seen"]
+
+    client.post(url, {"seen": seen, "take": "title_en", "do": "take", "_small_edit": "on"})
+
+    assert Experience.objects.get(pk=experience.pk).title_en == "River schools"
+    assert states(experience)["fr"] == Standing.PUBLISHED
 
 
 def test_original_and_translation_changed_together_fit_each_other():
