@@ -22,7 +22,7 @@ from events.models import Congress
 from experiences.admin_list import HEAVY
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
-from memberships.models import MembershipPeriod
+from memberships.models import Application, MembershipPeriod
 from pages.models import Enquiry, Job
 
 OLDEST = 8
@@ -78,7 +78,7 @@ class Waiting:
 
 
 def waiting_for(user) -> Waiting:
-    """Return what waits for this person, in at most twenty-one queries, whatever the number of rows."""
+    """Return what waits for this person, in at most twenty-two queries, whatever the number of rows."""
     waiting = Waiting()
     if user.has_perm("experiences.review_experience"):
         _experiences(waiting, user)
@@ -160,6 +160,14 @@ def _register(user) -> Iterator[Figure]:
         yield Figure(gettext("Contacts whose mail comes back"), number, url, number > 0)
 
 
+def _applications(user) -> Iterator[Figure]:
+    """Give the applications for membership whose next step is the secretariat's."""
+    if user.has_perm("memberships.change_application"):
+        number = Application.objects.waiting_for_secretariat().count()
+        url = _list("memberships_application", state="waiting")
+        yield Figure(gettext("Applications for membership to decide"), number, url, number > 0)
+
+
 def _visitors(user) -> Iterator[Figure]:
     if user.has_perm("experiences.view_question"):
         number = Question.objects.passed_on().filter(handled_at__isnull=True).count()
@@ -226,6 +234,7 @@ PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
     _proposals,
     _enquiries,
     _handovers,
+    _applications,
     _register,
     _visitors,
     _stale,

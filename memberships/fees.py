@@ -1,7 +1,7 @@
 """What a city pays in a year, and why in words: pure reckoning on a table that was read once.
 
 The rule at the limits: a limit belongs to the band above it. A city of exactly 50,000 inhabitants pays what is written
-from 50,000 on (the association's table of 2020 leaves this open; see docs/decisions/0070-fees-at-the-limits.md).
+from 50,000 on (the association's table of 2020 leaves this open; see docs/decisions/0077-fees-at-the-limits.md).
 """
 
 import bisect

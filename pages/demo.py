@@ -24,6 +24,7 @@ from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
+from memberships.joining.demo import load_application
 from memberships.demo import load_assembly
 
 DATA = Path(__file__).parent / "data" / "demo.json"
@@ -50,6 +51,7 @@ def load() -> None:
     _vilademo(demo)
     load_collections()
     load_assembly()
+    load_application()
     for sample in demo["in_progress"]:
         _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
 

@@ -3,6 +3,7 @@
 It locks the row first: two windows, two colleagues and a double click come one after the other.
 """
 
+import contextlib
 import datetime as dt
 import uuid
 from decimal import Decimal
@@ -10,7 +11,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,14 +22,20 @@ from core import audit
 from core.permissions import require
 from core.querysets import free_slug
 from core.throttling import Limit, count
-from memberships import belonging
+from memberships import belonging, dues_emails
+from memberships.dues import in_state
+from memberships.dues_billing import billing_of
+from memberships.dues_enums import DuesState
 from memberships.enums import ApplicationState as State
+from memberships.fees import fee_for
+from memberships.invoices import issue_invoice
 from memberships.joining import emails, workflow
 from memberships.joining.forms import ApplicationForm, merged
-from memberships.models import Application, Certificate
+from memberships.models import Application, BillingDetails, Certificate
 from memberships.permissions import can_decide_applications
 
 DAY = dt.timedelta(days=1)
+TO_PAY = 30 * DAY
 MOST_FROM_A_COMPUTER = 10  # applications and links asked for within an hour
 MOST_TO_A_MAILBOX = 5  # within a day
 PAPERS = ("signed_form", "agreement")
@@ -159,8 +166,9 @@ def ask_documents(*, application: Application, by: User, message: str) -> Applic
 def invoice(
     *, application: Application, by: User, city: City | None, year: int, amount: Decimal, number: str = ""
 ) -> Application:
-    """Say what the city pays, once both papers are there; `city` is its record, None makes one.
+    """Say what the city pays, once both papers are there, and send the invoice; `city` is its record, None makes one.
 
+    A `number` is that of an invoice made elsewhere; nothing to pay is never invoiced.
     Raises TransitionNotAllowed, and ValidationError where a paper is missing or the country is not in the directory.
     """
     row = _locked_for(application, by)
@@ -168,9 +176,11 @@ def invoice(
     if row.missing_documents:
         raise ValidationError(_("A paper is still missing: the signed form or the agreement of the council."))
     row.city = city or _new_city(row, by)
-    row.fee_year, row.fee_amount, row.invoice_number = year, amount, number
     if Application.objects.on_the_way().filter(city=row.city).exists():
         raise ValidationError(_("Another application of this city is on its way already."))
+    if not number and amount:
+        number = _issue_invoice(row, year, amount, by)
+    row.fee_year, row.fee_amount, row.invoice_number = year, amount, number
     _move(row, "invoice", by, "city", "fee_year", "fee_amount", "invoice_number", amount=str(amount), year=year)
     emails.to_applicant("invoice", row, year=year, amount=amount)
     return row
@@ -214,12 +224,8 @@ def ratify(*, application: Application, by: User, on: dt.date) -> Application:
     if row.period and on < row.period.since:
         raise ValidationError(_("A city is not ratified before it was admitted."))
     if row.period:
-        belonging.ratify(period=row.period, on=on, by=by)
-    _move(row, "ratify", by, on=on.isoformat())
-    if row.period:
-        issue_certificate(city=row.city, member_since=row.period.since, ratified_on=on, by=by)
-    emails.to_applicant("ratify", row, day=on)
-    return row
+        row.period = belonging.ratify(period=row.period, on=on, by=by)
+    return _ratified(row, on, by)
 
 
 @transaction.atomic
@@ -247,6 +253,23 @@ def issue_certificate(*, city: City, member_since: dt.date, ratified_on: dt.date
     certificate.save()
     audit.record("certificate.issue", certificate, by=by)
     return certificate
+
+
+def follow_register() -> int:
+    """Bring applications up to what happened elsewhere: invoices paid, admissions ratified by an assembly."""
+    invoiced = Application.objects.filter(state=State.INVOICED)
+    paid = in_state(City.objects.filter(applications__in=invoiced), DuesState.PAID)
+    moved = 0
+    for application in invoiced.filter(city__in=paid):
+        with contextlib.suppress(workflow.TransitionNotAllowed):  # somebody has just done it
+            record_payment(application=application, by=None)
+            moved += 1
+    for application in Application.objects.filter(state=State.ADMITTED, period__ratified_on__isnull=False):
+        with contextlib.suppress(workflow.TransitionNotAllowed), transaction.atomic():
+            row = _locked(application)
+            _ratified(row, row.period.ratified_on, None)
+            moved += 1
+    return moved
 
 
 def forget_unproven(now: dt.datetime) -> int:
@@ -283,6 +306,39 @@ def _move(row: Application, action: str, by: User | None, *changed: str, message
     source, row.state = row.state, workflow.BY_ACTION[action].target
     row.save(update_fields=["state", *changed, "updated_at"])
     audit.record(f"application.{action}", row, by=by, message=message, **{"from": source, "to": row.state, **data})
+
+
+def _ratified(row: Application, on: dt.date, by: User | None) -> Application:
+    _move(row, "ratify", by, on=on.isoformat())
+    if row.period:
+        issue_certificate(city=row.city, member_since=row.period.since, ratified_on=on, by=by)
+    emails.to_applicant("ratify", row, day=on)
+    return row
+
+
+def _issue_invoice(row: Application, year: int, amount: Decimal, by: User) -> str:
+    """Issue the invoice to whom the application names, mail it there, and return its number."""
+    known = ApplicationForm(row.answers)
+    known.is_valid()
+    said = {name: known.cleaned_data[f"billing_{name}"] for name in ("address", "tax_id", "email")}
+    details = {"language": row.language, "addressee": known.cleaned_data["billing_entity"], **said}
+    BillingDetails.objects.update_or_create(city=row.city, defaults=details)
+    billing = billing_of(row.city)
+    fee = fee_for(row.country_code, row.inhabitants)
+    with translation.override(row.language):
+        why = fee.explanation if fee.amount == amount else ""
+    issued = issue_invoice(
+        city=row.city,
+        dues_year=year,
+        amount=amount,
+        due_on=timezone.localdate() + TO_PAY,
+        language=row.language,
+        addressee=billing.addressee,
+        basis={"why": why, "table_year": fee.table_year, "to": billing.email},
+        by=by,
+    )
+    dues_emails.invoice_issued(issued, to=billing.email)
+    return issued.reference
 
 
 def _new_city(row: Application, by: User) -> City:

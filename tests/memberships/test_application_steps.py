@@ -1,22 +1,27 @@
 """What becomes of an application: every step from every state, by whom, and what it brings about."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cities.enums import ContactKind, Role
 from cities.models import City
 from core.models import AuditEvent, OutboxMessage
+from memberships import belonging
 from memberships.belonging import is_member
 from memberships.enums import ApplicationState as State
 from memberships.joining import actions, workflow
+from memberships.joining.demo import load_application, sample_pdf
 from memberships.models import Application, Certificate
 from tests.factories.accounts import make_technician
 from tests.factories.applications import bring_to, make_application, make_staff
 from tests.factories.cities import make_city, make_country
+from tests.factories.dues import make_payment
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +189,48 @@ def test_what_nobody_went_on_with_is_forgotten_after_a_week():
     assert actions.forget_unproven(timezone.now()) == 1
     assert list(Application.objects.all()) == [kept]
     assert row != kept
+
+
+def test_fee_is_invoiced_to_whom_the_application_names():
+    row = take("invoice", make_application(state=State.SUBMITTED), make_staff("membership"))
+
+    invoice = row.city.dues_invoices.get()
+    assert (invoice.reference, invoice.amount, invoice.language) == (row.invoice_number, Decimal(330), "ca")
+    assert (invoice.addressee["name"], invoice.addressee["tax_id"]) == ("Ajuntament de Vilanova", "P0800000A")
+    assert (
+        OutboxMessage.objects.filter(to="factures@vilanova.example", kind="memberships/mail/dues_invoice").count() == 1
+    )
+
+
+def test_nothing_to_pay_is_not_invoiced():
+    row = make_application(state=State.SUBMITTED)
+    row = actions.invoice(application=row, by=make_staff("membership"), city=None, year=2026, amount=Decimal(0))
+
+    assert (row.state, row.invoice_number, row.city.dues_invoices.count()) == (State.INVOICED, "", 0)
+
+
+def test_invoice_that_is_paid_and_assembly_that_ratifies_move_the_application():
+    staff = make_staff("membership")
+    row = take("invoice", make_application(state=State.SUBMITTED), staff)
+    assert actions.follow_register() == 0
+
+    make_payment(amount="330", invoices=[row.city.dues_invoices.get()], received_on=timezone.localdate())
+    assert actions.follow_register() == 1
+    row.refresh_from_db()
+    assert row.state == State.PAID
+
+    row = take("admit", row, staff)
+    belonging.ratify(period=row.period, on=timezone.localdate(), by=staff)
+    assert (actions.follow_register(), actions.follow_register()) == (1, 0)
+    row.refresh_from_db()
+    assert (row.state, Certificate.objects.count()) == (State.RATIFIED, 1)
+
+
+def test_sample_of_the_demonstration_is_sent_once():
+    make_country("ES")
+    for _time in range(2):
+        load_application()
+
+    row = Application.objects.get()
+    assert (row.state, row.is_sample, row.missing_documents) == (State.SUBMITTED, True, [])
+    assert "Document de mostra" in PdfReader(io.BytesIO(sample_pdf())).pages[0].extract_text()
