@@ -14,9 +14,12 @@ def address(name: str, *numbers: int) -> str:
     return _reversed(name, get_language(), numbers)
 
 
-def address_of(name: str, slug: str) -> str:
-    """Return the address of a page whose only argument is a slug: letters, digits and hyphens, as they stand."""
-    start, end = _around_slug(name, get_language())
+def address_of(name: str, slug: str, language: str | None = None) -> str:
+    """Return the address of a page whose only argument is a slug: letters, digits and hyphens, as they stand.
+
+    The language is the active one; who asks often may say it.
+    """
+    start, end = _around_slug(name, language or get_language())
     return f"{start}{slug}{end}"
 
 

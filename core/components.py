@@ -4,7 +4,6 @@ import functools
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 
 def render(component: str, **options) -> SafeString:
@@ -15,12 +14,12 @@ def render(component: str, **options) -> SafeString:
 def render_once(component: str, **options) -> SafeString:
     """The same for small components of which a page has dozens: each combination is filled once in each process.
 
-    Only for what prints nothing but its options and words of the interface. The type belongs to the key, because a text
-    that is safe equals the same text that is not.
+    Only for what prints nothing but its options; where it has words of the interface, the language is one of them. The
+    type belongs to the key, because a text that is safe equals the same text that is not.
     """
-    return _rendered(component, get_language(), tuple((name, value, type(value)) for name, value in options.items()))
+    return _rendered(component, tuple((name, value, type(value)) for name, value in options.items()))
 
 
 @functools.lru_cache(maxsize=4096)
-def _rendered(component: str, _language: str | None, options: tuple) -> SafeString:
+def _rendered(component: str, options: tuple) -> SafeString:
     return render(component, **{name: value for name, value, _type in options})

@@ -8,6 +8,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_from_path, override
 
+from core.addresses import address
 from core.translated import SITE_LANGUAGES, default_language
 
 
@@ -68,7 +69,10 @@ class Site:
         paths = {}
         for code in SITE_LANGUAGES if match and match.url_name else ():
             with override(code), contextlib.suppress(NoReverseMatch):
-                paths[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+                if match.args or match.kwargs:
+                    paths[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+                else:
+                    paths[code] = address(match.view_name)
         return paths
 
 

@@ -27,7 +27,7 @@ VERSION = "SELECT coalesce(bit_xor(token), 0), current_setting('site.change', tr
 
 def content_version() -> str:
     """Return the version of the content: another one after each change, whoever makes it and wherever it is read."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(VERSION)
         committed, own_change = cursor.fetchone()
     return f"{committed:x}{own_change or ''}"

@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 ALLOWED_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote"}
 # Signs without which a text has no marks: inside a line, and at its beginning (lists, quotations). Most have none.
-MARKED = re.compile(r"[\\`*_\[\]<>&\x00]|(?:^|[\r\n])[ \t]*(?:[-+]|\d+[.)])(?:[ \t\r\n]|$)")
+SIGNS = "\\`*_[]<>&\x00"
+LISTED = re.compile(r"[ \t]*(?:[-+]|\d+[.)])(?:[ \t]|$)")
 SPACES = re.compile(r"[ \t\r\n]+")
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "hr"]
@@ -28,8 +29,13 @@ def render(text: str) -> SafeString:
     return mark_safe(markup)  # noqa: S308 - cleaned in the line above; the only place that trusts authored text
 
 
+def may_be_marked(text: str) -> bool:
+    """Tell whether a text has signs that may be marks; of one that has none the words stand as they are."""
+    return any(sign in text for sign in SIGNS) or any(map(LISTED.match, text.replace("\r", "\n").split("\n")))
+
+
 def plain(text: str) -> str:
     """Return the text without marks, for descriptions, cards and search; no-break spaces stay."""
-    if not MARKED.search(text):
+    if not may_be_marked(text):
         return SPACES.sub(" ", text).strip()
     return SPACES.sub(" ", html.unescape(nh3.clean(_parser.render(text), tags=set()))).strip()

@@ -22,7 +22,7 @@ from experiences.models.experience import STORY_FIELDS
 TEXTS = tuple(column(name, code) for name in ("title", "summary") for code in SITE_LANGUAGES)
 CARD_CITY = ("name", "slug", "country_id", *(column("exonym", code) for code in SITE_LANGUAGES))
 MARKS = ("principle_marks", "prize_marks", "cover_marks")
-CITY = ("name", "slug", "country", *(column("exonym", code) for code in SITE_LANGUAGES))
+CITY = ("name", "slug", "country", "latitude", "longitude", *(column("exonym", code) for code in SITE_LANGUAGES))
 FIELDS = (
     "slug", "state", "city", "source_language", "original_language", "is_focus", "is_sample", "began_year",
     "ended_year", "published_at", "updated_at", *TEXTS, *(f"city__{name}" for name in CITY),
@@ -180,8 +180,9 @@ def prepare(experience: "Experience | Card") -> "Experience | Card":
     experience.fragment = ""
     experience.found_in = getattr(experience, "found_in", "")
     city = experience.city
-    experience.place = f"{city.display_name} · {l10n.country_name(city.country_id, language)}"
-    experience.url = address_of("experience_detail", experience.slug)
+    city_name = getattr(city, column("exonym", language)) or city.name
+    experience.place = f"{city_name} · {l10n.country_name(city.country_id, language)}"
+    experience.url = address_of("experience_detail", experience.slug, language)
     experience.cover = _cover(experience.cover_marks)
     experience.section = experience.principle_marks[0]["section"] if experience.principle_marks else 0
     experience.awards = [f"{Result(mark['result']).label} {mark['year']}" for mark in experience.prize_marks]

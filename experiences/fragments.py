@@ -88,6 +88,8 @@ def marked(pieces: Pieces) -> SafeString:
 
 def _fragment(texts: Iterable[str], language: str, stems: Stems) -> Pieces:
     for text in texts:
+        if not markdown.may_be_marked(text) and not stems.spans(text, language):
+            continue
         plain = markdown.plain(text)
         if spans := stems.spans(plain, language):
             start = plain.rfind(" ", 0, max(spans[0][0] - BEFORE, 0)) + 1

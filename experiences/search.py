@@ -58,7 +58,7 @@ class Found:
 def find(selection: Selection, *, size: int | None = PAGE_SIZE) -> Found:
     """Return the experiences that a selection finds; a page too high gives the last one. No size: the first `MOST`."""
     words = parse(selection.q)
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(
             "SELECT * FROM eb_search(%s, %s, %s, %s::jsonb, %s, %s, %s, %s)",
             [
@@ -99,17 +99,17 @@ def _chosen(selection: Selection) -> str:
 def _read(rows, page: int, size: int | None) -> Found:
     total, counts, without, hits, languages, stems = 0, {}, {}, [], {}, {}
     for kind, name, first, second, language in rows:
-        if kind == "total":
+        if kind == "facet":  # nearly all
+            facet, _colon, value = name.partition(":")
+            values = counts.setdefault(facet, {})
+            known = values.get(value)
+            values[value] = (known[0] + first, known[1] + second) if known else (first, second)
+        elif kind == "total":
             total = first
         elif kind == "without":
             without[name] = first
         elif kind == "stems":
             stems[name] = language
-        elif kind == "facet":
-            facet, _colon, value = name.partition(":")
-            values = counts.setdefault(facet, {})
-            known = values.get(value, (0, 0))
-            values[value] = (known[0] + first, known[1] + second)
         else:
             hits.append(int(name))
             if language:

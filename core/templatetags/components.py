@@ -151,6 +151,7 @@ def principle_block(*, number, section, title="", url="", size="s"):
         title=title,
         url=url,
         size=size,
+        language=get_language(),
     )
 
 

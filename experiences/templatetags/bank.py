@@ -120,7 +120,7 @@ def _marks(experience: Card, language: str) -> Iterator[SafeString]:
     if experience.is_sample:
         yield badge(_("Sample"), kind="sample")
     shown = experience.title_lang or experience.summary_lang
-    if experience.found_in and experience.found_in not in (experience.title_language, get_language()):
+    if experience.found_in and experience.found_in not in (experience.title_language, language):
         found = _("Found in: %(language)s") % {"language": l10n.language_name(experience.found_in)}
         yield badge(found, kind="info", icon="language")
     elif shown:
