@@ -1,8 +1,9 @@
-"""Lists of the bank to take along: as data, as a feed and as references, for any filter."""
+"""Lists of the bank to take along: as data, as points of a map, as a feed and as references, for any filter."""
 
 import csv
 import datetime as dt
 import itertools
+import json
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -147,6 +148,34 @@ def as_csv(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> St
     return response
 
 
+def as_geojson(selection: Selection, _vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
+    """Answer with the whole list as points for a map, each experience at its city; in the order of the table."""
+    pieces = _features(_all_ids(selection), l10n.current_language())
+    response = StreamingHttpResponse(pieces, content_type="application/geo+json")
+    response["Content-Disposition"] = 'attachment; filename="experiences.geojson"'
+    return response
+
+
+def _features(ids: Iterable[int], language: str):
+    remaining, before = iter(ids), '{"type": "FeatureCollection", "features": [\n'
+    while chunk := list(itertools.islice(remaining, CHUNK)):
+        with translation.override(language):
+            features = [json.dumps(_feature(experience), ensure_ascii=False) for experience in cards.rows(chunk)]
+        if features:
+            yield before + ",\n".join(features)
+            before = ",\n"
+    yield "]}\n" if before == ",\n" else f"{before}]}}\n"
+
+
+def _feature(experience) -> dict:
+    """Return one experience; without a geometry where nobody knows the coordinates of its city."""
+    city = experience.city
+    point = None
+    if city.latitude is not None:
+        point = {"type": "Point", "coordinates": [float(city.longitude), float(city.latitude)]}
+    return {"type": "Feature", "id": experience.slug, "geometry": point, "properties": _result(experience)}
+
+
 def _all_ids(selection: Selection) -> Iterable[int]:
     found = find(selection, size=None)
     return (pk for pk, _at in walk(selection, size=CHUNK)) if found.is_capped else found.ids
@@ -260,6 +289,7 @@ def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
 FORMATS = {
     "json": as_json,
     "csv": as_csv,
+    "geojson": as_geojson,
     "atom": as_atom,
     "bib": _references(citations.FORMATS["bib"]),
     "ris": _references(citations.FORMATS["ris"]),

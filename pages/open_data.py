@@ -77,6 +77,11 @@ def _lists() -> list[Line]:
             [_bank(Selection(), format="csv")],
         ),
         Line(
+            "geojson",
+            _("the whole list as points for a map, each experience at its city, with the fields of the JSON"),
+            [_bank(Selection(), format="geojson")],
+        ),
+        Line(
             "atom",
             _("the newest first, for programs that read feeds; older ones follow by rel=next"),
             [_bank(Selection(), format="atom")],

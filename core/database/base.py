@@ -18,8 +18,18 @@ IDLE = 30
 PREPARED = object()
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    """Django's, of which the log of statements also knows those that are prepared."""
+
+    def last_executed_query(self, cursor, sql, params):
+        """Return the text of a statement; psycopg has none to tell where the server keeps it."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's connection to PostgreSQL."""
+
+    ops_class = DatabaseOperations
 
     def prepared_cursor(self):
         """Return a cursor whose statements the server keeps; values are sent apart, so that casts say their types."""

@@ -25,6 +25,7 @@ def result_map(request: HttpRequest, asked: Selection, vocabulary: Vocabulary) -
         "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
         "places": (places := drawn.places(vocabulary)),
         "map": drawn.page() if places else None,
+        "geojson": selection.as_list.query(format="geojson"),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
         "chip_count": len(chips) or None,

@@ -23,9 +23,10 @@ def test_what_is_asked_often_is_planned_once():
 @pytest.mark.django_db
 def test_statements_of_a_prepared_cursor_are_counted_like_others():
     with CaptureQueriesContext(connection) as asked, connection.prepared_cursor() as cursor:
-        cursor.execute(STATEMENT, [1])
+        for number in range(10):
+            cursor.execute(STATEMENT, [number])
 
-    assert [query["sql"] for query in asked] == ["SELECT $1::int + 1"]
+    assert [query["sql"][:7] for query in asked] == ["SELECT "] * 10
 
 
 @pytest.mark.django_db(transaction=True)

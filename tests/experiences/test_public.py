@@ -244,6 +244,27 @@ def test_a_cell_is_never_a_formula(value):
     assert cell(2015) == "2015"
 
 
+def test_geojson_has_the_experiences_of_the_list_at_their_cities(client):
+    nature = make_topic("nature", name_en="Nature")
+    placed = make_city(latitude="41.38879", longitude="2.15899")
+    make_experience(title_en="“Placed”", city=placed, topics=[nature])
+    make_experience(title_en="Without a place", city=make_city(latitude=None, longitude=None), topics=[nature])
+    make_experience()
+
+    response = client.get(BANK, {"format": "geojson", "topic": "nature"})
+    answer = json.loads(b"".join(response.streaming_content))
+    nothing = client.get(BANK, {"format": "geojson", "topic": "other"})
+
+    assert response["Content-Type"] == "application/geo+json"
+    assert answer["type"] == "FeatureCollection"
+    known = [(each["properties"]["title"], each["geometry"]) for each in answer["features"]]
+    assert known == [
+        ("Without a place", None),
+        ("“Placed”", {"type": "Point", "coordinates": [2.15899, 41.38879]}),
+    ]
+    assert json.loads(b"".join(nothing.streaming_content)) == {"type": "FeatureCollection", "features": []}
+
+
 def test_atom_is_a_feed_of_the_same_list(client):
     wanted = make_experience(title_en="Wanted & found", topics=[make_topic("nature", name_en="Nature")])
     make_experience()
@@ -258,7 +279,7 @@ def test_atom_is_a_feed_of_the_same_list(client):
     assert feed.find("a:link[@rel='self']", ATOM).get("href").endswith("?topic=nature&format=atom")
 
 
-@pytest.mark.parametrize(("kind", "statements"), [("json", 4), ("csv", 4), ("atom", 4)])
+@pytest.mark.parametrize(("kind", "statements"), [("json", 4), ("csv", 4), ("geojson", 4), ("atom", 4)])
 def test_data_takes_the_same_statements_for_one_row_and_many(client, django_assert_num_queries, kind, statements):
     make_experience()
     for rows in (1, 3):

@@ -86,7 +86,7 @@ def test_licences_are_counted_and_ours_is_a_proposal_until_approved(client, sett
     assert "has not decided yet" not in client.get("/en/data/").content.decode()
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "atom", "bib", "ris"])
+@pytest.mark.parametrize("form", ["json", "csv", "geojson", "atom", "bib", "ris"])
 @pytest.mark.usefixtures("_bank")
 def test_data_may_be_read_by_scripts_of_other_sites(client, form):
     assert client.get("/en/experiences/", {"format": form})["Access-Control-Allow-Origin"] == "*"
