@@ -23,6 +23,9 @@ from experiences.admin_list import HEAVY
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
 from memberships.models import Application, MembershipPeriod
+from memberships.dues import invoices_as_of
+from memberships.dues_enums import LineState
+from memberships.models import StatementLine
 from pages.models import Enquiry, Job
 
 OLDEST = 8
@@ -78,7 +81,7 @@ class Waiting:
 
 
 def waiting_for(user) -> Waiting:
-    """Return what waits for this person, in at most twenty-two queries, whatever the number of rows."""
+    """Return what waits for this person, in at most twenty-four queries, whatever the number of rows."""
     waiting = Waiting()
     if user.has_perm("experiences.review_experience"):
         _experiences(waiting, user)
@@ -198,6 +201,16 @@ def _events(user) -> Iterator[Figure]:
                      _list("events_congress", over="yes"), number > 0)  # fmt: skip
 
 
+def _dues(user) -> Iterator[Figure]:
+    if not user.has_perm("memberships.add_duesrun"):
+        return
+    lines = StatementLine.objects.filter(state=LineState.OPEN).count()
+    overdue = invoices_as_of().filter(open__gt=0, due_on__lt=timezone.localdate()).count()
+    url = reverse("admin:memberships_statementline_matching")
+    yield Figure(gettext("Payments to match"), lines, url, lines > 0)
+    yield Figure(gettext("Invoices overdue"), overdue, _list("memberships_invoice", open="overdue"), overdue > 0)
+
+
 def _mails(user) -> Iterator[Figure]:
     if not user.has_perm("core.view_outboxmessage"):
         return
@@ -239,6 +252,7 @@ PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
     _visitors,
     _stale,
     _events,
+    _dues,
     _mails,
     _jobs,
 )

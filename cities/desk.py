@@ -11,6 +11,7 @@ from cities.models import City, CityContact
 from experiences import timeline
 from experiences.enums import State
 from experiences.models import Adaptation, Experience
+from memberships.dues import with_dues
 from memberships.models import Assembly
 from memberships.networks import coordinated_by
 
@@ -44,7 +45,7 @@ def city_desk(request: HttpRequest) -> HttpResponse:
 
     Staff without either go to their own desk, others read what to do.
     """
-    cities = list(City.objects.represented_by(request.user).for_list())
+    cities = list(with_dues(City.objects.represented_by(request.user)).for_list())
     found = Experience.objects.written_by(request.user).select_related("city__country").order_by("-updated_at", "-pk")
     # An edition and the one before it belong to the same city, so that no further statement is needed.
     by_key = {experience.pk: experience for experience in found}

@@ -146,8 +146,8 @@ def deliver(message_id: int) -> None:
     A refused message is marked as failed with the reason, for the secretariat to see and send again.
     """
     with transaction.atomic():
-        message = OutboxMessage.objects.select_for_update().get(pk=message_id)
-        if message.state in {MailState.SENT, MailState.HELD}:
+        message = OutboxMessage.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or message.state in {MailState.SENT, MailState.HELD}:
             return
         mail = EmailMultiAlternatives(
             subject=message.subject,

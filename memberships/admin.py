@@ -4,6 +4,9 @@ from memberships import (  # noqa: F401 - each registers its pages
     admin_assembly,
     admin_belonging,
     admin_contacts,
+    admin_dues,
     admin_fees,
     admin_joining,
+    admin_payments,
+    admin_reminders,
 )

@@ -1,4 +1,4 @@
-"""Letters about unpaid invoices: who would get which, and sending them in the words that the secretariat has written."""
+"""Letters about unpaid invoices: who would get which, and sending them in the words of the secretariat."""
 
 import datetime as dt
 from dataclasses import dataclass

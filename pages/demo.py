@@ -24,8 +24,9 @@ from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
-from memberships.joining.demo import load_application
 from memberships.demo import load_assembly
+from memberships.dues_demo import load_dues
+from memberships.joining.demo import load_application
 
 DATA = Path(__file__).parent / "data" / "demo.json"
 PASSWORD = "educating"  # noqa: S105 - the point of a demonstration account
@@ -50,6 +51,7 @@ def load() -> None:
     _role(second, City.objects.get(slug="granollers"), Role.DELEGATE)
     _vilademo(demo)
     load_collections()
+    load_dues(cambrils)
     load_assembly()
     load_application()
     for sample in demo["in_progress"]:

@@ -93,7 +93,7 @@ def test_first_page_needs_the_same_queries_for_any_number_of_rows(admin, rows, d
         make_experience(State.SUBMITTED, assigned_to=make_editor())
     admin.get("/admin/")
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         waiting_for(admin.user)
 
 

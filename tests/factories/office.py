@@ -13,10 +13,19 @@ from core.models import ImportedFile, ImportState, OutboxMessage
 from editorial.actions import propose
 from editorial.models import GlossaryTerm
 from experiences.models import Adaptation, BulkRun, ReasonTemplate, SearchConcept
-from memberships.models import Certificate, FeeException
+from memberships.models import (
+    Bank,
+    BankStatement,
+    BillingDetails,
+    Certificate,
+    DuesRun,
+    FeeException,
+    InvoiceIssuer,
+    StatementLine,
+)
 from pages.models import DayEdition, Enquiry, Highlight, Job, JoinStep, MissionPoint, Page, Service
 from publications.models import NewsItem, Publication, PublicationFile
-from tests.factories import applications, awards, belonging, charter, cities, events, experiences, fees, visitors
+from tests.factories import applications, awards, belonging, charter, cities, dues, events, experiences, fees, visitors
 from tests.factories.accounts import make_editor, make_technician
 
 numbers = itertools.count(1)
@@ -52,6 +61,22 @@ def make_job(status=TaskResultStatus.FAILED, **overrides):
     return Job.objects.create(**{**fields, **overrides})
 
 
+def make_money(city):
+    """What the treasurer has of a city."""
+    issuer = InvoiceIssuer(name="Association", address="Street", account_holder="Association", iban="ES00")
+    issuer.save()
+    BillingDetails.objects.create(city=city, language="ca")
+    note = dues.make_credit_note(dues.make_invoice(city))
+    dues.make_payment(amount="10", invoices=[note.invoice])
+    day = note.issued_on
+    DuesRun.objects.create(year=2026, issued_on=day, due_on=day, finished_at=timezone.now())
+    bank = Bank.objects.create(name=f"Bank {note.pk}", date_column="Day", amount_column="Amount")
+    statement = BankStatement.objects.create(bank=bank, name="statement.csv")
+    StatementLine.objects.create(
+        bank=bank, statement=statement, row=2, booked_on=day, amount=10, payer="Town", fingerprint=str(note.pk)
+    )
+
+
 def make_everything():
     """Add one row to every list of the admin, with everything inside it that a row can hold."""
     number = next(numbers)
@@ -70,6 +95,7 @@ def make_everything():
         goals=[experiences.make_goal(number % 17 + 1)],
         created_by=make_technician(city),
     )
+    make_money(city)
     SearchConcept.objects.create(slug=f"concept-{number}", names={"ca": ["riu"], "en": ["river"]})
     Adaptation.objects.create(experience=experience, source=experiences.make_experience(), stated_by=leaving.user)
     ReasonTemplate.objects.create(slug=f"reason-{number}", step="reject", name_en="Outside", text_en="It is outside.")

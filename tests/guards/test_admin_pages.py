@@ -17,6 +17,15 @@ LABELS = [model._meta.label_lower for model in MODELS]
 
 # Queries of each list, whatever the number of its rows. Session, user, count, rows: 4; each filter by records adds one.
 LIST_QUERIES = {
+    "memberships.bank": 4,
+    "memberships.billingdetails": 4,
+    "memberships.creditnote": 4,
+    "memberships.duesrun": 4,
+    "memberships.invoice": 7,
+    "memberships.invoiceissuer": 5,
+    "memberships.payment": 6,
+    "memberships.reminderstep": 4,
+    "memberships.statementline": 5,
     "accounts.user": 6,
     "auth.group": 5,
     "awards.award": 4,
@@ -73,7 +82,7 @@ LIST_QUERIES = {
 }
 
 # The factories give these one row, however often they are asked.
-ONE_ROW = {"awards.award", "cities.country"}
+ONE_ROW = {"memberships.invoiceissuer", "awards.award", "cities.country"}
 
 # What each group may open: the lists, and whether it may add to them ("+").
 GROUPS = {
@@ -88,6 +97,8 @@ GROUPS = {
     ),
     "translator": "editorial.glossaryterm editorial.translationstate",
     "membership": (
+        "memberships.bank+ memberships.billingdetails+ memberships.creditnote memberships.duesrun+ memberships.invoice "
+        "memberships.invoiceissuer memberships.payment+ memberships.reminderstep memberships.statementline "
         "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
         "accounts.user+ cities.city+ cities.country cities.handover cities.network+ core.auditevent core.importedfile+ core.outboxmessage "
         "editorial.proposal experiences.experience experiences.question pages.enquiry "
@@ -99,6 +110,8 @@ GROUPS = {
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
+        "memberships.bank+ memberships.billingdetails+ memberships.creditnote memberships.duesrun+ memberships.invoice "
+        "memberships.invoiceissuer memberships.payment+ memberships.reminderstep memberships.statementline "
         "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
         "accounts.user+ experiences.adaptation experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "

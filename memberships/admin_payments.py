@@ -1,0 +1,331 @@
+"""Payments in the treasurer's hands: recorded by hand or confirmed line by line from bank statements."""
+
+import re
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from cities.models import City
+from core import l10n
+from core.admin_base import SiteAdmin
+from core.admin_columns import told
+from core.admin_fields import LinesField
+from core.admin_forms import SiteForm
+from core.spreadsheets import ACCEPT
+from memberships import payments
+from memberships.admin_dues import DATE, KeptAdmin
+from memberships.dues import with_unused
+from memberships.dues_enums import LineState
+from memberships.dues_matching import NUMBER, Matcher, chosen_invoices
+from memberships.dues_permissions import can_keep_dues
+from memberships.models import Bank, Invoice, Payment, StatementLine
+from memberships.statements import import_statement
+
+SHOWN = 25  # lines of one page
+
+
+class InvoicesField(forms.CharField):
+    """Numbers of invoices as somebody writes them: 2026/0042, 2026/0043."""
+
+    def __init__(self, **kwargs) -> None:
+        """Say what is expected."""
+        kwargs.setdefault("label", gettext_lazy("Numbers of the invoices"))
+        kwargs.setdefault("help_text", gettext_lazy("As 2026/0042; several with commas."))
+        super().__init__(max_length=300, **kwargs)
+
+    def clean(self, value) -> list[Invoice]:
+        """Return the invoices; refuse what is none."""
+        text = super().clean(value) or ""
+        numbers = [(int(year), int(number)) for year, number in NUMBER.findall(text)]
+        found = {
+            (row.series_year, row.number): row
+            for row in Invoice.objects.filter(number__in=[number for _year, number in numbers]).select_related("city")
+        }
+        if (text.strip() and not numbers) or any(key not in found for key in numbers):
+            raise ValidationError(_("There is no invoice with this number: %(text)s."), params={"text": text})
+        return [found[key] for key in dict.fromkeys(numbers)]
+
+
+class CityField(forms.ModelChoiceField):
+    """A city by its name and country."""
+
+    def label_from_instance(self, city: City) -> str:
+        """Tell cities of one name apart."""
+        return f"{city.display_name} ({city.country})"
+
+
+class PaymentForm(forms.Form):
+    """Money that came in some other way than by a statement."""
+
+    city = CityField(label=gettext_lazy("City"), queryset=City.objects.none())
+    amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
+    received_on = forms.DateField(
+        label=gettext_lazy("Received on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"), initial=timezone.localdate
+    )
+    payer = forms.CharField(label=gettext_lazy("Payer"), max_length=200, required=False)
+    reference = forms.CharField(label=gettext_lazy("Reference"), max_length=300, required=False)
+    invoices = InvoicesField(required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Offer every city by its name in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.fields["city"].queryset = City.objects.for_list()
+
+
+class UseForm(forms.Form):
+    """For which invoices what is left of a payment is used."""
+
+    invoices = InvoicesField()
+
+
+class BackForm(forms.Form):
+    """What went back to the city, and when."""
+
+    amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
+    on = forms.DateField(label=gettext_lazy("Paid back on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+
+
+class RemoveForm(forms.Form):
+    """Why a payment is taken out."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+@admin.register(Payment)
+class PaymentAdmin(KeptAdmin):
+    """What came in, what it was for, and what is left of it."""
+
+    list_display = ("city", "amount_shown", "unused_shown", told(Payment, "received_on"), "payer")
+    list_select_related = ("city",)
+    search_fields = ("city__name", "payer", "reference")
+    search_help_text = gettext_lazy("City, payer or reference")
+    date_hierarchy = "received_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Money may come in by other ways than a statement."""
+        return can_keep_dues(request.user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Reckon what is left in the same query."""
+        return with_unused(super().get_queryset(request))
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def amount_shown(self, payment: Payment) -> str:
+        """Write the amount as the reader does."""
+        return l10n.euro(payment.amount)
+
+    @admin.display(description=pgettext_lazy("payment", "for no invoice"), ordering="unused")
+    def unused_shown(self, payment: Payment) -> str:
+        """Write what is left as the reader does."""
+        return l10n.euro(payment.unused)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context=None) -> HttpResponse:
+        """Record a payment by hand."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PaymentForm(request.POST or None)
+        if form.is_bound and form.is_valid():
+            try:
+                payment = payments.record_payment(by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error("received_on", refusal)
+            else:
+                return redirect("admin:memberships_payment_change", payment.pk)
+        return self.page(request, "payment_new", _("Record a payment"), form=form)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
+        """Show a payment; use it, release it, pay it back, or remove it."""
+        payment = self.get_object(request, object_id)
+        if payment is None or not self.has_view_permission(request, payment):
+            return super().change_view(request, object_id, form_url, extra_context)
+        may_change = can_keep_dues(request.user)
+        do = request.POST.get("do") if may_change else None
+        left = payments.unused_of(payment)
+        use = UseForm(request.POST if do == "use" else None)
+        back = BackForm(
+            request.POST if do == "back" else None, initial={"amount": left, "on": timezone.localdate()}, prefix="back"
+        )
+        remove = RemoveForm(request.POST if do == "remove" else None, prefix="remove")
+        if do and self._act(request, payment, do, {"use": use, "back": back, "remove": remove}.get(do)):
+            return redirect("admin:memberships_payment_changelist" if do == "remove" else request.path)
+        return self.page(
+            request, "payment", _("Payment of %(day)s") % {"day": l10n.long_date(payment.received_on)}, payment=payment,
+            unused=left, allocations=payment.allocations.select_related("invoice__city"), may_change=may_change,
+            may_delete=may_change, use_form=use, back_form=back, remove_form=remove,
+        )  # fmt: skip
+
+    def _act(self, request: HttpRequest, payment: Payment, do: str, form: forms.Form | None) -> bool:
+        by = request.user
+        if do == "release":
+            for row in payment.allocations.filter(pk=request.POST.get("allocation") or 0):
+                payments.release(allocation=row, by=by)
+            return True
+        if form is None or not form.is_valid():
+            return False
+        try:
+            match do:
+                case "use":
+                    for invoice in form.cleaned_data["invoices"]:
+                        payments.use_payment(payment=payment, invoice=invoice, by=by)
+                case "back":
+                    payments.pay_back(payment=payment, by=by, **form.cleaned_data)
+                case "remove":
+                    payments.remove_payment(payment=payment, by=by, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return False
+        return True
+
+
+class BankForm(SiteForm):
+    """Columns of the text, one per line."""
+
+    text_columns = LinesField(
+        label=gettext_lazy("Columns of the text"),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("One per line: concept, remarks, reference."),
+    )
+
+
+@admin.register(Bank)
+class BankAdmin(SiteAdmin):
+    """In which columns of a bank's statements stands what."""
+
+    form = BankForm
+    list_display = ("name", "date_column", "amount_column")
+    search_fields = ("name",)
+    fields = (
+        "name", "skip_rows", ("date_column", "day_first"), ("amount_column", "decimal_comma"), "payer_column",
+        "text_columns",
+    )  # fmt: skip
+
+
+class StatementForm(forms.Form):
+    """A statement and the bank that it is from."""
+
+    bank = forms.ModelChoiceField(label=gettext_lazy("Bank"), queryset=Bank.objects.all(), empty_label=None)
+    file = forms.FileField(
+        label=gettext_lazy("Statement (.csv or .xlsx)"), widget=forms.ClearableFileInput({"accept": ACCEPT})
+    )
+
+
+@admin.register(StatementLine)
+class StatementLineAdmin(KeptAdmin):
+    """Lines of statements: those to be matched on a page of their own, all of them in the list."""
+
+    list_name = gettext_lazy("Bank statements")
+    change_list_template = "admin/memberships/dues/lines.html"
+    list_display = ("payer_shown", "amount_shown", told(StatementLine, "booked_on"), "state", "bank")
+    list_select_related = ("bank",)
+    list_filter = ("state", "bank")
+    search_fields = ("payer", "text")
+    search_help_text = gettext_lazy("Payer, or words of the text")
+    actions = ("take_up",)
+    fields = ("bank", "statement", told(StatementLine, "booked_on"), "amount_shown", "payer", "text", "state")
+    readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("payer"), ordering="payer")
+    def payer_shown(self, line: StatementLine) -> str:
+        """Name the payer, or what else the line says."""
+        return line.payer or line.text[:80] or "–"
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def amount_shown(self, line: StatementLine) -> str:
+        """Write the amount as the reader does."""
+        return l10n.euro(line.amount)
+
+    @admin.action(description=gettext_lazy("Match again what was set aside"), permissions=["change"])
+    def take_up(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Bring the chosen lines back among those to be matched."""
+        lines = list(queryset.filter(state=LineState.IGNORED))
+        for line in lines:
+            payments.take_line_up(line=line, by=request.user)
+        self.tell_count(
+            request,
+            ngettext("%(count)s line is to be matched again.", "%(count)s lines are to be matched again.", len(lines)),
+            len(lines),
+        )
+
+    def get_urls(self):
+        """Add the page on which lines are matched."""
+        view = self.admin_site.admin_view(self.matching)
+        return [path("matching/", view, name="memberships_statementline_matching"), *super().get_urls()]
+
+    def matching(self, request: HttpRequest) -> HttpResponse:
+        """Read a statement; show what each line may be, and book what somebody has chosen."""
+        if not can_keep_dues(request.user):
+            raise PermissionDenied
+        reading = request.method == "POST" and request.POST.get("do") == "read"
+        form = StatementForm(request.POST if reading else None, request.FILES if reading else None)
+        errors: dict[int, str] = {}
+        if reading and form.is_valid() and self._read(request, form):
+            return redirect("admin:memberships_statementline_matching")
+        if request.method == "POST" and not reading:
+            errors = self._book(request)
+            if not errors:
+                return redirect("admin:memberships_statementline_matching")
+        waiting = StatementLine.objects.filter(state=LineState.OPEN)
+        matcher = Matcher()
+        rows = [
+            {
+                "line": line,
+                "proposals": matcher.proposals(line),
+                "error": errors.get(line.pk, ""),
+                "other": request.POST.get(f"other-{line.pk}", ""),
+            }
+            for line in waiting[:SHOWN]
+        ]
+        return self.page(request, "matching", _("Match bank statements"), form=form, rows=rows, count=waiting.count())
+
+    def _read(self, request: HttpRequest, form: StatementForm) -> bool:
+        try:
+            found = import_statement(by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+            return False
+        text = ngettext("%(count)s new line has been read.", "%(count)s new lines have been read.", found.new)
+        more = _("Known already: %(known)s. Not money that came in: %(others)s.")
+        self.tell_count(request, text, found.new)
+        messages.info(request, more % {"known": l10n.number(found.known), "others": l10n.number(found.others)})
+        return True
+
+    def _book(self, request: HttpRequest) -> dict[int, str]:
+        """Do what was chosen line by line; return what went wrong with which."""
+        chosen = {
+            int(match[1]): value
+            for name, value in request.POST.items()
+            if value and (match := re.fullmatch(r"line-(\d{1,18})", name))
+        }
+        errors, booked = {}, 0
+        open_ones = Matcher().open
+        for line in StatementLine.objects.filter(pk__in=chosen, state=LineState.OPEN):
+            try:
+                if chosen[line.pk] == "aside":
+                    payments.set_line_aside(line=line, by=request.user)
+                    continue
+                if chosen[line.pk] == "other":
+                    invoices = InvoicesField().clean(request.POST.get(f"other-{line.pk}", ""))
+                else:
+                    invoices = chosen_invoices(chosen[line.pk], open_ones)
+                if invoices:
+                    payments.book_line(line=line, city=invoices[0].city, invoices=invoices, by=request.user)
+                    booked += 1
+                else:
+                    errors[line.pk] = _("These invoices are open no longer.")
+            except ValidationError as refusal:
+                errors[line.pk] = " ".join(refusal.messages)
+        self.tell_count(
+            request,
+            ngettext("%(count)s payment has been booked.", "%(count)s payments have been booked.", booked),
+            booked,
+        )
+        return errors
