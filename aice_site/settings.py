@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "awards",
     "publications",
     "pages",
+    "figures",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.acting.ActingMiddleware",
+    "figures.readership.ReadershipMiddleware",
     "core.middleware.StaffLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

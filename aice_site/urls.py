@@ -10,6 +10,7 @@ from aice_site.sitemaps import SITEMAPS
 from core import health
 from core import views as core_views
 from experiences.views import files as experience_files
+from figures.views import figures, figures_csv
 from memberships.network_views import network_document
 from pages.retention_view import retention
 from pages.views import root
@@ -32,6 +33,9 @@ urlpatterns = [
     path("media/networks/<int:pk>/<str:name>", network_document, name="network_document"),
     path("media/public/<path:name>", core_views.public_media, name="public_media"),
     path("admin/gallery/", core_views.gallery, name="gallery"),
+    path("admin/figures/", admin.site.admin_view(figures), name="figures"),
+    path("admin/figures/<slug:which>/", admin.site.admin_view(figures), name="figures_of"),
+    path("admin/figures/<slug:which>.csv", admin.site.admin_view(figures_csv), name="figures_csv"),
     path("admin/retention/", admin.site.admin_view(retention), name="retention"),
     path("admin/", admin.site.urls),
 ]

@@ -46,6 +46,9 @@ TABLE = {
     "tile": PUBLIC,
     "public_media": (404,) * 6,
     "gallery": STAFF,
+    "figures": (302, 403, 403, 403, 403, 200),
+    "figures_of": (302, 403, 403, 403, 403, 200),
+    "figures_csv": (302, 403, 403, 403, 403, 200),
     "retention": (302, 403, 403, 403, 403, 200),
     "home": PUBLIC,
     "association": PUBLIC,
@@ -224,6 +227,7 @@ def address(line, town):
     drafted = town.experiences["draft"].pk
     arguments = {
         "django.contrib.sitemaps.views.sitemap": {"section": "cities"},
+        **{name: {"which": "years"} for name in ("figures_of", "figures_csv")},
         "tile": {"slug": "town", "section": 1},
         "public_media": {"name": "cities/none.jpg"},
         "page_detail": {"slug": "none"},

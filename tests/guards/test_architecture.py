@@ -20,6 +20,7 @@ APPS = [
     "publications",
     "awards",
     "pages",
+    "figures",
 ]
 BESIDE = {("publications", "events"), ("events", "publications")}
 # What holds and moves data imports only downwards; what delivers pages and feeds may read any app's public querysets.

@@ -28,6 +28,7 @@ APPS = [
     "publications",
     "awards",
     "pages",
+    "figures",
 ]
 OURS = sorted(path for app in APPS for path in (Path(settings.BASE_DIR) / app / "migrations").glob("0*.py"))
 
