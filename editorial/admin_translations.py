@@ -11,14 +11,15 @@ from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import User
-from core import audit, l10n
+from core import audit, kept_text, l10n
 from core.admin_base import SiteAdmin
 from core.querysets import Unaccent
 from core.spreadsheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, csv_lines, xlsx
@@ -257,6 +258,12 @@ class TranslationStateAdmin(SiteAdmin):
 
     # The page of one.
 
+    def get_urls(self):
+        """Keep what was typed on the page of a translation when the session has ended meanwhile."""
+        page = kept_text.keeps_typed_text(self.admin_site.admin_view(self.change_view))
+        own = path("<path:object_id>/change/", page, name="editorial_translationstate_change")
+        return [own, *super().get_urls()]
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         """Show the original beside its translation; keep drafts, send them to review, publish them."""
         state = self.get_object(request, object_id)
@@ -266,13 +273,16 @@ class TranslationStateAdmin(SiteAdmin):
         record, source = state.record, next(row.language for row in siblings if row.is_source)
         parts = parts_of(state, record, source)
         may_write = permissions.can_translate(request.user, state)
-        form = DeskForm(request.POST or None, parts=parts, language=state.language)
+        kept = None if request.method == "POST" else kept_text.kept(request)
+        form = DeskForm(request.POST or kept, parts=parts, language=state.language)
         if request.method == "POST":
             if not may_write:
                 raise PermissionDenied
             if form.is_valid() and (answer := self._act(request, state, form)):
                 return answer
             state.refresh_from_db()
+        elif kept is not None:
+            form.is_valid()  # somebody may have written meanwhile
         advise(parts, record, source, state.language)
         for part in parts:
             part.box = form[part.field]
@@ -289,6 +299,7 @@ class TranslationStateAdmin(SiteAdmin):
             "siblings": [row for row in siblings if sees_all or row.assigned_to_id == request.user.pk],
             "parts": parts,
             "form": form,
+            "writer": kept_text.writer_mark(request),
             "may_write": may_write,
             "may_publish": permissions.can_publish(request.user, state),
             "pair": pair_of(state, siblings) if may_write and state.owed else None,
@@ -302,6 +313,7 @@ class TranslationStateAdmin(SiteAdmin):
         """Keep what was written, then do what the button says; None where that was refused, with the reason."""
         do, _colon, field = request.POST.get("do", "save").partition(":")
         translating.save_drafts(state=state, by=request.user, texts=form.texts)
+        kept_text.forget(request)
         here = redirect("admin:editorial_translationstate_change", state.pk)
         match do:
             case "publish":
@@ -314,11 +326,11 @@ class TranslationStateAdmin(SiteAdmin):
                         messages.error(request, problem)
                     return here
                 messages.success(request, _("Published: %(name)s") % {"name": state})
-                return here if field else self._to_list(state)
+                return here if field else self._onwards(request, state)
             case "review":
                 translating.send_to_review(state=state, by=request.user)
                 messages.success(request, _("Sent to review: %(name)s") % {"name": state})
-                return self._to_list(state)
+                return self._onwards(request, state)
             case "machine":
                 if ask_machine(TranslationState.objects.filter(pk=state.pk)):
                     messages.success(request, _("A machine draft is being made. It appears here in a moment."))
@@ -338,9 +350,11 @@ class TranslationStateAdmin(SiteAdmin):
         return [found[code] for code in SITE_LANGUAGES if code in found]
 
     @staticmethod
-    def _to_list(state: TranslationState) -> HttpResponse:
-        """Go on with what the same language still lacks."""
-        return redirect(owed_url(state.language))
+    def _onwards(request: HttpRequest, state: TranslationState) -> HttpResponse:
+        """Go back to the page of the desk that led here, else on with what the same language still lacks."""
+        back = request.GET.get("next", "")
+        own = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("admin:index"))
+        return redirect(back if own else owed_url(state.language))
 
     @staticmethod
     def _public_url(record) -> str:

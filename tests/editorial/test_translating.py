@@ -157,6 +157,28 @@ def test_second_saver_sees_both_texts_and_overwrites_nothing(client_as):
     assert {draft.text for draft in into(experience).drafts.all()} == {"Collège", "Les enfants."}
 
 
+def test_text_sent_after_the_session_has_ended_comes_back(client_as):
+    experience = written()
+    client = staff(client_as, "editor")
+    shown = client.get(page(into(experience)))
+    form = shown.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"writer": shown.context["writer"]}
+    client.logout()
+
+    answer = client.post(
+        page(into(experience)), {**data, "title": "École", "do": "save"}, headers={"Origin": "http://testserver"}
+    )
+
+    assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
+    client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+    again = client.get(page(into(experience)))
+    assert again.context["form"]["title"].value() == "École"
+    assert not into(experience).drafts.exists()
+    send(client, into(experience), title="École")
+    assert into(experience).drafts.get().text == "École"
+    assert client.get(page(into(experience))).context["form"].is_bound is False
+
+
 def test_text_that_is_too_long_is_told_and_kept_on_the_page(client_as):
     experience = written()
     client = staff(client_as, "editor")
