@@ -5,20 +5,19 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-
-from cities.models import CityContact
 
 SHOWN = 5
 LONGEST = 100
 # What is written by the site itself and only grows: it has its own lists with dates.
 LEFT_OUT = {"core.auditevent", "core.outboxmessage", "pages.job", "experiences.bulkrun"}
 # In the order in which they are most often looked for; the others follow.
-FIRST = ("experiences.experience", "cities.city", "accounts.user", "memberships.application", "pages.enquiry")
+FIRST = (
+    "experiences.experience", "cities.city", "cities.citycontact", "accounts.user", "memberships.application",
+    "pages.enquiry",
+)  # fmt: skip
 
 
 @dataclass
@@ -46,12 +45,8 @@ def find(site, request: HttpRequest, query: str) -> list[Group]:
         return []
     places = {label: place for place, label in enumerate(FIRST)}
     admins = sorted(site._registry.values(), key=lambda each: places.get(each.opts.label_lower, len(places)))  # noqa: SLF001 - our own site
-    groups = []
-    for model_admin in admins:
-        if model_admin.opts.label_lower not in LEFT_OUT and model_admin.has_view_permission(request):
-            groups.append(_in_list(model_admin, request, words))
-            if model_admin.opts.label_lower == "cities.city" and request.user.has_perm("cities.view_citycontact"):
-                groups.append(_contacts(words))
+    seen = [each for each in admins if each.opts.label_lower not in LEFT_OUT and each.has_view_permission(request)]
+    groups = [_in_list(model_admin, request, words) for model_admin in seen]
     return [group for group in groups if group.rows]
 
 
@@ -75,19 +70,6 @@ def _in_list(model_admin: ModelAdmin, request: HttpRequest, words: str) -> Group
     address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     more = f"{address}?{urlencode({'q': words})}" if len(found) > SHOWN else ""
     return Group(name, shown, more)
-
-
-def _contacts(words: str) -> Group:
-    """Return people who represent a city; they stand on the page of their city."""
-    about = Q()
-    for word in words.split():
-        about &= Q(name__icontains=word) | Q(email__icontains=word) | Q(position__icontains=word)
-    rows = CityContact.objects.filter(about).select_related("city").order_by("name", "pk")[:SHOWN]
-    url = "admin:cities_city_change"
-    return Group(
-        _("Contacts of cities"),
-        [Found(row.name, reverse(url, args=[row.city_id]), f"{row.get_kind_display()}, {row.city}") for row in rows],
-    )
 
 
 def _about(row) -> str:

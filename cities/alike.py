@@ -141,7 +141,9 @@ WITH bank AS MATERIALIZED (
                 ORDER BY 1
             ) AS networks
         FROM bank JOIN cities_city c ON c.slug = bank.slug
-        WHERE c.id <> %(city)s AND NOT c.is_sample AND c.evidence <> %(none)s
+        WHERE c.id <> %(city)s AND NOT c.is_sample AND (
+            c.evidence <> %(none)s OR EXISTS (SELECT 1 FROM memberships_membershipperiod p WHERE p.city_id = c.id)
+        )
     ) AS city ORDER BY likeness DESC, experiences DESC, slug LIMIT %(looked_at)s
 )
 SELECT slug, name, country_id, experiences, same_size, same_country, networks, numbers FROM (

@@ -65,7 +65,7 @@ class CityContactAdmin(SiteAdmin):
     list_display = ("city", "kind", "name", "email", "since", "until", "confirmed_on", "bounced")
     list_select_related = ("city",)
     list_filter = (DayFilter, "kind", BouncedFilter, CityCountryFilter, "is_public")
-    search_fields = ("city__name", "name", "email")
+    search_fields = ("city__name", "name", "email", "position")
     search_help_text = _("City, name or e-mail address")
     autocomplete_fields = ("city",)
     ordering = ("city__name", "kind", "pk")

@@ -18,7 +18,9 @@ from cities.models import City, CityQuerySet
 from cities.permissions import is_delegate
 from core import audit
 from memberships import belonging, permissions
-from memberships.models import Assembly, Attendance, Delegate, MembershipPeriod, Proxy
+from memberships.enums import ApplicationState
+from memberships.joining import actions as joining
+from memberships.models import Application, Assembly, Attendance, Delegate, MembershipPeriod, Proxy
 from memberships.models.assembly import MOST_PROXIES
 from memberships.models.belonging import MembershipPeriodQuerySet
 from memberships.voting import voters, with_voting
@@ -195,12 +197,20 @@ def to_ratify(assembly: Assembly) -> MembershipPeriodQuerySet:
 
 @transaction.atomic
 def ratify_all(*, assembly: Assembly, periods: list[MembershipPeriod], by: User) -> int:
-    """Ratify admissions on the day of the assembly: those cities have a vote from that day on."""
+    """Ratify admissions on the day of the assembly: those cities have a vote from that day on.
+
+    Applications that led to them follow, with their certificate and mail (memberships/joining).
+    """
     _demand_register(by)
     row = _locked(assembly)
     _refuse_closed(row)
+    waiting = Application.objects.filter(period__in=periods, state=ApplicationState.ADMITTED)
+    applications = {application.period_id: application for application in waiting}
     for period in periods:
-        belonging.ratify(period=period, on=row.held_on, by=by)
+        if application := applications.get(period.pk):
+            joining.ratify(application=application, by=by, on=row.held_on)
+        else:
+            belonging.ratify(period=period, on=row.held_on, by=by)
     audit.record("assembly_ratified", row, by=by, cities=[period.city.slug for period in periods])
     return len(periods)
 

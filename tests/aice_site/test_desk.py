@@ -153,7 +153,7 @@ def test_search_finds_experiences_cities_people_and_contacts(admin):
     assert found(admin, "hospitalet")["Cities"] == ["L’Hospitalet de Llobregat"]
     assert ["Tina Hospital"] in found(admin, "tina hospital").values()
     assert found(admin, "hopital poup")["Experiences"] == ["L’hôpital des poupées"]
-    assert found(admin, "Núria")["Contacts of cities"] == ["Núria Hospital"]
+    assert found(admin, "Núria")["Contacts of cities"] == ["Mayor: Núria Hospital"]
 
 
 def test_search_shows_each_person_only_lists_that_they_may_see(client_as):

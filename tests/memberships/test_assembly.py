@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from cities.enums import Role
 from memberships import assembly as actions
-from memberships.enums import EndReason, Presence
-from memberships.models import Proxy
+from memberships.enums import ApplicationState, EndReason, Presence
+from memberships.models import Certificate, Proxy
 from memberships.models.assembly import MOST_PROXIES
 from memberships.voting import voters
 from tests.factories.accounts import make_technician, make_user
+from tests.factories.applications import bring_to, make_application
 from tests.factories.belonging import make_assembly, make_period
 from tests.factories.cities import make_city
 
@@ -193,3 +194,14 @@ def test_votes_in_the_room_equal_a_count_by_hand(secretary):
     assert found.votes == len(entitled & set(there)) + len(through)
     assert found.represented == sum(seat.holds for seat in found.seats)
     assert max(seat.holds for seat in found.seats) <= MOST_PROXIES
+
+
+def test_application_of_a_ratified_city_follows_with_its_certificate(secretary):
+    assembly = make_assembly(TODAY())
+    application = bring_to(make_application(state=ApplicationState.SUBMITTED), ApplicationState.ADMITTED)
+
+    actions.ratify_all(assembly=assembly, periods=list(actions.to_ratify(assembly)), by=secretary)
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.RATIFIED
+    assert Certificate.objects.get().city == application.city
