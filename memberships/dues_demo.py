@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from cities.models import City
 from memberships.fees import fee_of
 from memberships.invoices import issue_invoice
-from memberships.models import Bank, BankStatement, BillingDetails, Invoice, InvoiceIssuer, StatementLine
+from memberships.models import Bank, BankStatement, BillingDetails, FeeException, Invoice, InvoiceIssuer, StatementLine
 from memberships.payments import record_payment
 
 SAMPLE = "mostra@example.org"
@@ -34,6 +34,12 @@ def load_dues(city: City) -> None:
         reference=paid.reference, invoices=[paid],
     )  # fmt: skip
     waiting = _invoice(city, today - dt.timedelta(days=35))
+    # No city of the demonstration has confirmed its inhabitants: so that a dry run has something to show.
+    with translation.override("ca"):
+        reason = pgettext("document", "Sample")
+    FeeException.objects.get_or_create(
+        city=city, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
+    )
     _statement(city, waiting, today)
 
 

@@ -104,7 +104,9 @@ def _left_out(city: City, fee: Fee, billing: Billing, invoiced: set[int], year: 
         return gettext("It has an invoice for this year already.")
     if fee.amount == 0:
         return gettext("There is nothing to pay, and what is zero is never sent.")
-    if not fee.is_certain or (fee.table_year != year and not fee.exception):
+    if fee.table_year != year and not fee.exception:
+        return gettext("No table of fees is in force for this year.")
+    if not fee.is_certain:
         return gettext("The fee is not certain.")
     if not billing.email:
         return gettext("No address is known to which the invoice could be sent.")
