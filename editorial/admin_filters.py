@@ -1,8 +1,14 @@
 """Filters of the matrix of translations. Language, state and translator are asked of one and the same translation."""
 
+import datetime as dt
+from functools import reduce
+from operator import or_
+
+from django.apps import apps
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,8 +19,20 @@ from core.translated import SITE_LANGUAGES
 from editorial.enums import Standing, Work
 from editorial.models import TranslationState
 from editorial.tracking import tracked_models
+from figures.models import PageView
 
 OWED = "owed"
+MOST_READ = "most"
+MOST_SHOWN = 200
+# The pages of records that have one of their own, under their slug.
+PAGES = {
+    "experiences.experience": "experience_detail",
+    "experiences.collection": "collection_detail",
+    "cities.city": "city_detail",
+    "cities.network": "network_detail",
+    "publications.publication": "publication_detail",
+    "publications.newsitem": "news_detail",
+}
 
 
 def cells_wanted(request: HttpRequest) -> QuerySet | None:
@@ -106,3 +124,37 @@ class TranslatorFilter(CellFilter):
         """Return oneself, nobody, and everybody who has something to translate."""
         others = User.objects.filter(translations__isnull=False).exclude(pk=request.user.pk).distinct().order_by("name")
         return [("me", _("Given to me")), ("none", _("Nobody yet")), *((str(user.pk), str(user)) for user in others)]
+
+
+class ReadershipFilter(admin.SimpleListFilter):
+    """What visitors read most: what is worth a translation first. Counted without cookies (figures)."""
+
+    title = _("readership")
+    parameter_name = "read"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        """Return the one choice."""
+        return [(MOST_READ, _("Most read in the last three months"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the records whose pages were read most, and count (`reads`)."""
+        if self.value() != MOST_READ:
+            return queryset
+        views = most_read()
+        wanted = [Q(kind=kind, object_id=key) for kind, key in views]
+        counts = [When(each, then=Value(number)) for each, number in zip(wanted, views.values(), strict=True)]
+        queryset = queryset.filter(reduce(or_, wanted, Q(pk__in=[])))
+        return queryset.annotate(reads=Case(*counts, default=Value(0), output_field=IntegerField()))
+
+
+def most_read(on: dt.date | None = None) -> dict[tuple[str, int], int]:
+    """Return the records whose pages were read most since three months ago, by type and key, with how often."""
+    since = (on or timezone.localdate()) - dt.timedelta(days=91)
+    rows = PageView.objects.filter(day__gte=since, page__in=PAGES.values()).order_by().values_list("page", "key")
+    top = {(page, key): number for page, key, number in rows.annotate(sum=Sum("views")).order_by("-sum")[:MOST_SHOWN]}
+    found = {}
+    for kind, page in PAGES.items():
+        slugs = [key for name, key in top if name == page]
+        records = apps.get_model(kind)._base_manager.filter(slug__in=slugs).values_list("pk", "slug") if slugs else ()
+        found |= {(kind, pk): top[page, slug] for pk, slug in records}
+    return found

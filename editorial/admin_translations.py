@@ -26,8 +26,10 @@ from core.spreadsheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, csv_lines, xlsx
 from core.translated import SITE_LANGUAGES
 from editorial import machine, permissions, translating
 from editorial.admin_filters import (
+    MOST_READ,
     KindFilter,
     LanguageFilter,
+    ReadershipFilter,
     StateFilter,
     TranslatorFilter,
     cells_wanted,
@@ -137,7 +139,7 @@ class TranslationStateAdmin(SiteAdmin):
     list_name = gettext_lazy("translation desk")
     list_display = ("name_shown", "kind_shown", *map(language_column, SITE_LANGUAGES))
     list_display_links = None
-    list_filter = (LanguageFilter, StateFilter, TranslatorFilter, KindFilter)
+    list_filter = (LanguageFilter, StateFilter, TranslatorFilter, ReadershipFilter, KindFilter)
     search_fields = ("name",)
     search_help_text = gettext_lazy("Words of the title in any language")
     ordering = ("kind", "-object_id")
@@ -160,6 +162,19 @@ class TranslationStateAdmin(SiteAdmin):
         if request.resolver_match and request.resolver_match.url_name == "editorial_translationstate_changelist":
             return rows.originals().order_by("kind", "-object_id")
         return rows.visible_to(request.user).order_by("pk")
+
+    def get_ordering(self, request: HttpRequest):
+        """Put first what is read most, where that is asked for."""
+        return ("-reads", *self.ordering) if request.GET.get("read") == MOST_READ else self.ordering
+
+    def get_list_display(self, request: HttpRequest):
+        """Show how often, too."""
+        return (*self.list_display, *(["reads"] if request.GET.get("read") == MOST_READ else []))
+
+    @admin.display(description=gettext_lazy("times read"))
+    def reads(self, row: TranslationState) -> str:
+        """Return how often the record's page was read."""
+        return l10n.number(row.reads)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         """Look for each word in the titles of all languages."""

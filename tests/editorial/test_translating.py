@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from core.models import AuditEvent
@@ -16,6 +17,7 @@ from editorial.models import GlossaryTerm, TranslationState
 from editorial.owed import translations_owed
 from editorial.reference import load as load_glossary
 from experiences.models import Experience, Topic
+from figures.models import PageView
 from tests.editorial.test_tracking import states, written
 from tests.factories.accounts import make_user
 
@@ -265,6 +267,19 @@ def test_filters_ask_of_one_and_the_same_translation(client_as):
     assert count(translator="none") == 2
     assert count(q="RIVER schöol") == 2
     assert count(q="river sea") == 0
+
+
+def test_what_is_read_most_comes_first(client_as):
+    quiet, read, most = written(), written(), written()
+    for record, views in ((read, 3), (most, 9)):
+        PageView.objects.create(
+            day=timezone.localdate(), page="experience_detail", key=record.slug, language="en", views=views
+        )
+    PageView.objects.create(day="2020-01-01", page="experience_detail", key=quiet.slug, language="en", views=99)
+
+    listed = staff(client_as, "editor").get(MATRIX, {"read": "most", "language": "fr", "state": "owed"})
+
+    assert [(row.object_id, row.reads) for row in listed.context["cl"].result_list] == [(most.pk, 9), (read.pk, 3)]
 
 
 def test_records_are_given_to_a_translator_from_the_list(client_as):
