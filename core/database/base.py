@@ -61,6 +61,8 @@ def _is_alive(connection) -> bool:
 
     A server that ends says so, and what it says then waits to be read.
     """
+    if connection.closed:
+        return False
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
     if not poll.poll(0) and time.monotonic() - getattr(connection, "used_at", 0.0) < IDLE:
