@@ -141,12 +141,17 @@ def save_profile(*, city: City, by: User, website: str, message: str, texts: dic
 
 @transaction.atomic
 def save_contacts(*, city: City, by: User, kept: list[CityContact], ended: list[CityContact]) -> None:
-    """Store who represents the city, and end what is over yesterday; one that only began today goes."""
+    """Store who represents the city, and end what is over yesterday; one that only began today goes.
+
+    Another name in an office is another person: the one before stays with their last day, so that the past keeps
+    saying who it was. What was written today is only corrected.
+    """
     _demand(permissions.represents(by, city))
     today = timezone.localdate()
     yesterday = today - dt.timedelta(days=1)
     for contact in kept:
         contact.city, contact.confirmed_on = city, today
+        _follow(contact, today)
         contact.save()
     for contact in ended:
         if contact.since and contact.since > yesterday:
@@ -156,6 +161,20 @@ def save_contacts(*, city: City, by: User, kept: list[CityContact], ended: list[
     if kept or ended:
         names = [f"{contact.get_kind_display()}: {contact.name}" for contact in (*kept, *ended)]
         audit.record("update_contacts", city, by=by, contacts=names)
+
+
+def _follow(contact: CityContact, today: dt.date) -> None:
+    """Let a contact begin today where somebody held the office before."""
+    yesterday = today - dt.timedelta(days=1)
+    before = CityContact.objects.filter(pk=contact.pk).first() if contact.pk else None
+    if before is None:
+        if CityContact.objects.filter(city=contact.city, kind=contact.kind).exists():
+            contact.since = contact.since or today
+        return
+    if before.name == contact.name or before.confirmed_on == today or (before.since and before.since > yesterday):
+        return
+    CityContact.objects.filter(pk=before.pk).update(until=yesterday)
+    contact.pk, contact.since, contact._state.adding = None, today, True  # noqa: SLF001 - as Django copies a row
 
 
 @transaction.atomic

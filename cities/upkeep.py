@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,6 +14,8 @@ from cities.confirmation import city_of
 from cities.forms import CityProfileForm, ContactFormSet
 from cities.models import City
 from editorial.models import Proposal
+
+PAST = 30  # contacts of the past on one page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +54,8 @@ def city_contacts(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The contacts are saved."))
         return redirect("city_contacts", slug)
-    return render(request, "cities/contacts_form.html", {"city": city, "formset": formset})
+    over = city.contacts.filter(until__lt=timezone.localdate()).order_by("-until", "kind", "pk")[:PAST]
+    return render(request, "cities/contacts_form.html", {"city": city, "formset": formset, "over": over})
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cities.models import City
 from core.admin_base import SiteAdmin, SiteTabularInline, TranslatedInline
@@ -15,10 +15,12 @@ from core.admin_columns import told
 from core.spreadsheets import CSV_TYPE, csv_lines
 from core.translated import SITE_LANGUAGES, column
 from memberships import assembly as actions
+from memberships.assembly_tables import tables
 from memberships.dues_enums import DuesState
 from memberships.enums import Presence
 from memberships.models import AgendaItem, Assembly, AssemblyDocument, Delegate, Proxy
 from memberships.permissions import can_keep_register
+from memberships.report import Table
 
 
 class AgendaInline(TranslatedInline):
@@ -106,8 +108,9 @@ class AssemblyAdmin(SiteAdmin):
             self._act(request, assembly)
             return redirect("admin:memberships_assembly_quorum", pk)
         found = actions.quorum(assembly)
-        if request.GET.get("format") == "csv":
-            return _quorum_file(assembly, found)
+        papers = tables(assembly, found)
+        if name := request.GET.get("table"):
+            return self._file(assembly, next((table for table in papers if table.name == name), None))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Quorum list"),
@@ -115,12 +118,20 @@ class AssemblyAdmin(SiteAdmin):
             "opts": self.opts,
             "assembly": assembly,
             "quorum": found,
+            "tables": papers,
             "seats": [(seat, DuesState(seat.dues_state).label) for seat in found.seats],
             "presences": Presence.choices,
             "to_ratify": actions.to_ratify(assembly),
             "may_act": can_keep_register(request.user) and not assembly.is_closed,
         }
         return TemplateResponse(request, "admin/memberships/assembly/quorum.html", context)
+
+    def _file(self, assembly: Assembly, table: Table | None) -> StreamingHttpResponse:
+        if table is None:
+            raise Http404
+        name = f"{table.name}-{assembly.held_on.isoformat()}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(csv_lines(table.head, table.rows), content_type=CSV_TYPE, headers=headers)
 
     def _act(self, request: HttpRequest, assembly: Assembly) -> None:
         """Do what the button says; what is refused is told in a message."""
@@ -159,30 +170,3 @@ class AssemblyAdmin(SiteAdmin):
     def _close(self, request: HttpRequest, assembly: Assembly) -> str:
         actions.close(assembly=assembly, by=request.user)
         return _("The assembly is closed; its figures are written down.")
-
-
-def _quorum_file(assembly: Assembly, found: actions.Quorum) -> StreamingHttpResponse:
-    head = [
-        _("City"),
-        _("Country"),
-        pgettext("column", "Vote"),
-        _("Dues"),
-        pgettext("column", "Present"),
-        pgettext("column", "Represented by"),
-        pgettext("column", "Holds votes"),
-    ]
-    yes, no = pgettext("column", "yes"), pgettext("column", "no")
-    rows = [
-        [
-            seat.city.display_name,
-            seat.city.country.name,
-            yes if seat.has_vote else no,
-            str(DuesState(seat.dues_state).label),
-            str(Presence(seat.presence).label) if seat.presence else no,
-            seat.holder.display_name if seat.is_represented else "",
-            seat.holds,
-        ]
-        for seat in found.seats
-    ]
-    headers = {"Content-Disposition": f'attachment; filename="quorum-{assembly.held_on.isoformat()}.csv"'}
-    return StreamingHttpResponse(csv_lines(head, rows), content_type=CSV_TYPE, headers=headers)

@@ -151,7 +151,7 @@ def test_secretary_marks_ratifies_and_closes(client, secretary):
     ):
         assert client.post(page, said).status_code == 302
     rows = list(
-        csv.reader(io.StringIO(b"".join(client.get(page + "?format=csv").streaming_content).decode("utf-8-sig")))
+        csv.reader(io.StringIO(b"".join(client.get(page + "?table=quorum").streaming_content).decode("utf-8-sig")))
     )
     client.post(page, {"do": "close"})
 
@@ -164,12 +164,30 @@ def test_secretary_marks_ratifies_and_closes(client, secretary):
     assert "Mark as present" not in client.get(page).content.decode()
 
 
+def test_tables_go_out_for_the_minutes(client, secretary, town):
+    assembly, holder = make_assembly(), make_city(name="Holder")
+    item = assembly.agenda.get()
+    item.votes_for, item.votes_against, item.abstentions, item.is_adopted = 12, 1, 0, True
+    item.save()
+    Proxy.objects.create(assembly=assembly, giver=town, holder=holder, place=1, signed_by="=Mayor")
+    assembly.delegates.create(city=town, name="Anna", position="Councillor", email="a@example.org", presence="online")
+
+    def table(name):
+        answer = client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/", {"table": name})
+        return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))[1:]
+
+    assert table("results") == [["1", "Minutes of the last assembly", "12", "1", "0", "yes", ""]]
+    assert table("delegates") == [[town.name, "Anna", "Councillor", "a@example.org", "Online"]]
+    assert table("proxies")[0][:3] == [town.name, "Holder", "'=Mayor"]
+    assert client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/?table=none").status_code == 404
+
+
 def test_quorum_list_takes_few_queries_whatever_the_rows(client, secretary, django_assert_max_num_queries):
     assembly = make_assembly()
     for _ in range(5):
         make_period(make_city(), since=timezone.localdate(), needs_ratification=True)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/")
 
 

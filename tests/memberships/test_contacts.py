@@ -140,3 +140,24 @@ def test_public_page_shows_contacts_by_consent_only(client):
 
     assert "Public Person" in page
     assert "Hidden Person" not in page
+
+
+def test_another_name_in_an_office_keeps_who_it_was_before(client):
+    city, today = make_city(slug="town"), timezone.localdate()
+    before = make_contact(city, name="First", confirmed_on=dt.date(2025, 1, 1))
+    client.force_login(make_technician(city))
+    address = "/en/account/contacts/town/"
+    opened = client.get(address).context["formset"].forms[0]
+    said = {
+        "contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": before.pk,
+        "contact-0-kind": "technical", "contact-0-name": "Second", "contact-0-email": "second@example.org",
+        "contact-0-seen": opened.seen,
+    }  # fmt: skip
+
+    client.post(address, said)
+
+    before.refresh_from_db()
+    assert (before.name, before.until) == ("First", today - dt.timedelta(days=1))
+    assert [(contact.name, contact.since) for contact in city.contacts.current()] == [("Second", today)]
+    assert [contact.name for contact in city.contacts.current(before.until)] == ["First"]
+    assert "First" in client.get(address).content.decode()
