@@ -13,6 +13,7 @@ from cities.actions import ask_confirmations
 from core.mail import release_all
 from experiences import alerts
 from experiences.actions import announce_due
+from memberships.joining import actions as applications
 from memberships.dues_tasks import resume_runs
 from memberships.joining import actions as applications
 from pages.retention import RULES
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             "follow_applications": applications.follow_register,
             "forget_applications": lambda: applications.forget_unproven(now),
             "resume_dues": resume_runs,
+            "follow_applications": applications.follow_register,
+            "forget_applications": lambda: applications.forget_unproven(now),
             "release_mail": lambda: release_all(now),
             **{rule.key: partial(rule.forget, now) for rule in RULES},
             "tidy_files": lambda: call_command("tidy_files", verbosity=0),
