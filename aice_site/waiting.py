@@ -12,20 +12,21 @@ from urllib.parse import urlencode
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django_tasks import TaskResultStatus
 
 from cities.models import City, CityContact, Handover
+from core import l10n
 from core.models import MailState, OutboxMessage
 from editorial.models import Proposal
+from editorial.owed import translations_owed
 from events.models import Congress
 from experiences.admin_list import HEAVY
 from experiences.enums import State
 from experiences.models import ChangeReport, Experience, Question
-from memberships.models import Application, MembershipPeriod
 from memberships.dues import invoices_as_of
 from memberships.dues_enums import LineState
-from memberships.models import StatementLine
+from memberships.models import Application, MembershipPeriod, StatementLine
 from pages.models import Enquiry, Job
 
 OLDEST = 8
@@ -139,6 +140,14 @@ def _proposals(user) -> Iterator[Figure]:
         yield Figure(gettext("Changes proposed by cities"), number, url, number > 0)
 
 
+def _translations(user) -> Iterator[Figure]:
+    for owed in translations_owed(user):
+        words = ngettext("%(number)s word", "%(number)s words", owed.words) % {"number": l10n.number(owed.words)}
+        label = gettext("Texts to translate into %(language)s: %(words)s")
+        names = {"language": l10n.language_name(owed.language), "words": words}
+        yield Figure(label % names, owed.records, owed.url)
+
+
 def _enquiries(user) -> Iterator[Figure]:
     if user.has_perm("pages.view_enquiry"):
         number = Enquiry.objects.filter(handled_at__isnull=True).count()
@@ -245,6 +254,7 @@ WAITS = State.WAITING_FOR_SECRETARIAT
 # In the order of the day's work.
 PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
     _proposals,
+    _translations,
     _enquiries,
     _handovers,
     _applications,

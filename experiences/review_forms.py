@@ -166,6 +166,11 @@ class StepForm(forms.Form):
         return self.is_bound
 
     @property
+    def is_at_once(self) -> bool:
+        """True where nothing is asked, so that one button does it."""
+        return self.question is None and self.day is None
+
+    @property
     def question(self):
         """Return the bound message or reason; None where nothing is asked."""
         return self["text"] if "text" in self.fields else None

@@ -1,6 +1,7 @@
 """The review page in the admin: the text as it will be read, what is known about it, and the steps one may take."""
 
 import functools
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
@@ -21,7 +22,7 @@ from core.models import AuditEvent
 from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES
 from editorial.actions import add_comment
-from editorial.models import Comment
+from editorial.models import Comment, TranslationState
 from experiences import actions, completeness, emails, permissions, threads, workflow
 from experiences.alike import alike
 from experiences.enums import State
@@ -162,6 +163,7 @@ class ReviewView:
             "pictures": list(experience.images.all()),
             "papers": list(experience.documents.all()),
             "facts": facts(experience),
+            "to_translate": to_translate(request.user, experience),
             "rewordings": reworded(experience),
             "answer": answer_of_city(experience),
             "alike": alike(experience) if can_review else [],
@@ -262,8 +264,28 @@ def facts(experience: Experience) -> dict:
     }
 
 
+def to_translate(user, experience: Experience) -> list[dict]:
+    """Return the languages whose translation this person may write, with the page from which one comes back here."""
+    if not user.has_perm("editorial.change_translationstate"):
+        return []
+    back = urlencode({"next": reverse("admin:experiences_experience_review", args=[experience.pk])})
+    states = TranslationState.objects.visible_to(user).of_record(experience).filter(is_source=False)
+    by_language = {state.language: state for state in states}
+    return [
+        {
+            "url": f"{reverse('admin:editorial_translationstate_change', args=[by_language[code].pk])}?{back}",
+            "language": l10n.language_name(code),
+            "words": by_language[code].words,
+        }
+        for code in SITE_LANGUAGES
+        if code in by_language
+    ]
+
+
 def moment(event: AuditEvent) -> dict:
     """Return one event of the trail in words."""
+    said = event.data.get("fields")
+    said = said if isinstance(said, dict) else {}  # other events only name their fields
     states = [State(event.data[key]).label for key in ("from", "to") if event.data.get(key) in State.values]
     return {
         "at": event.at,
@@ -271,7 +293,7 @@ def moment(event: AuditEvent) -> dict:
         "what": action_label(event.action),
         "states": states if len(states) == 2 and states[0] != states[1] else [],
         "message": event.message,
-        "remarks": [{"label": _label(field), "text": text} for field, text in event.data.get("fields", {}).items()],
+        "remarks": [{"label": _label(field), "text": text} for field, text in said.items()],
     }
 
 

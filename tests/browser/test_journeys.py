@@ -158,11 +158,11 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
 def step(page, action, message=""):
     """Open the form of one step of the review page, fill it in and take the step."""
     form = page.locator(f"form[action$='/{action}/']")
-    if not form.locator("button[type=submit], input[type=submit]").first.is_visible():
+    if not form.locator(".step-button").is_visible():
         form.locator("xpath=ancestor::details[1]/summary").click()
     if message:
         form.locator("textarea").first.fill(message)
-    form.locator("button[type=submit], input[type=submit]").first.click()
+    form.locator(".step-button").click()
     page.wait_for_load_state("networkidle")
     expect(page.locator(".messagelist .success, .messagelist .info").first).to_be_visible()
 

@@ -338,3 +338,20 @@ def test_similar_cases_show_the_earlier_decision_and_its_reason(editor, city, dj
 
     assert (found.experience, found.event.message) == (rejected, "Only a plan.")
     assert "Only a plan." in editor.get(page(experience)).text
+
+
+def test_review_page_leads_to_each_translation_and_one_comes_back(client_as, technician, city):
+    admin = client_as("admin", name="Ada")
+    experience = in_review(technician, city, admin)
+
+    links = {each["language"]: each["url"] for each in admin.get(page(experience)).context["to_translate"]}
+    assert list(links) == ["Catalan", "Spanish", "French"]
+    form = admin.get(links["French"]).context["form"]
+    texts = {name: f"{name} (fr)" for name in form.fields if name != "loaded"}
+    response = admin.post(links["French"], {**texts, "loaded": form["loaded"].value(), "do": "publish"})
+
+    assert response.url == page(experience)
+    assert "fr" in Experience.objects.get(pk=experience.pk).available_languages
+    assert admin.get(page(experience)).status_code == 200
+    away = admin.post(links["Spanish"].split("?")[0] + "?next=https://example.org/", {"do": "review"})
+    assert "example.org" not in away.url
