@@ -21,6 +21,7 @@ from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from aice_site import postgres
+from tests.browser.writing_pages import browse, session  # noqa: F401 - fixtures for those who ask for them by name
 
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from tests.experiences.mailbox import nobody_has_written_yet  # noqa: F401 - for those who ask for it by name
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
 

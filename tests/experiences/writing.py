@@ -38,3 +38,9 @@ class OpenPage:
             said = json.loads(response.content)
             self.fields["base"] = json.dumps({**json.loads(self.fields["base"]), **said["base"]})
         return response
+
+
+def stored(experience, *names):
+    """Return what the database holds of an experience."""
+    experience.refresh_from_db()
+    return tuple(getattr(experience, name) for name in names)

@@ -19,5 +19,10 @@ def client(city, client_as):
 
 
 @pytest.fixture
+def colleague(city, client_as):
+    return client_as("technician", city=city, name="Ben")
+
+
+@pytest.fixture
 def draft(city):
     return make_experience(State.DRAFT, city=city, **COMPLETE)

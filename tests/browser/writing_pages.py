@@ -1,0 +1,63 @@
+"""The writing pages in browsers of a technician: several of them, each with its own tabs and its own network."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import TECHNICIAN, signed_in_page
+
+SAVED = re.compile(r"Saved at \d\d:\d\d$")
+NEW = "/en/account/experiences/new/"
+
+
+@pytest.fixture(scope="module")
+def session(browser, base_url):
+    """Sign in once, and give what the browser keeps of it."""
+    context = browser.new_context()
+    signed_in_page(context, base_url, TECHNICIAN)
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def browse(browser, session):
+    """Give `browse()`: a browser of its own with that session; each ends with the test."""
+    contexts = []
+
+    def start(**options):
+        context = browser.new_context(
+            storage_state=session, viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def begin(context, base_url, **fields):
+    """Open the form of a new experience, write something, and wait until it is saved."""
+    page = context.new_page()
+    page.goto(base_url + NEW)
+    for name, text in {"title": f"Begun {uuid.uuid4().hex[:8]}", **fields}.items():
+        page.locator(f"[name={name}]").fill(text)
+    expect(state(page)).to_have_text(SAVED)
+    return page
+
+
+def state(page):
+    return page.locator("[data-save-state]")
+
+
+def stored(page, name):
+    """What the server shows of a field to somebody who opens the page anew, with nothing kept by a browser."""
+    other = page.context.browser.new_context(storage_state=page.context.storage_state(), java_script_enabled=False)
+    fresh = other.new_page()
+    fresh.goto(page.url)
+    value = fresh.locator(f"[name={name}]").input_value()
+    other.close()
+    return value
