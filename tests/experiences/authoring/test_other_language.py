@@ -82,7 +82,7 @@ def test_choice_on_a_draft_takes_its_texts_along_and_back(client, city):
 def test_page_says_what_will_happen_and_marks_the_language_of_its_fields(client, draft):
     page = client.get(url_of("experience_update", draft)).content.decode()
 
-    assert "You write in Portuguese" in page
+    assert "Your text is in Portuguese" in page
     assert 'name="title" value="A escola da noite" data-limit="200" lang="pt" dir="auto"' in page
     assert 'id="id_original_title"' not in page
     assert 'id="id_original_language"' not in page
