@@ -24,7 +24,6 @@ from experiences.enums import State
 from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
-from memberships.joining.demo import load_application
 from memberships.demo import load_assembly
 from memberships.dues_demo import load_dues
 from memberships.joining.demo import load_application

@@ -13,7 +13,6 @@ from cities.actions import ask_confirmations
 from core.mail import release_all
 from experiences import alerts
 from experiences.actions import announce_due
-from memberships.joining import actions as applications
 from memberships.dues_tasks import resume_runs
 from memberships.joining import actions as applications
 from pages.retention import RULES
@@ -31,8 +30,6 @@ class Command(BaseCommand):
             "announce": announce_due,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
-            "follow_applications": applications.follow_register,
-            "forget_applications": lambda: applications.forget_unproven(now),
             "resume_dues": resume_runs,
             "follow_applications": applications.follow_register,
             "forget_applications": lambda: applications.forget_unproven(now),
