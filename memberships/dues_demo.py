@@ -15,8 +15,11 @@ from memberships.payments import record_payment
 SAMPLE = "mostra@example.org"
 
 
-def load_dues(city: City) -> None:
-    """Give a city a paid invoice, one to be paid and money on the bank; what is there stays as people have left it."""
+def load_dues(city: City, *, next_payer: City) -> None:
+    """Give a city a paid invoice, one to be paid and money on the bank, and the dry run of next year another one.
+
+    What is there stays as people have left it.
+    """
     if Invoice.objects.exists() or InvoiceIssuer.objects.exists():
         return
     InvoiceIssuer(
@@ -38,7 +41,7 @@ def load_dues(city: City) -> None:
     with translation.override("ca"):
         reason = pgettext("document", "Sample")
     FeeException.objects.get_or_create(
-        city=city, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
+        city=next_payer, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
     )
     _statement(city, waiting, today)
 

@@ -51,7 +51,7 @@ def load() -> None:
     _role(second, City.objects.get(slug="granollers"), Role.DELEGATE)
     _vilademo(demo)
     load_collections()
-    load_dues(cambrils)
+    load_dues(cambrils, next_payer=City.objects.get(slug="granollers"))
     load_assembly()
     load_application()
     for sample in demo["in_progress"]:

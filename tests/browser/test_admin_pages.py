@@ -22,6 +22,8 @@ PAGES = [
     ("history", f"{EXPERIENCES}?state=waiting", "history/", "ca", 375, "light"),
     ("outbox", OUTBOX, None, "es", 1280, "light"),
     ("mail", OUTBOX, "change/", "en", 375, "dark"),
+    ("dues", "/admin/memberships/duesrun/add/?year=2020&due_on=2099-12-31", None, "fr", 375, "dark"),
+    ("matching", "/admin/memberships/statementline/matching/", None, "es", 375, "light"),
     ("translations", TRANSLATIONS, None, "fr", 375, "light"),
     ("translation", TRANSLATIONS, "change/", "es", 1280, "dark"),
 ]
