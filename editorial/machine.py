@@ -12,9 +12,10 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
-TIMEOUT = 30  # seconds for one text
+TIMEOUT = 60  # seconds for a whole record
 # What Apertium's packages call the languages: old pairs have two letters, newer ones three.
 CODES = {"ca": ("cat", "ca"), "es": ("spa", "es"), "fr": ("fra", "fr")}
 GOOD = {("ca", "es"), ("es", "ca")}
@@ -52,7 +53,7 @@ class Provider(Protocol):
         """Return what it can do on this machine; nothing where it is not installed."""
 
     def translate(self, text: str, pair: Pair) -> str:
-        """Return a Markdown text in the other language, or raise MachineError."""
+        """Return a Markdown text in the other language, line for line, or raise MachineError."""
 
 
 class Apertium:
@@ -115,8 +116,19 @@ def pair_for(target: str, sources: list[str]) -> Pair | None:
 
 
 def translate_texts(texts: Mapping[str, str], pair: Pair) -> dict[str, str]:
-    """Return each text in the other language; empty ones stay out. For the desk, and for a city's writing form."""
-    return {name: provider().translate(text, pair) for name, text in texts.items() if text.strip()}
+    """Return each text in the other language, by one run of the engine; empty ones stay out.
+
+    For the desk, and for a city's writing form: ask `pair_for` first, and call it outside of a request.
+    """
+    wanted = {name: text.replace("\r", "") for name, text in texts.items() if text.strip()}
+    if not wanted:
+        return {}
+    lines = provider().translate("\n".join(wanted.values()), pair).split("\n")
+    lengths = [text.count("\n") + 1 for text in wanted.values()]
+    if len(lines) != sum(lengths):
+        raise MachineError("the engine has lost lines of the text")
+    rest = iter(lines)
+    return {name: "\n".join(islice(rest, length)) for name, length in zip(wanted, lengths, strict=True)}
 
 
 def to_html(text: str) -> str:

@@ -119,6 +119,8 @@ class TranslationSheet:
             report.rows.append(row)
             if row.kind == "changed":
                 texts[segment.state.pk][segment.field] = cells[TRANSLATION]
+        if not keeps or not report.is_sound:  # every reason to refuse a row is known by now
+            return report
         states = {segment.state.pk: segment.state for segment in known.values()}
         for key, changed in texts.items():
             save_drafts(state=states[key], by=by, texts=changed, origin=Origin.FILE)

@@ -35,7 +35,7 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\r", "")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_drafts(
     *, state: TranslationState, by, texts: Mapping[str, str], origin: str = Origin.HUMAN, engine: str = ""
 ) -> list[str]:
@@ -49,10 +49,8 @@ def save_drafts(
     row = _locked(state)
     record, source = row.record, source_language(row)
     drafts = {draft.field: draft for draft in row.drafts.all()}
-    changed = []
-    for field in translated_fields(row.model):
-        if field not in texts:
-            continue
+    changed, new = [], []
+    for field in (name for name in translated_fields(row.model) if name in texts):
         text, draft = plain(texts[field]), drafts.get(field)
         published = text_in(record, field, row.language)
         if text == (draft.text if draft else published):
@@ -61,17 +59,18 @@ def save_drafts(
             continue
         changed.append(field)
         if text == published:
-            draft.delete()
+            drafts.pop(field).delete()
             continue
-        draft = draft or TranslationDraft(state=row, field=field, origin=origin)
+        draft = drafts.setdefault(field, TranslationDraft(state=row, field=field, origin=origin))
         draft.text, draft.by, draft.source_text = text, by, text_in(record, field, source)
-        if origin == Origin.MACHINE:
-            draft.origin, draft.engine, draft.machine_text = origin, engine, text
-        elif origin == Origin.FILE:
-            draft.origin = origin
-        draft.save()
+        _mark_origin(draft, origin, engine)
+        if draft.pk is None:
+            new.append(draft)
+        else:
+            draft.save()
+    TranslationDraft.objects.bulk_create(new)
     if changed:
-        _set_work(row)
+        _set_work(row, has_drafts=bool(drafts))
     return changed
 
 
@@ -134,7 +133,7 @@ def publish_translation(
             row.owed.pop(field, None)
     row.words = sum(row.owed.values())
     row.save(update_fields=["hashes", "before", "owed", "words"])
-    _set_work(row)
+    _set_work(row, has_drafts=row.drafts.exists())
     origins = {field: draft.origin for field, draft in drafts.items()}
     audit.record("publish_translation", record, by=by, language=row.language, fields=chosen, origins=origins)
     return chosen
@@ -169,7 +168,16 @@ def _locked(state: TranslationState) -> TranslationState:
     return TranslationState.objects.select_for_update(of=("self",)).get(pk=state.pk)
 
 
-def _set_work(row: TranslationState) -> None:
+def _mark_origin(draft: TranslationDraft, origin: str, engine: str) -> None:
+    if origin == Origin.MACHINE:
+        draft.origin, draft.engine, draft.machine_text = origin, engine, draft.text
+    elif origin == Origin.FILE:
+        draft.origin = origin
+
+
+def _set_work(row: TranslationState, *, has_drafts: bool) -> None:
     """Drafts are being written while there are any, unless they wait for review."""
-    row.work = (row.work or Work.DRAFT) if row.drafts.exists() else ""
-    row.save(update_fields=["work"])
+    work = (row.work or Work.DRAFT) if has_drafts else ""
+    if work != row.work:
+        row.work = work
+        row.save(update_fields=["work"])

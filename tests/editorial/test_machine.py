@@ -26,7 +26,7 @@ class Engine:
     def translate(self, text, pair):
         if self.error:
             raise machine.MachineError(self.error)
-        return f"{text} {pair.source}>{pair.target}".upper()
+        return "\n".join(f"{line} {pair.source}>{pair.target}".upper() for line in text.split("\n"))
 
 
 @pytest.fixture
@@ -89,6 +89,14 @@ def test_nothing_is_offered_without_an_engine(client_as, engine):
     assert "draft_by_machine" not in client.get("/admin/editorial/translationstate/").text
     send(client, into(experience, "es"), "machine")
     assert states(experience)["es"] == "missing"
+
+
+def test_texts_of_several_lines_go_through_one_run(engine):
+    engine(("en", "es"))
+
+    drafts = machine.translate_texts({"a": "one\r\n\ntwo", "b": "", "c": "three"}, pair_for("es", ["en"]))
+
+    assert drafts == {"a": "ONE EN>ES\n EN>ES\nTWO EN>ES", "c": "THREE EN>ES"}
 
 
 def test_good_directions_go_before_rough_ones(engine):

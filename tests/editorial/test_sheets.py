@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def rows_of(*records, language="fr"):
     keys = [record.pk for record in records]
-    return list(table_rows(TranslationState.objects.filter(object_id__in=keys, language=language).order_by("pk")))
+    found = TranslationState.objects.filter(kind="experiences.experience", object_id__in=keys, language=language)
+    return list(table_rows(found.order_by("pk")))
 
 
 def sent(rows, ending="xlsx"):
