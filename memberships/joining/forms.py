@@ -1,5 +1,6 @@
 """What a city says when it asks to join, and what a visitor asks of the table of fees."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import re
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.enums import ContactKind
-from core import uploads
+from core import l10n, uploads
 from core.forms import as_typed
 from core.visitor_forms import ADDRESS_INCOMPLETE, VisitorForm
 from memberships.joining import countries
@@ -200,6 +201,17 @@ LONGEST = 20_000  # signs kept of one field, so that a row stays a row
 def typed(data) -> dict[str, str]:
     """Return what a form brought, as it was typed, by field; what it did not bring is left out."""
     return {name: as_typed(data[name])[:LONGEST].replace("\x00", "") for name in NAMES if name in data}
+
+
+def shown(name: str, answers: dict[str, str]) -> str:
+    """Return an answer as people read it: the country by its name, a day in words where it is one."""
+    text = answers.get(name, "")
+    if name == "country" and text:
+        return l10n.country_name(text)
+    if name == "agreed_on":
+        with contextlib.suppress(ValueError):
+            return l10n.long_date(dt.date.fromisoformat(text))
+    return text
 
 
 def mark(text: str) -> str:

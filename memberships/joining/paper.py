@@ -8,7 +8,7 @@ from core import l10n
 from core.pdf import Paper, own_picture
 from core.structured_data import absolute
 from memberships.joining.certificates import check_url
-from memberships.joining.forms import ApplicationForm
+from memberships.joining.forms import ApplicationForm, shown
 from memberships.models import Application, Certificate
 
 MARK = "picture:mark"
@@ -31,16 +31,12 @@ CSS = """
 def of_application(application: Application) -> Paper:
     """Return the page to sign, with all that has been written so far."""
     form = ApplicationForm(initial=application.answers)
-    sections = [
-        {
-            "title": section["title"],
-            "rows": [
-                (field.label, _shown(field, application)) for field in section["fields"] if _shown(field, application)
-            ],
-        }
-        for section in form.sections
-    ]
-    context = {"application": application, "sections": [each for each in sections if each["rows"]]}
+    sections = []
+    for section in form.sections:
+        rows = [(field.label, shown(field.name, application.answers)) for field in section["fields"]]
+        if written := [(label, text) for label, text in rows if text]:
+            sections.append({"title": section["title"], "rows": written})
+    context = {"application": application, "sections": sections}
     return _paper("memberships/paper/application.html", context)
 
 
@@ -60,10 +56,3 @@ def _paper(template: str, context: dict) -> Paper:
     with translation.override(language):
         html = render_to_string(template, {**frame, **context})
     return Paper(html, {MARK: own_picture("img/favicon.svg")}, CSS)
-
-
-def _shown(field, application: Application) -> str:
-    text = application.answers.get(field.name, "")
-    if field.name == "country" and text:
-        return l10n.country_name(text)
-    return text

@@ -18,7 +18,15 @@ from core.audit_labels import action_label
 from core.models import AuditEvent
 from memberships.fees import fee_for
 from memberships.joining import actions, workflow
-from memberships.joining.forms import PAPER_ACCEPT, ApplicationForm, DayForm, InvoiceForm, MessageForm, checked_paper
+from memberships.joining.forms import (
+    PAPER_ACCEPT,
+    ApplicationForm,
+    DayForm,
+    InvoiceForm,
+    MessageForm,
+    checked_paper,
+    shown,
+)
 from memberships.joining.views import paper_response
 from memberships.models import Application
 from memberships.permissions import can_decide_applications
@@ -179,7 +187,10 @@ class ApplicationReview:
             "title": str(row),
             "opts": Application._meta,
             "application": row,
-            "sections": said.sections,
+            "sections": [
+                {**each, "rows": [(field.label, shown(field.name, row.answers)) for field in each["fields"]]}
+                for each in said.sections
+            ],
             "fee": fee_for(row.country_code, row.inhabitants),
             "papers": [
                 {

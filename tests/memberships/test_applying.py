@@ -6,13 +6,17 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
+from core import audit
 from core.models import OutboxMessage
 from memberships.enums import ApplicationState as State
 from memberships.joining.forms import marks, merged
 from memberships.joining.links import MAILED, STARTED, make_token
 from memberships.models import Application
 from tests.factories.applications import ANSWERS, PDF, bring_to, make_application
+from tests.factories.fees import make_fees_of_2020
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +274,26 @@ def test_page_of_every_state_says_where_it_stands_and_sets_no_cookie(client, sta
     assert str(State(state).label) in response.content.decode()
     assert not response.cookies
     assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_page_needs_the_same_queries_for_any_number_of_events(client, django_assert_num_queries, steps):
+    make_fees_of_2020()
+    row = make_application(state=State.SUBMITTED)
+    for _step in range(steps):
+        audit.record("application.submit", row, **{"from": "draft", "to": "submitted"})
+    url = page_of(row)
+    client.get(url)
+
+    with django_assert_num_queries(6):
+        client.get(url)
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
+def test_page_is_in_the_language_of_its_address(client, language):
+    row = make_application(state=State.DRAFT)
+    with translation.override(language):
+        url, words = page_of(row), gettext("The two papers")
+
+    assert f'<html lang="{language}"' in (content := client.get(url).content.decode())
+    assert words in content

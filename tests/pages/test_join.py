@@ -38,3 +38,35 @@ def test_join_queries_do_not_grow_with_rows(client, django_assert_num_queries, r
 
     with django_assert_num_queries(6):
         client.get("/en/join/")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("country=ES&inhabitants=50.000", "€330"),
+        ("country=ES&inhabitants=49,999", "€220"),
+        ("country=CL&inhabitants=50000", "The table of 2020 does not name this country: Chile."),
+        ("country=ES&inhabitants=many", "Write the number in figures, for example 65000."),
+        ("country=ES&inhabitants=-1", "Write the number in figures, for example 65000."),
+        ("country=XX&inhabitants=5", "Select a valid choice."),
+        ("country=&inhabitants=", "This field is required."),
+    ],
+)
+def test_calculator_answers_or_says_what_is_wrong(client, query, said):
+    make_fees_of_2020()
+
+    response = client.get(f"/en/join/?{query}")
+
+    assert said in response.content.decode()
+    assert not response.cookies
+
+
+def test_calculator_answers_within_eight_queries(client, django_assert_max_num_queries):
+    make_fees_of_2020()
+
+    with django_assert_max_num_queries(8):
+        client.get("/en/join/?country=ES&inhabitants=50000")
+
+
+def test_without_a_table_the_page_still_opens(client):
+    assert client.get("/en/join/?country=ES&inhabitants=50000").status_code == 200
