@@ -54,3 +54,15 @@ def test_main_menu_marks_the_part_one_is_in():
         current = [item.label for item in main_menu("/en/cities/cambrils/") if item.current]
 
     assert current == ["Cities"]
+
+
+def test_what_is_filled_once_is_its_languages_and_sees_nothing_of_a_page():
+    once = Template(
+        "{% load frame %}{% once_per_language %}{{ site_acronym }}{% if word %} {{ word }}{% endif %}{% endonce %}"
+    )
+    filled = []
+    for language in ("en", "ca", "en"):
+        with translation.override(language):
+            filled.append(once.render(Context({"word": "one page’s", "site_acronym": "another"})))
+
+    assert filled == ["IAEC", "AICE", "IAEC"]
