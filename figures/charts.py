@@ -59,7 +59,8 @@ def _bar(line, place: int, width: float) -> Bar:
 
 def lines(name: str, points: list[tuple[dt.date, float, float]]) -> Lines:
     """Return a series as two lines on a scale of days that begins with nought."""
-    largest = max((most for _month, _median, most in points), default=0) or 1
+    largest = max((most for _month, _median, most in points), default=0)
+    largest = max(largest, 1)  # a scale of less than a day says nothing
     step = (WIDTH - LEFT - 24) / max(len(points) - 1, 1)
     room = HEIGHT - TOP - BOTTOM
 

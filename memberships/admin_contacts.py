@@ -12,7 +12,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 from cities.admin import CityCountryFilter
 from cities.bounces import mark_bounced, mark_reachable
 from cities.models import CityContact
+from core import audit
 from core.admin_base import SiteAdmin
+from core.proof import require_proof
 from core.spreadsheets import CSV_TYPE, csv_lines
 from memberships.as_of import PARAMETER, day_asked
 
@@ -106,6 +108,8 @@ class CityContactAdmin(SiteAdmin):
     @admin.action(description=_("Download as a table (CSV)"), permissions=["view"])
     def download(self, request: HttpRequest, queryset: QuerySet) -> StreamingHttpResponse:
         """Give out the chosen contacts; for the secretariat only, consent to the public page or not."""
+        require_proof(request)
+        audit.record("export", request.user, by=request.user, message="contacts", count=queryset.count())
         head = [str(CityContact._meta.get_field(name).verbose_name) for name in COLUMNS]
         rows = (
             [
