@@ -4,6 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from memberships.standing import RECENT_SINCE
+
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -22,6 +26,16 @@ class Headline:
     def members(self) -> int:
         """Return the number of member cities."""
         return self.by_register + self.by_papers
+
+    @property
+    def is_recent(self) -> bool:
+        """True where papers since 2017 count; on earlier days those of their years do (memberships/standing.py)."""
+        return self.on.year >= RECENT_SINCE
+
+    @property
+    def is_past(self) -> bool:
+        """True for a day that is over."""
+        return self.on < timezone.localdate()
 
 
 def years_in(text: str) -> tuple[int, ...]:

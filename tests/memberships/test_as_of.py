@@ -77,6 +77,18 @@ def _file(client, day):
     return answer.content.decode("utf-8-sig")
 
 
+def test_day_before_2017_speaks_of_papers_of_its_years(client):
+    make_city(evidence="older_evidence", evidence_years="2008")
+    make_city(evidence_years="2022")
+
+    page = client.get("/en/cities/", {"as_of": "2008-06-30"}).content.decode()
+
+    assert "On 30 June 2008: 1 member city in 1 country." in page
+    assert "Public sources of those years name them as members." in page
+    assert "For 1 more the sources leave open whether it was a member on that day." in page
+    assert "since 2017" not in page.partition('id="sources"')[0]
+
+
 def test_every_facet_number_of_a_past_day_is_the_result_count_of_its_link(lapsed):
     found = Directory(QueryDict(f"as_of={NEXT}"), "/en/cities/")
     options = [option for facet in found.facets.values() for option in facet.options]

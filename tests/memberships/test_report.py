@@ -98,7 +98,7 @@ def test_page_takes_few_queries_whatever_the_rows(client, association, django_as
     for number in range(3):
         make_period(make_city(networks=[make_network()]), since=dt.date(2026, 1, number + 1))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(ADDRESS, {"as_of": "2026-06-30"})
 
 
