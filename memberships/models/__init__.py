@@ -2,7 +2,6 @@
 
 from memberships.models.applications import Application, Certificate
 from memberships.models.assembly import AgendaItem, Assembly, AssemblyDocument, Attendance, Delegate, Proxy
-from memberships.models.applications import Application, Certificate
 from memberships.models.belonging import MembershipPeriod
 from memberships.models.dues import (
     BillingDetails,
