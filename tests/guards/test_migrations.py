@@ -22,6 +22,7 @@ APPS = [
     "accounts",
     "editorial",
     "cities",
+    "memberships",
     "charter",
     "experiences",
     "events",
