@@ -4,6 +4,7 @@ The city has ended their invitation or their role, or a colleague has deleted th
 bring themselves, so the answer is the same for an experience that never was.
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 
@@ -52,6 +53,8 @@ def gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[...
             return view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as refusal:
             typed = _typed(request.POST if request.method == "POST" else kept_text.kept(request) or QueryDict())
+            if not typed and isinstance(refusal, Http404) and request.user.is_authenticated:
+                return _gone(request, kwargs.get("pk"))
             if not typed:
                 raise
             context = {"typed": typed, "reason": reason()}
@@ -61,6 +64,13 @@ def gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[...
             return response
 
     return giving
+
+
+def _gone(request: HttpRequest, pk: int | None) -> HttpResponse:
+    """Say that nothing is here; a script shows what this device has kept of it, if anything (localcopy.js)."""
+    labels = {name: str(field.label) for name, field in ExperienceForm.base_fields.items() if name not in LISTS}
+    context = {"copies": f"{request.user.pk}:{pk}", "labels": json.dumps(labels)}
+    return render(request, "experiences/authoring/gone.html", context, status=404)
 
 
 def _typed(data: QueryDict) -> list[tuple[str, str]]:

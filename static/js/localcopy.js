@@ -94,6 +94,22 @@ window.localCopy = (() => {
     document.querySelector("[data-notices]").append(notice);
   };
 
+  // The page of an experience that cannot be written any more: what this device has kept of it, to be copied.
+  const gone = document.querySelector("[data-gone]");
+  if (gone) {
+    const labels = JSON.parse(gone.dataset.labels);
+    const names = Object.keys(localStorage).filter((each) => each.startsWith(`${PREFIX}${gone.dataset.gone}:`));
+    const texts = names.map(read).filter(Boolean).flatMap((copy) => [...copy.values])
+      .filter(([name, values]) => labels[name] && values.join("").trim())
+      .map(([name, values]) => `${labels[name]}\n${values.join("")}`);
+    gone.hidden = !texts.length;
+    gone.querySelector("textarea").value = texts.join("\n\n");
+    gone.querySelector("[data-drop]").addEventListener("click", () => {
+      for (const name of names) localStorage.removeItem(name);
+      gone.hidden = true;
+    });
+  }
+
   // Sent: what the server has is not kept here as well.
   for (const place of document.querySelectorAll("form[data-origin]:not([data-writing])")) {
     for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX) && each.includes(":new:"))) {

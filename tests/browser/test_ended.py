@@ -53,3 +53,9 @@ def test_co_writer_whose_invitation_is_ended_is_told_and_can_copy_the_text(peopl
     with guest.expect_navigation():
         guest.locator(".save-buttons button[value=save]").click()
     expect(guest.get_by_label("Summary")).to_have_value("Typed after the end, and more")
+
+    guest.goto(draft)  # some other day
+    kept = guest.locator("[data-gone]")
+    expect(kept.locator("textarea")).to_have_value(re.compile("Summary\nTyped after the end, and more"))
+    kept.get_by_role("button", name="Delete it from this device").click()
+    expect(kept).to_be_hidden()
