@@ -24,6 +24,7 @@ from core.mail import KEEP_SENT, forget_sent_mail
 from core.models import ImportedFile, MailState, OutboxMessage
 from experiences import asking
 from experiences.models import ChangeReport, Question, SearchAlert
+from memberships.models import Application
 from pages.models import Enquiry
 
 YEAR = dt.timedelta(days=365)
@@ -106,6 +107,16 @@ def _tasks(now: dt.datetime) -> list[QuerySet]:
     ]
 
 
+def _unproven_applications(now: dt.datetime) -> list[QuerySet]:
+    return [Application.objects.unproven(now - asking.KEEP_UNPROVEN)]
+
+
+def _old_applications(now: dt.datetime) -> list[QuerySet]:
+    # One that nobody has proven is counted among those.
+    unproven = Application.objects.unproven(now - asking.KEEP_UNPROVEN).values("pk")
+    return [Application.objects.left_lying(now - YEAR).exclude(pk__in=unproven)]
+
+
 def _delete(due: Callable[[dt.datetime], list[QuerySet]]) -> Callable[[dt.datetime], object]:
     return lambda now: sum(rows.delete()[0] for rows in due(now))
 
@@ -139,6 +150,24 @@ RULES = (
         UNPROVEN,
         _unproven_questions,
         _delete(_unproven_questions),
+    ),
+    Rule(
+        "forget_unproven_applications",
+        _("Applications for membership from an address that nobody has proven"),
+        asking.KEEP_UNPROVEN,
+        pgettext_lazy("counted from", "begun"),
+        UNPROVEN,
+        _unproven_applications,
+        _delete(_unproven_applications),
+    ),
+    Rule(
+        "forget_applications",
+        _("Applications for membership that nobody goes on with, declined or withdrawn"),
+        YEAR,
+        pgettext_lazy("counted from", "last changed"),
+        _("They have led to nothing; a year leaves room for coming back."),
+        _old_applications,
+        _delete(_old_applications),
     ),
     Rule(
         "forget_messages",
@@ -217,6 +246,7 @@ RULES = (
 # What stays, so that nobody looks for a rule in vain.
 KEPT = (
     (_("Accounts that were used"), _("until the person deletes their account; then without name and address")),
+    (_("Applications for membership that were accepted"), _("as the papers behind the register of members")),
     (_("Contacts and roles of cities"), _("as long as the association shows who has represented a city")),
     (_("Experiences, decisions and messages about them"), _("as the association’s memory; names go with the account")),
     (_("The audit trail"), _("as proof of what was done; names of people go with their account")),

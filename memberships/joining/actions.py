@@ -272,12 +272,6 @@ def follow_register() -> int:
     return moved
 
 
-def forget_unproven(now: dt.datetime) -> int:
-    """Delete what was begun a week ago by somebody who never opened our mail; return how many there were."""
-    rows = Application.objects.filter(state=State.DRAFT, email_proven_at=None, created_at__lt=now - 7 * DAY)
-    return rows.delete()[0]
-
-
 # Parts ----------------------------------------------------------------------------------------------------------------
 
 

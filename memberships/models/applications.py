@@ -1,5 +1,6 @@
 """How a city asks to join, and the paper that says that it did."""
 
+import datetime as dt
 import secrets
 import uuid
 
@@ -33,6 +34,15 @@ class ApplicationQuerySet(models.QuerySet):
     def on_the_way(self) -> "ApplicationQuerySet":
         """Return those whose city has to pay, or to be ratified: one of a city at a time."""
         return self.filter(state__in=[ApplicationState.INVOICED, ApplicationState.PAID, ApplicationState.ADMITTED])
+
+    def unproven(self, before: dt.datetime) -> "ApplicationQuerySet":
+        """Return what was begun before a moment by somebody who never came by our mail."""
+        return self.filter(state=ApplicationState.DRAFT, email_proven_at=None, created_at__lt=before)
+
+    def left_lying(self, before: dt.datetime) -> "ApplicationQuerySet":
+        """Return what nobody has gone on with since a moment, and what has come to nothing before it."""
+        states = [ApplicationState.DRAFT, ApplicationState.DECLINED, ApplicationState.WITHDRAWN]
+        return self.filter(state__in=states, updated_at__lt=before)
 
     def waiting_for_secretariat(self) -> "ApplicationQuerySet":
         """Return those whose next step is the secretariat's, the longest waiting first."""

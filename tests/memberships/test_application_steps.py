@@ -18,6 +18,7 @@ from memberships.enums import ApplicationState as State
 from memberships.joining import actions, workflow
 from memberships.joining.demo import load_application, sample_pdf
 from memberships.models import Application, Certificate
+from pages.retention import RULES
 from tests.factories.accounts import make_technician
 from tests.factories.applications import bring_to, make_application, make_staff
 from tests.factories.cities import make_city, make_country
@@ -180,15 +181,25 @@ def test_two_applications_of_one_city_do_not_both_go_on():
         actions.invoice(application=row, by=staff, city=city, year=2020, amount=Decimal(1))
 
 
-def test_what_nobody_went_on_with_is_forgotten_after_a_week():
-    make_country("ES")
-    row = make_application(email_proven_at=None)
-    kept = make_application()
-    Application.objects.update(created_at=timezone.now() - dt.timedelta(days=8))
+def test_what_nobody_proved_goes_after_a_week_and_what_led_to_nothing_after_a_year():
+    now = timezone.now()
+    unproven, draft = make_application(email_proven_at=None), make_application()
+    declined, sent = make_application(state=State.DECLINED), make_application(state=State.SUBMITTED)
+    rules = [rule for rule in RULES if "applications" in rule.key]
 
-    assert actions.forget_unproven(timezone.now()) == 1
-    assert list(Application.objects.all()) == [kept]
-    assert row != kept
+    def left_after(days):
+        past = now - dt.timedelta(days=days)
+        Application.objects.update(created_at=past, updated_at=past)
+        due = sum(rule.number_due(now) for rule in rules)
+        before = Application.objects.count()
+        for rule in rules:
+            rule.forget(now)
+        assert before - Application.objects.count() == due
+        return set(Application.objects.all())
+
+    assert left_after(6) == {unproven, draft, declined, sent}
+    assert left_after(8) == {draft, declined, sent}
+    assert left_after(366) == {sent}
 
 
 def test_fee_is_invoiced_to_whom_the_application_names():

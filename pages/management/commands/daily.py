@@ -32,7 +32,6 @@ class Command(BaseCommand):
             "ask_cities": ask_confirmations,
             "resume_dues": resume_runs,
             "follow_applications": applications.follow_register,
-            "forget_applications": lambda: applications.forget_unproven(now),
             "release_mail": lambda: release_all(now),
             **{rule.key: partial(rule.forget, now) for rule in RULES},
             "tidy_files": lambda: call_command("tidy_files", verbosity=0),
