@@ -26,7 +26,9 @@ def experience():
     row = make_experience(city=city, slug="second", title_en="Second edition", earlier_edition=earlier)
     make_experience(city=city, slug="third", title_en="Third edition", earlier_edition=row)
     source = make_experience(city=make_city(name="Rosario"), slug="source", title_en="Learning after work")
-    pupil = make_experience(city=make_city(name="Lyon"), slug="pupil", title_en="", title_fr="Le soir", source_language="fr")
+    pupil = make_experience(
+        city=make_city(name="Lyon"), slug="pupil", title_en="", title_fr="Le soir", source_language="fr"
+    )
     say(row, source, AdaptationState.CONFIRMED)
     say(pupil, row, AdaptationState.CONFIRMED)
     say(row, make_experience(slug="unconfirmed"), AdaptationState.STATED)
