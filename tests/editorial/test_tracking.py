@@ -1,5 +1,7 @@
 """States of translations follow every change of a text, in its transaction, whatever makes the change."""
 
+import importlib
+
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
@@ -230,6 +232,21 @@ def test_states_of_rows_that_exist_are_made_when_tracking_begins():
     assert states(city)["ca"] == Standing.ORIGINAL
     french = TranslationState.objects.of_record(experience).get(language="fr")
     assert french.hashes["title"] == source_hash("River school (en)")
+
+
+def test_migration_goes_back_and_forth_over_rows():
+    experience = written("fr")
+    migration = importlib.import_module("editorial.migrations.0004_translation_desk")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.UNDO)
+        Experience.objects.filter(pk=experience.pk).update(title_es="Escuela", summary_es="Niños")  # nobody watches
+        TranslationState.objects.all().delete()
+        cursor.execute(migration.FUNCTIONS)
+    assert "experiences.experience" in track()
+
+    assert states(experience) == {"en": "original", "fr": "published", "es": "published", "ca": "missing"}
+    Experience.objects.filter(pk=experience.pk).update(title_en="Sea school")
+    assert states(experience)["es"] == Standing.OUTDATED
 
 
 def test_database_and_site_mark_texts_alike():
