@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cities.actions import ask_confirmations
+from cities.bounces import mark_refused_mail
 from core.mail import release_all
 from experiences import alerts
 from experiences.actions import announce_due
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             "announce": announce_due,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
+            "mark_bounces": mark_refused_mail,
             "resume_dues": resume_runs,
             "follow_applications": applications.follow_register,
             "release_mail": lambda: release_all(now),
