@@ -96,8 +96,8 @@ class OncePerLanguage(template.Node):
 
 @register.tag
 def once_per_language(parser, _token) -> OncePerLanguage:
-    """Fill what stands before {% endonce %} once for each language: words, addresses, static files, the site's name."""
-    nodelist = parser.parse(["endonce"])
+    """Fill what it encloses once for each language: words, addresses, static files, the site's name."""
+    nodelist = parser.parse(["endonce_per_language"])
     parser.delete_first_token()
     return OncePerLanguage(nodelist)
 

@@ -58,7 +58,7 @@ def test_main_menu_marks_the_part_one_is_in():
 
 def test_what_is_filled_once_is_its_languages_and_sees_nothing_of_a_page():
     once = Template(
-        "{% load frame %}{% once_per_language %}{{ site_acronym }}{% if word %} {{ word }}{% endif %}{% endonce %}"
+        "{% load frame %}{% once_per_language %}{{ site_acronym }}{% if word %} {{ word }}{% endif %}{% endonce_per_language %}"
     )
     filled = []
     for language in ("en", "ca", "en"):
