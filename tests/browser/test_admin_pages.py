@@ -19,6 +19,8 @@ PAGES = [
     ("queue", f"{EXPERIENCES}?state=waiting", None, "es", 1280, "dark"),
     ("text", EXPERIENCES, "change/", "en", 1280, "light"),
     ("review", f"{EXPERIENCES}?state=waiting", "review/", "fr", 1280, "dark"),
+    ("compare", f"{EXPERIENCES}?state=waiting", "review/compare/", "es", 375, "light"),
+    ("search", "/admin/search/?q=cambrils", None, "ca", 375, "dark"),
     ("history", f"{EXPERIENCES}?state=waiting", "history/", "ca", 375, "light"),
     ("outbox", OUTBOX, None, "es", 1280, "light"),
     ("mail", OUTBOX, "change/", "en", 375, "dark"),
