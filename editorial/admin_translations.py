@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,6 +58,15 @@ def translators() -> QuerySet:
         .distinct()
         .order_by("name")
     )
+
+
+def one_at_a_time(object_id: str) -> None:
+    """Let who saves the same translation in the same moment wait, so that they are told what was saved before.
+
+    No row is locked: who publishes locks the record first, as everybody does who writes into it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"translation {object_id}"])
 
 
 class Matrix(ChangeList):
@@ -281,6 +291,13 @@ class TranslationStateAdmin(SiteAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         """Show the original beside its translation; keep drafts, send them to review, publish them."""
+        if request.method != "POST":
+            return self._page(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            one_at_a_time(object_id)
+            return self._page(request, object_id, form_url, extra_context)
+
+    def _page(self, request: HttpRequest, object_id: str, form_url: str, extra_context: dict | None) -> HttpResponse:
         state = self.get_object(request, object_id)
         if state is None or not self.has_view_permission(request, state):
             return super().change_view(request, object_id, form_url, extra_context)
