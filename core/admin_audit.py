@@ -41,7 +41,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin):
         """Return the kinds as the site calls them, in the order of their names."""
-        labels = AuditEvent.objects.order_by("object_type").values_list("object_type", flat=True).distinct()
+        labels = AuditEvent.objects.all().different("object_type")
         return sorted(((label, kind_label(label)) for label in labels), key=lambda choice: choice[1].casefold())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -72,7 +72,7 @@ class ActionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin):
         """Return the actions in the order of their names."""
-        codes = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+        codes = AuditEvent.objects.all().different("action")
         return sorted(((code, action_label(code)) for code in codes), key=lambda choice: choice[1].casefold())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
