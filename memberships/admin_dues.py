@@ -330,8 +330,10 @@ class InvoiceIssuerAdmin(SiteAdmin):
     fields = ("name", "address", "tax_id", "account_holder", ("iban", "bic"), "is_sample")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one row."""
-        return super().has_add_permission(request) and not InvoiceIssuer.objects.exists()
+        """There is one row. The menu of every page asks: the database answers only on this model's own."""
+        place = request.resolver_match
+        is_elsewhere = place is not None and not (place.url_name or "").startswith("memberships_invoiceissuer")
+        return super().has_add_permission(request) and (is_elsewhere or not InvoiceIssuer.objects.exists())
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         """Invoices need it."""
