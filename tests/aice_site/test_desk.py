@@ -62,7 +62,10 @@ def test_every_count_of_the_first_page_leads_to_exactly_those_rows(admin):
 
     values = {figure.label: figure.value for figure in [*waiting.by_state, *waiting.others]}
     for figure in figures(waiting):
-        assert admin.get(figure.url).context["cl"].result_count == figure.value, (figure.label, figure.url)
+        shown = admin.get(figure.url)
+        assert shown.status_code == 200, figure.url
+        if "cl" in shown.context:  # a page of work of its own, such as the matching of payments, is no list
+            assert shown.context["cl"].result_count == figure.value, (figure.label, figure.url)
     expected = {
         "Answers from cities": 1,
         "Not announced on their day": 1,
