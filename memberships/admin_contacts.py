@@ -78,6 +78,10 @@ class CityContactAdmin(SiteAdmin):
     )  # fmt: skip
     readonly_fields = ("bounced_on", "bounce_reason")
 
+    def has_view_permission(self, request: HttpRequest, obj: CityContact | None = None) -> bool:
+        """Show the list of all addresses to those who keep it; others meet a contact on the page of its city."""
+        return self.has_change_permission(request, obj)
+
     @admin.display(description=_("mail came back on"), ordering="bounced_on")
     def bounced(self, contact: CityContact) -> dt.date | None:
         """Return the day on which mail to the present address came back."""

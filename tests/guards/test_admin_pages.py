@@ -35,7 +35,7 @@ LIST_QUERIES = {
     "charter.principle": 6,
     "charter.section": 5,
     "cities.city": 6,
-    "cities.citycontact": 4,
+    "cities.citycontact": 5,
     "cities.country": 4,
     "cities.handover": 4,
     "cities.network": 4,

@@ -10,6 +10,7 @@ from cities.bounces import mark_bounced, mark_reachable, mark_refused_mail
 from cities.enums import ContactKind
 from cities.models import CityContact
 from core.models import AuditEvent, MailState, OutboxMessage
+from tests.conftest import prove
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.cities import make_city
 
@@ -113,6 +114,7 @@ def test_secretary_marks_several_and_finds_them(client, secretary):
 
 
 def test_contacts_go_out_as_a_table(client, secretary):
+    prove(client)
     contact = make_contact(phone="+34 93", position="=1+1")
 
     answer = client.post(LIST, {"action": "download", "_selected_action": [contact.pk]})
