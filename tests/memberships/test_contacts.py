@@ -114,6 +114,7 @@ def test_secretary_marks_several_and_finds_them(client, secretary):
 
 
 def test_contacts_go_out_as_a_table(client, secretary):
+    client.user = secretary
     prove(client)
     contact = make_contact(phone="+34 93", position="=1+1")
 
