@@ -46,7 +46,7 @@ class WholeNumber(forms.CharField):
 class FeeForm(forms.Form):
     """The two things that decide a fee."""
 
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *countries.choices()])
     inhabitants = WholeNumber(label=_("Inhabitants"))
 
 
@@ -54,7 +54,7 @@ class StartForm(VisitorForm):
     """Who begins an application, and for which city."""
 
     city_name = forms.CharField(label=_("City or town"), max_length=150)
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *countries.choices()])
     name = forms.CharField(label=_("Your name"), max_length=150)
     email = forms.EmailField(
         label=_("Your e-mail address at work"),
@@ -133,7 +133,7 @@ class ApplicationForm(forms.Form):
     """Everything that an application says. Bound to what was typed, complete or not, only to tell what is missing."""
 
     city_name = forms.CharField(label=_("City or town"), max_length=150)
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", ""), *countries.choices()])
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *countries.choices()])
     inhabitants = WholeNumber(label=_("Inhabitants"), help_text=_("The yearly fee depends on it."))
     population_year = WholeNumber(label=_("Year of the figure"))
     population_source = forms.CharField(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING
 from tests.browser.people import LANGUAGES, SECRETARIAT, signed_in_page
-from tests.browser.test_writing_pages import check
+from tests.browser.test_writing_form import check
 from tests.factories.applications import ANSWERS, PDF
 
 START = {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING
 from tests.browser.people import LANGUAGES, NEIGHBOUR, signed_in_page
-from tests.browser.test_writing_pages import check
+from tests.browser.test_writing_form import check
 
 SHOWN = [(language, width, scheme) for language in LANGUAGES for width in (375, 1280) for scheme in ("light", "dark")]
 

@@ -75,7 +75,7 @@ PAGES = [
     ("sign-in", "/en/account/login/", 12),
     ("not-found", "/en/nothing-here/", 12),
 ]
-WITH_FORM = {"contact", "ask", "report", "alert", "sign-in"}
+WITH_FORM = {"contact", "ask", "report", "alert", "sign-in", "apply"}
 CSS_LIMIT, JS_LIMIT = 15_000, 20_000  # bytes, compressed, on a first visit
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -247,9 +247,20 @@ def test_file_that_is_no_table_is_refused_in_words(content, words, admin_person)
 @pytest.mark.parametrize(
     ("group", "kinds"),
     [
-        ("editor", {"experiences", "experience_photographs", "city_photographs", "charter_texts"}),
+        ("editor", {"experiences", "experience_photographs", "city_photographs", "charter_texts", "translations"}),
         ("membership", {"cities", "contacts", "city_photographs"}),
-        ("admin", {"cities", "contacts", "experiences", "city_photographs", "experience_photographs", "charter_texts"}),
+        (
+            "admin",
+            {
+                "cities",
+                "contacts",
+                "experiences",
+                "city_photographs",
+                "experience_photographs",
+                "charter_texts",
+                "translations",
+            },
+        ),
         ("translator", None),
         ("events", None),
     ],

@@ -46,7 +46,7 @@ def test_desk_takes_the_same_queries_whatever_the_rows(rows, client, city, djang
         make_experience(State.PUBLISHED, city=city)
     client.get(url_of("city_desk"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(url_of("city_desk"))
 
 
