@@ -19,7 +19,7 @@ from core import l10n, spreadsheets
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from memberships import dues_emails, dues_run
-from memberships.dues import invoices_as_of, state_of
+from memberships.dues import invoices_as_of, state_in_words
 from memberships.dues_billing import billing_of
 from memberships.dues_enums import CreditKind
 from memberships.dues_permissions import can_keep_dues
@@ -248,7 +248,7 @@ class InvoiceAdmin(KeptAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, invoice: Invoice) -> str:
         """Say where the invoice stands today."""
-        return invoice_state(invoice)
+        return state_in_words(invoice)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         """Show an invoice with all that belongs to it, and take it back wholly or in part."""
@@ -262,7 +262,7 @@ class InvoiceAdmin(KeptAdmin):
                 return redirect("admin:memberships_invoice_change", invoice.pk)
         title = pgettext("dues", "Invoice %(number)s") % {"number": invoice.reference}
         return self.page(
-            request, "invoice", title, invoice=invoice, state=invoice_state(invoice), form=form,
+            request, "invoice", title, invoice=invoice, state=state_in_words(invoice), form=form,
             allocations=invoice.allocations.select_related("payment"), reminders=list(invoice.reminders.all()),
         )  # fmt: skip
 
@@ -278,11 +278,6 @@ class InvoiceAdmin(KeptAdmin):
             dues_emails.invoice_taken_back(note, to=to)
         messages.success(request, _("Credit note %(number)s has been issued.") % {"number": note.reference})
         return True
-
-
-def invoice_state(invoice: Invoice) -> str:
-    """Say where an invoice stands; one that was taken back is not one that somebody has paid."""
-    return pgettext("dues", "Taken back") if invoice.voided_on else str(state_of(invoice).label)
 
 
 @admin.register(CreditNote)

@@ -25,6 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from cities.models import City, CityQuerySet
 from memberships.dues_enums import DuesState, Step
@@ -122,6 +123,11 @@ def account_of(city: City, on: dt.date | None = None) -> Account:
 def state_of(invoice: Invoice) -> DuesState:
     """Return the state of an invoice that came from invoices_as_of."""
     return ORDER[invoice.rank]
+
+
+def state_in_words(invoice: Invoice) -> str:
+    """Say where an invoice stands; one that was taken back is not one that somebody has paid."""
+    return pgettext("dues", "Taken back") if invoice.voided_on else str(state_of(invoice).label)
 
 
 def _rank(state: DuesState) -> Value:

@@ -3,12 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cities.models import City
 from core.pdf import PdfBusyError, PdfUnavailableError
-from memberships.dues import account_of, state_of
+from memberships.dues import account_of, state_in_words, state_of
 from memberships.dues_emails import document_of
 from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
@@ -27,7 +26,7 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "invoice": invoice,
             "state": state_of(invoice),
-            "label": _label(invoice),
+            "label": state_in_words(invoice),
             "amount": euro(invoice.amount),
             "open": euro(invoice.open),
             "part": 0 < invoice.open < invoice.amount,
@@ -65,11 +64,6 @@ def dues_paper(request: HttpRequest, token: str) -> HttpResponse:
     if document is None:
         return _private(render(request, "memberships/dues_link_invalid.html", status=410))
     return _paper(request, document)
-
-
-def _label(invoice: Invoice) -> str:
-    """Name the state; an invoice that was taken back is not one that somebody has paid."""
-    return pgettext("dues", "Taken back") if invoice.voided_on else str(state_of(invoice).label)
 
 
 def _of_own_city(request: HttpRequest, document: Invoice | CreditNote) -> HttpResponse:
