@@ -161,9 +161,7 @@ def _report(session: str) -> int:
     statements, waited = {}, {name: [] for name in PAGES}
     for name, address in PAGES.items():
         client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             client.get(address)
         statements[name] = len(captured)
     with server() as (port, _process):

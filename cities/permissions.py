@@ -4,6 +4,7 @@ import datetime as dt
 
 from cities.enums import Role
 from cities.models import City, CityRole, Handover
+from core.permissions import is_staff_with
 
 
 def represents(user, city: City, on: dt.date | None = None) -> bool:
@@ -50,4 +51,4 @@ def _active(user) -> bool:
 
 
 def _is_secretariat(user) -> bool:
-    return _active(user) and user.is_staff and user.has_perm("cities.change_cityrole")
+    return is_staff_with(user, "cities.change_cityrole")

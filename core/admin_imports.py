@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,8 +162,3 @@ def _exporter(sheet: type[Sheet], ending: str):
         return response
 
     return export
-
-
-def import_url(kind: str) -> str:
-    """Return the page that takes a file of this kind."""
-    return f"{reverse('admin:core_importedfile_add')}?kind={kind}"
