@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import l10n
 from core.models import AuditEvent
-from core.throttling import TooManyError, client_address
+from core.throttling import Limit, TooManyError, client_address, count
 from core.uploads import content_type
 from experiences.views.taking import pdf_response
 from memberships.enums import ApplicationState as State
@@ -34,6 +34,7 @@ from memberships.joining.links import STARTED, make_token, read_token
 from memberships.models import Application
 
 MOST_TYPED = 400_000  # bytes of one request of the autosave
+MOST_PAPERS, MOST_PAPERS_FROM_A_COMPUTER = 20, 60  # files sent within an hour, whether they are kept or not
 
 
 @login_not_required
@@ -165,7 +166,7 @@ def _saved(request: HttpRequest, row: Application, token: str) -> HttpResponse:
             row, conflicts = actions.save_answers(
                 application=row, brought=typed(request.POST), base=_base(request.POST.get("base"))
             )
-        papers, wrong = _papers(request)
+        papers, wrong = _papers(request, row)
         if papers:
             row = actions.attach(application=row, papers=papers)
     except actions.NotWritable:
@@ -209,13 +210,22 @@ def _withdrawn(request: HttpRequest, row: Application, token: str) -> HttpRespon
     return redirect("application", token)
 
 
-def _papers(request: HttpRequest) -> tuple[dict, dict[str, list[str]]]:
-    """Return the papers that were sent and are sound, and what is wrong with the others."""
+def _papers(request: HttpRequest, row: Application) -> tuple[dict, dict[str, list[str]]]:
+    """Return the papers that were sent and are sound, and what is wrong with the others.
+
+    Whoever has begun an application can send files, with an address that nobody has proven: they are counted first.
+    """
     papers, wrong = {}, {}
     for name in actions.PAPERS:
         if file := request.FILES.get(name):
             try:
+                count(
+                    Limit("application-papers", str(row.pk), MOST_PAPERS),
+                    Limit("application-papers-from", client_address(request), MOST_PAPERS_FROM_A_COMPUTER),
+                )
                 papers[name] = checked_paper(file)
+            except TooManyError:
+                wrong[name] = [_("This file could not be stored. Please send it again later.")]
             except ValidationError as refusal:
                 wrong[name] = refusal.messages
     return papers, wrong

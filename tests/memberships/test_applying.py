@@ -198,6 +198,21 @@ def test_papers_are_kept_under_random_names_and_come_back_as_downloads(client):
     assert b"".join(response.streaming_content) == PDF
 
 
+def test_papers_sent_again_and_again_are_stored_no_more_and_texts_still_are(client, monkeypatch):
+    monkeypatch.setattr("memberships.joining.views.MOST_PAPERS", 2)
+    row = make_application(email_proven_at=None)
+
+    for reasons in ("One", "Two", "Three"):
+        row.refresh_from_db()
+        paper = SimpleUploadedFile(f"{reasons}.pdf", PDF)
+        response = client.post(page_of(row, STARTED), sent(row, {"reasons": reasons}, do="save", agreement=paper))
+
+    assert "This file could not be stored. Please send it again later." in response.content.decode()
+    before = row.agreement.name
+    row.refresh_from_db()
+    assert (row.answers["reasons"], row.agreement.name) == ("Three", before)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
