@@ -38,8 +38,12 @@ class TranslationStateQuerySet(models.QuerySet):
         return self.filter(kind=record._meta.label_lower, object_id=record.pk)
 
     def visible_to(self, user) -> "TranslationStateQuerySet":
-        """Return what a person may see: those who lead translations see all, a translator what is given to them."""
-        return self if user.has_perm("editorial.lead_translations") else self.filter(assigned_to=user)
+        """Return what a person may see: those who lead translations see all, a translator what is given to them.
+
+        What the secretariat does not have in hand is nobody's here: a city is writing it, or it has ended.
+        """
+        rows = self.filter(is_live=True)
+        return rows if user.has_perm("editorial.lead_translations") else rows.filter(assigned_to=user)
 
 
 class TranslationState(models.Model):

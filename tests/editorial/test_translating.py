@@ -237,6 +237,20 @@ def test_translator_sees_and_writes_only_what_is_given_to_them(client_as):
     assert states(mine)["fr"] == Work.DRAFT
 
 
+def test_what_the_city_has_again_is_closed_to_the_desk_and_its_title_not_found(client_as):
+    record = written(title_en="Belongs to the city", state="in_review", published_at=None)
+    state, client = into(record), staff(client_as, "editor")
+    assert client.get(page(state)).status_code == 200
+
+    Experience.objects.filter(pk=record.pk).update(state="changes_requested")
+
+    assert client.get(page(state)).status_code == 302
+    assert client.post(page(state), {"title": "École", "do": "publish"}).status_code == 302
+    assert not Experience.objects.get(pk=record.pk).title_fr
+    found = client.get(reverse("admin:search"), {"q": "Belongs"}).context["groups"]
+    assert "/translationstate/" not in "".join(row.url for group in found for row in group.rows)
+
+
 @pytest.mark.parametrize(("group", "expected"), [("editor", 3), ("translator", 0), ("membership", None)])
 def test_translations_owed_lead_to_exactly_those_records(group, expected, client_as):
     written("ca"), written(), written("fr", "es", "ca")
