@@ -56,7 +56,7 @@ def cells_wanted(request: HttpRequest) -> QuerySet | None:
             rows = rows.filter(assigned_to=request.user)
         case "none":
             rows = rows.filter(assigned_to__isnull=True)
-        case str(key) if key.isdigit():
+        case str(key) if key.isdecimal():
             rows = rows.filter(assigned_to=int(key))
     return rows
 

@@ -226,7 +226,7 @@ class TranslationStateAdmin(SiteAdmin):
         if code not in SITE_LANGUAGES or not key:
             self.message_user(request, _("Choose a language and a translator beside the action."), messages.WARNING)
             return
-        person = None if key == NOBODY else translators().filter(pk=key).first() if key.isdigit() else None
+        person = None if key == NOBODY else translators().filter(pk=key).first() if key.isdecimal() else None
         if person is None and key != NOBODY:
             raise PermissionDenied
         number = translating.assign_translations(states=self.cells_of(queryset, code), to=person, by=request.user)

@@ -63,7 +63,7 @@ class EditorFilter(admin.SimpleListFilter):
                 return queryset.filter(assigned_to=request.user)
             case "none":
                 return queryset.filter(assigned_to__isnull=True)
-            case str(key) if key.isdigit():
+            case str(key) if key.isdecimal():
                 return queryset.filter(assigned_to=int(key))
         return queryset
 

@@ -155,7 +155,7 @@ class WritingPage:
     def do(self, name: str) -> None:
         """Do what a small button asks for: remove an image or document, move an image."""
         what, _dash, key = name.rpartition("-")
-        if not key.isdigit() or self.experience is None:
+        if not key.isdecimal() or self.experience is None:
             return
         asked = {"experience": self.experience, "by": self.request.user, "key": int(key)}
         if what in {"image-remove", "document-remove"}:

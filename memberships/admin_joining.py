@@ -69,7 +69,7 @@ class ApplicationAdmin(SiteAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
         """Show the review page: nothing that a mayor has signed is changed in fields here."""
-        if not object_id.isdigit():
+        if not object_id.isdecimal():
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return self.review.page(request, int(object_id))
 

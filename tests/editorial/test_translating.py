@@ -279,6 +279,7 @@ def test_filters_ask_of_one_and_the_same_translation(client_as):
     Experience.objects.filter(title_fr__gt="").update(summary_en="Changed.")
     assert count(language="fr", state="outdated") == 1
     assert count(translator="none") == 2
+    assert count(translator="²") == 2  # a figure, and no number
     assert count(q="RIVER schöol") == 2
     assert count(q="river sea") == 0
 
