@@ -16,7 +16,7 @@ from accounts.models import User
 from core import l10n
 from experiences import bulk, permissions
 from experiences.admin_list import HEAVY
-from experiences.enums import BulkStep
+from experiences.enums import BulkStep, State
 from experiences.models import BulkRun, Experience
 from experiences.views.review import editors
 
@@ -123,8 +123,9 @@ class BulkView:
         return redirect("admin:experiences_bulkrun_change", done.pk)
 
     def _rows(self, keys: list[int]) -> list[Experience]:
-        """Return the experiences in the order of the list from which they come."""
-        rows = Experience.objects.select_related("city__country", "assigned_to").defer(*HEAVY).in_bulk(keys)
+        """Return the experiences in the order of the list from which they come; drafts are the cities' own."""
+        sent = Experience.objects.exclude(state=State.DRAFT)
+        rows = sent.select_related("city__country", "assigned_to").defer(*HEAVY).in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
     @staticmethod

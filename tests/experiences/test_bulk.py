@@ -172,3 +172,15 @@ def test_steps_with_several_are_closed_to_other_groups(client_as, city, group):
 
     assert not any(name.startswith("bulk_") for name in offered)
     assert preview(client, BulkStep.PUBLISH, row).status_code == 403
+
+
+def test_draft_of_a_city_is_not_shown_to_who_makes_up_its_number(editor, city):
+    ready, draft = (
+        make_experience(State.ACCEPTED, city=city),
+        make_experience(State.DRAFT, city=city, title_en="Not sent yet"),
+    )
+
+    shown = preview(editor, BulkStep.PUBLISH, ready, draft)
+
+    assert list(said(shown)) == [ready.pk]
+    assert "Not sent yet" not in shown.text
