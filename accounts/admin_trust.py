@@ -65,9 +65,12 @@ class TrustAdmin:
         return fields
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
-        """Give and take rights and roles only after proof, and say in the audit trail which."""
+        """Give and take rights and roles only after proof, and say in the audit trail which.
+
+        So is another address: whoever reads its mail can sign in as that person.
+        """
         given = [name for name in TRUST if name in form.changed_data]
-        if change and (given or any(formset.has_changed() for formset in formsets)):
+        if change and (given or "email" in form.changed_data or any(formset.has_changed() for formset in formsets)):
             require_proof(request)  # what is saved so far is rolled back
         before = set(form.instance.groups.all()) if "groups" in given else set()
         super().save_related(request, form, formsets, change)

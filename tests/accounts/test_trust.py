@@ -102,6 +102,16 @@ def test_a_name_is_changed_without_proof(client_as):
     assert other.name == "Mercè"
 
 
+def test_an_address_is_changed_only_after_proof(client_as):
+    other = make_user(email="teo@city.example")
+
+    asked = change(client_as("admin", is_proven=False), other, email="mine@elsewhere.example")
+
+    other.refresh_from_db()
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert other.email == "teo@city.example"
+
+
 def test_deleting_asks_for_proof_one_by_one_and_many_at_once(client_as):
     client = client_as("admin", is_proven=False)
     network = make_network()
