@@ -53,6 +53,7 @@ class ExperienceSheet(Sheet):
     name = "experiences"
     label = gettext_lazy("Experiences")
     model = Experience
+    keeps_personal_data = True  # whom one writes to
 
     def make_columns(self) -> list[Column]:
         """Return what a table can hold: images, documents and steps of the review have pages of their own."""

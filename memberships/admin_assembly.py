@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cities.models import City
 from core.admin_base import SiteAdmin, SiteTabularInline, TranslatedInline
 from core.admin_columns import told
+from core.proof import require_proof
 from core.spreadsheets import CSV_TYPE, csv_lines
 from core.translated import SITE_LANGUAGES, column
 from memberships import assembly as actions
@@ -110,7 +111,7 @@ class AssemblyAdmin(SiteAdmin):
         found = actions.quorum(assembly)
         papers = tables(assembly, found)
         if name := request.GET.get("table"):
-            return self._file(assembly, next((table for table in papers if table.name == name), None))
+            return self._file(request, assembly, next((table for table in papers if table.name == name), None))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Quorum list"),
@@ -126,9 +127,11 @@ class AssemblyAdmin(SiteAdmin):
         }
         return TemplateResponse(request, "admin/memberships/assembly/quorum.html", context)
 
-    def _file(self, assembly: Assembly, table: Table | None) -> StreamingHttpResponse:
+    def _file(self, request: HttpRequest, assembly: Assembly, table: Table | None) -> StreamingHttpResponse:
         if table is None:
             raise Http404
+        if table.name == "delegates":
+            require_proof(request)  # names and addresses
         name = f"{table.name}-{assembly.held_on.isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(csv_lines(table.head, table.rows), content_type=CSV_TYPE, headers=headers)

@@ -6,10 +6,12 @@ import io
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import Role
 from memberships.models import AssemblyDocument, Proxy
+from tests.conftest import prove
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.belonging import make_assembly, make_period
 from tests.factories.cities import make_city
@@ -134,6 +136,8 @@ def secretary(client):
     user = make_user(is_staff=True)
     user.groups.add(Group.objects.get(name="membership"))
     client.force_login(user)
+    client.user = user
+    prove(client)
     return user
 
 
@@ -180,6 +184,15 @@ def test_tables_go_out_for_the_minutes(client, secretary, town):
     assert table("delegates") == [[town.name, "Anna", "Councillor", "a@example.org", "Online"]]
     assert table("proxies")[0][:3] == [town.name, "Holder", "'=Mayor"]
     assert client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/?table=none").status_code == 404
+
+
+def test_names_and_addresses_of_delegates_go_out_only_after_proof(client_as):
+    client = client_as("stranger", is_staff=True, is_proven=False)
+    client.user.groups.add(Group.objects.get(name="membership"))
+    page = f"/admin/memberships/assembly/{make_assembly().pk}/quorum/"
+
+    assert client.get(page, {"table": "delegates"}).url.startswith(reverse("account_reauthenticate"))
+    assert client.get(page, {"table": "results"}).status_code == 200
 
 
 def test_quorum_list_takes_few_queries_whatever_the_rows(client, secretary, django_assert_max_num_queries):
