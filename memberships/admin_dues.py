@@ -1,10 +1,15 @@
 """Dues in the treasurer's hands: the yearly run, its invoices and credit notes, and what stands on them."""
 
 import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +34,7 @@ from memberships.models import BillingDetails, CreditNote, DuesRun, Invoice, Inv
 from memberships.payments import open_of
 
 DATE = {"type": "date"}
+TOKEN_KEPT = 24 * 60 * 60  # seconds
 
 
 class KeptAdmin(SiteAdmin):
@@ -174,7 +180,32 @@ def _as_sheet(plan: dues_run.Plan) -> HttpResponse:
     return response
 
 
-class CreditForm(forms.Form):
+class OnceForm(forms.Form):
+    """A form about money: what comes twice with the same token (a double click, a reload) is done once."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Give a form that nobody has sent yet its token."""
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+
+    def do_once(self, act: Callable[..., object]) -> object | None:
+        """Do what the form says and return what came of it, None where it has been done; refused, it may come again."""
+        values = dict(self.cleaned_data)
+        token = values.pop("token")
+        key = f"dues-form-{token}"
+        try:
+            with transaction.atomic():  # the cache is a table: who comes second waits for the first
+                if token and not cache.add(key, value=True, timeout=TOKEN_KEPT):
+                    return None
+                return act(**values)
+        except Exception:
+            cache.delete(key)
+            raise
+
+
+class CreditForm(OnceForm):
     """How much of an invoice is taken back, and why."""
 
     amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0)
@@ -268,10 +299,12 @@ class InvoiceAdmin(KeptAdmin):
 
     def _credit(self, request: HttpRequest, invoice: Invoice, form: CreditForm) -> bool:
         try:
-            note = issue_credit_note(invoice=invoice, by=request.user, **form.cleaned_data)
+            note = form.do_once(functools.partial(issue_credit_note, invoice=invoice, by=request.user))
         except ValidationError as refusal:
             form.add_error("amount", refusal)
             return False
+        if note is None:
+            return True
         keep_paper(note)
         to = invoice.basis.get("to") or billing_of(invoice.city).email
         if to:

@@ -1,5 +1,6 @@
 """Payments in the treasurer's hands: recorded by hand or confirmed line by line from bank statements."""
 
+import functools
 import re
 
 from django import forms
@@ -19,9 +20,10 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.admin_fields import LinesField
 from core.admin_forms import SiteForm
+from core.proof import require_proof
 from core.spreadsheets import ACCEPT
 from memberships import payments
-from memberships.admin_dues import DATE, KeptAdmin
+from memberships.admin_dues import DATE, KeptAdmin, OnceForm
 from memberships.dues import with_unused
 from memberships.dues_enums import LineState
 from memberships.dues_matching import NUMBER, Matcher, chosen_invoices
@@ -62,7 +64,7 @@ class CityField(forms.ModelChoiceField):
         return f"{city.display_name} ({city.country})"
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(OnceForm):
     """Money that came in some other way than by a statement."""
 
     city = CityField(label=gettext_lazy("City"), queryset=City.objects.none())
@@ -86,7 +88,7 @@ class UseForm(forms.Form):
     invoices = InvoicesField()
 
 
-class BackForm(forms.Form):
+class BackForm(OnceForm):
     """What went back to the city, and when."""
 
     amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
@@ -134,10 +136,12 @@ class PaymentAdmin(KeptAdmin):
         form = PaymentForm(request.POST or None)
         if form.is_bound and form.is_valid():
             try:
-                payment = payments.record_payment(by=request.user, **form.cleaned_data)
+                payment = form.do_once(functools.partial(payments.record_payment, by=request.user))
             except ValidationError as refusal:
                 form.add_error("received_on", refusal)
             else:
+                if payment is None:
+                    return redirect("admin:memberships_payment_changelist")
                 return redirect("admin:memberships_payment_change", payment.pk)
         return self.page(request, "payment_new", _("Record a payment"), form=form)
 
@@ -176,8 +180,9 @@ class PaymentAdmin(KeptAdmin):
                     for invoice in form.cleaned_data["invoices"]:
                         payments.use_payment(payment=payment, invoice=invoice, by=by)
                 case "back":
-                    payments.pay_back(payment=payment, by=by, **form.cleaned_data)
+                    form.do_once(functools.partial(payments.pay_back, payment=payment, by=by))
                 case "remove":
+                    require_proof(request)
                     payments.remove_payment(payment=payment, by=by, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)

@@ -39,9 +39,13 @@ class Letter:
 def check_placeholders(text: str) -> None:
     """Refuse a text with a name in braces that nothing stands for."""
     try:
-        names = {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+        found = [each[1:] for each in Formatter().parse(text) if each[1] is not None]
     except ValueError as error:
         raise ValidationError(_("Write braces only around the names listed below."), code="braces") from error
+    # What stands after a colon is computed too: {city:{number.…}} reads on, and {amount:>999999999} fills the memory.
+    if any(spec or conversion for _name, spec, conversion in found):
+        raise ValidationError(_("Write braces only around the names listed below."), code="braces")
+    names = {name for name, _spec, _conversion in found}
     if unknown := sorted(names - PLACEHOLDERS):
         message = _("Nothing stands for this name: %(names)s.")
         raise ValidationError(message, params={"names": ", ".join(unknown)}, code="names")

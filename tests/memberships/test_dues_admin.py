@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from openpyxl import load_workbook
 
 from core.models import OutboxMessage
 from memberships.dues_enums import LineState
+from memberships.dues_reminders import check_placeholders
 from memberships.models import Bank, CreditNote, DuesRun, Invoice, Payment, Reminder, ReminderStep, StatementLine
 from memberships.payments import open_of
 from tests.factories.cities import make_network
@@ -109,6 +112,37 @@ def test_payment_by_hand_is_recorded_used_paid_back_and_removed(treasurer):
     assert not Payment.objects.exists()
 
 
+def test_payment_is_removed_only_after_proof(client_as):
+    client = client_as("stranger", is_staff=True, is_proven=False)
+    client.user.groups.add(Group.objects.get(name="membership"))
+    payment = make_payment()
+
+    answer = client.post(url("payment_change", payment.pk), {"do": "remove", "remove-reason": "Mistake"})
+
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert Payment.objects.exists()
+
+
+def test_forms_about_money_pressed_twice_count_once_and_refused_ones_come_again(treasurer):
+    invoice = make_invoice()
+    token = str(treasurer.get(url("payment_add")).context["form"]["token"].value())
+    data = {"city": invoice.city_id, "amount": "300", "received_on": "2026-02-01", "token": token}
+    treasurer.post(url("payment_add"), {**data, "received_on": (TODAY + dt.timedelta(days=2)).isoformat()})
+    where = [treasurer.post(url("payment_add"), data)["Location"] for _press in range(2)]
+    payment = Payment.objects.get()
+    assert where == [url("payment_change", payment.pk), url("payment_changelist")]
+
+    back = {"do": "back", "back-amount": "30", "back-on": "2026-02-02", "back-token": str(uuid.uuid4())}
+    part = {"amount": "20", "kind": "correction", "reason": "Too much", "token": str(uuid.uuid4())}
+    for _press in range(2):
+        treasurer.post(where[0], back)
+        treasurer.post(url("invoice_change", invoice.pk), part)
+
+    assert payment.allocations.get().amount == 30
+    assert CreditNote.objects.get().amount == 20
+    assert OutboxMessage.objects.count() == 1
+
+
 def test_statement_proposes_and_a_person_books(treasurer):
     bank = Bank.objects.create(
         name="Bank", date_column="Day", amount_column="Amount", text_columns=["Text"], payer_column="Payer"
@@ -199,6 +233,14 @@ def test_reminder_with_an_unknown_name_in_braces_is_refused(treasurer):
     )
 
     assert "Nothing stands for this name: town." in page.text
+
+
+@pytest.mark.parametrize("text", ["{amount:>999999999}", "{city:{number.__class__}}", "{city!r}", "{city"])
+def test_reminder_with_more_than_a_name_in_braces_is_refused(text):
+    with pytest.raises(ValidationError) as refusal:
+        check_placeholders(text)
+
+    assert refusal.value.code == "braces"
 
 
 @pytest.mark.parametrize("name", ["duesrun_add", "payment_add", "statementline_matching", "reminderstep_send"])
