@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -209,7 +209,8 @@ class HistoryAdmin(SimpleHistoryAdmin, SiteAdmin):
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
         """Show an older version as a form that brings it back when it is saved."""
         request.shows_older_version = True
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        with transaction.atomic():  # the form locks the record to compare it with what stands there
+            return super().history_form_view(request, object_id, version_id, extra_context)
 
     def history_form_view_title(self, request: HttpRequest, obj):
         """Name the page."""

@@ -349,7 +349,14 @@ class TranslationStateAdmin(SiteAdmin):
         here = redirect("admin:editorial_translationstate_change", state.pk)
         match do:
             case "publish":
-                fields = [field] if field else list(form.parts)
+                raw = {draft.field for draft in state.drafts.all() if draft.is_untouched_machine}
+                fields = [field] if field else [name for name in form.parts if name not in raw]
+                if raw and not field:
+                    message = _(
+                        "What the machine wrote and nobody corrected is not published with all: read it, and publish "
+                        "it part by part."
+                    )
+                    messages.warning(request, message)
                 try:
                     translating.publish_translation(state=state, by=request.user, fields=fields, seen=form.seen)
                 except ValidationError as refusal:
@@ -358,7 +365,15 @@ class TranslationStateAdmin(SiteAdmin):
                         messages.error(request, problem)
                     return here
                 messages.success(request, _("Published: %(name)s") % {"name": state})
-                return here if field else self._onwards(request, state)
+                state.refresh_from_db()
+                if state.words and not field:
+                    left = ngettext(
+                        "%(count)s word is still to be translated.",
+                        "%(count)s words are still to be translated.",
+                        state.words,
+                    )
+                    messages.warning(request, left % {"count": l10n.number(state.words)})
+                return here if field or raw or state.words else self._onwards(request, state)
             case "review":
                 translating.send_to_review(state=state, by=request.user)
                 messages.success(request, _("Sent to review: %(name)s") % {"name": state})

@@ -25,7 +25,7 @@ from memberships.dues_billing import Billing, billing_for
 from memberships.dues_enums import CreditKind
 from memberships.fees import Fee, fees_of
 from memberships.invoices import issue_credit_note, issue_invoice, keep_paper
-from memberships.models import DuesRun, Invoice, InvoiceIssuer, RunLine
+from memberships.models import DuesRun, Invoice, InvoiceIssuer, MembershipPeriod, RunLine
 from memberships.standing import members
 
 UNDO_WITHIN = dt.timedelta(days=1)
@@ -88,15 +88,26 @@ class Plan:
 
 
 def plan(*, year: int, issued_on: dt.date, due_on: dt.date, cities: CityQuerySet | None = None) -> Plan:
-    """Return what a run would do for the members of the day of the invoices, in ten queries."""
+    """Return what a run would do for the members of the day of the invoices, in eleven queries."""
     cities = list((members(issued_on) if cities is None else cities).for_list())
     fees, billing = fees_of(cities, year), billing_for(cities)
     invoiced = set(Invoice.objects.standing().filter(dues_year=year).values_list("city", flat=True))
-    rows = [
-        Planned(city, fees[city.pk], billing[city.pk], _left_out(city, fees[city.pk], billing[city.pk], invoiced, year))
-        for city in cities
-    ]
+    later = _joined_after(cities, year)
+    rows = []
+    for city in cities:
+        why = gettext("It was not a member yet in this year.") if city.pk in later else ""
+        why = why or _left_out(city, fees[city.pk], billing[city.pk], invoiced, year)
+        rows.append(Planned(city, fees[city.pk], billing[city.pk], why))
     return Plan(year, issued_on, due_on, rows)
+
+
+def _joined_after(cities: list[City], year: int) -> set[int]:
+    """Return the keys of the cities whose first time in the register begins after the year."""
+    first: dict[int, int] = {}
+    for period in MembershipPeriod.objects.filter(city__in=cities):
+        begun = getattr(period.first, "year", period.first) or 0  # nobody knows when: before everything
+        first[period.city_id] = min(begun, first.get(period.city_id, begun))
+    return {city for city, begun in first.items() if begun > year}
 
 
 def _left_out(city: City, fee: Fee, billing: Billing, invoiced: set[int], year: int) -> str:

@@ -18,12 +18,12 @@ from accounts.models import User
 from cities.actions import add_person
 from cities.enums import ContactKind, Evidence, EvidenceKind, Role
 from cities.models import City, CityContact, Country
-from core import audit
+from core import audit, l10n
 from core.permissions import require
 from core.querysets import free_slug
 from core.throttling import Limit, count
 from memberships import belonging, dues_emails
-from memberships.dues import in_state
+from memberships.dues import account_of, in_state
 from memberships.dues_billing import billing_of
 from memberships.dues_enums import DuesState
 from memberships.enums import ApplicationState as State
@@ -188,8 +188,11 @@ def invoice(
 
 @transaction.atomic
 def record_payment(*, application: Application, by: User | None) -> Application:
-    """Note that the fee has arrived."""
+    """Note that the fee has arrived; while an invoice of the city is open, it has not."""
     row = _locked(application) if by is None else _locked_for(application, by)
+    if row.city and (missing := account_of(row.city).open):
+        message = _("The invoice is not paid yet: %(amount)s are open. Book the payment first.")
+        raise ValidationError(message, params={"amount": l10n.euro(missing)})
     _move(row, "record_payment", by)
     emails.to_applicant("record_payment", row)
     return row

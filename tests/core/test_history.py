@@ -1,8 +1,10 @@
 """Links that are set from the other side stand in the record's own history."""
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.experiences import make_experience, make_topic
+from tests.factories.pages import make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +50,21 @@ def test_same_save_stays_one_version():
 
     assert experience.history.count() == before
     assert topics_of(experience.history.first()) == []
+
+
+@pytest.mark.django_db(transaction=True)  # the form locks the record, which needs a transaction of the page's own
+def test_older_version_is_brought_back(client_as):
+    page = make_page(slug="history", title_en="First", body_en="Text", is_published=True)
+    page.title_en = "Second"
+    page.save()
+    first = page.history.last()
+    client = client_as("admin", language="en")
+    url = reverse("admin:pages_page_simple_history", args=[page.pk, first.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+
+    assert client.post(url, data).status_code == 302
+
+    page.refresh_from_db()
+    assert page.title_en == "First"

@@ -134,3 +134,17 @@ def test_engine_of_this_machine_keeps_lines_and_links():
     assert not pairs["ca", "es"].is_rough
     assert all(pair.is_rough for key, pair in pairs.items() if "fr" in key)
     assert not any("en" in key for key in pairs)
+
+
+def test_what_the_machine_wrote_is_not_published_with_all_before_somebody_has_read_it(client_as, engine):
+    engine(("en", "es"))
+    experience = written("fr")
+    client = staff(client_as, "editor")
+    send(client, into(experience, "es"), "machine")
+
+    answer = send(client, into(experience, "es"), "publish", title="Escuela del río")
+
+    record = Experience.objects.get(pk=experience.pk)
+    assert (record.title_es, record.summary_es or "") == ("Escuela del río", "")
+    assert "read it, and publish it part by part" in answer.text
+    assert "still to be translated" in answer.text

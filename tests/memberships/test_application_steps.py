@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db
 def take(action, row, by):
     """Take a step with what it needs."""
     today = timezone.localdate()
+    if action == "record_payment" and row.state == State.INVOICED and row.city:
+        for invoice in row.city.dues_invoices.all():
+            make_payment(amount=str(invoice.amount), invoices=[invoice], received_on=today)
     more = {
         "ask_documents": {"by": by, "message": "Page two"},
         "decline": {"by": by, "message": "No council"},
@@ -218,6 +221,21 @@ def test_nothing_to_pay_is_not_invoiced():
     row = actions.invoice(application=row, by=make_staff("membership"), city=None, year=2026, amount=Decimal(0))
 
     assert (row.state, row.invoice_number, row.city.dues_invoices.count()) == (State.INVOICED, "", 0)
+
+
+def test_fee_has_not_arrived_while_a_part_of_it_is_open():
+    staff = make_staff("membership")
+    row = take("invoice", make_application(state=State.SUBMITTED), staff)
+    invoice = row.city.dues_invoices.get()
+    make_payment(amount="310", invoices=[invoice], received_on=timezone.localdate())
+
+    with pytest.raises(ValidationError, match="€20 are open"):
+        actions.record_payment(application=row, by=staff)
+
+    row.refresh_from_db()
+    assert row.state == State.INVOICED
+    make_payment(amount="20", invoices=[invoice], received_on=timezone.localdate())
+    assert actions.record_payment(application=row, by=staff).state == State.PAID
 
 
 def test_invoice_that_is_paid_and_assembly_that_ratifies_move_the_application():

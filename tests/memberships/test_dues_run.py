@@ -66,7 +66,7 @@ def test_dry_run_says_of_each_city_what_and_why_and_writes_nothing(office, djang
     make_payer(name="Hanoi", country="VN")
     make_payer(name="Invented", is_sample=True)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found = plan()
 
     assert [(row.city.name, str(row.amount), row.left_out) for row in found.rows] == [
