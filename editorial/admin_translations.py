@@ -36,7 +36,7 @@ from editorial.admin_filters import (
     cells_wanted,
     with_cells,
 )
-from editorial.advice import advise
+from editorial.advice import advise, what_is_left
 from editorial.desk import parts_of
 from editorial.desk_form import DeskForm
 from editorial.enums import Standing
@@ -351,12 +351,6 @@ class TranslationStateAdmin(SiteAdmin):
             case "publish":
                 raw = {draft.field for draft in state.drafts.all() if draft.is_untouched_machine}
                 fields = [field] if field else [name for name in form.parts if name not in raw]
-                if raw and not field:
-                    message = _(
-                        "What the machine wrote and nobody corrected is not published with all: read it, and publish "
-                        "it part by part."
-                    )
-                    messages.warning(request, message)
                 try:
                     translating.publish_translation(state=state, by=request.user, fields=fields, seen=form.seen)
                 except ValidationError as refusal:
@@ -366,14 +360,10 @@ class TranslationStateAdmin(SiteAdmin):
                     return here
                 messages.success(request, _("Published: %(name)s") % {"name": state})
                 state.refresh_from_db()
-                if state.words and not field:
-                    left = ngettext(
-                        "%(count)s word is still to be translated.",
-                        "%(count)s words are still to be translated.",
-                        state.words,
-                    )
-                    messages.warning(request, left % {"count": l10n.number(state.words)})
-                return here if field or raw or state.words else self._onwards(request, state)
+                left = [] if field else what_is_left(state, raw)
+                for sentence in left:
+                    messages.warning(request, sentence)
+                return here if field or left else self._onwards(request, state)
             case "review":
                 translating.send_to_review(state=state, by=request.user)
                 messages.success(request, _("Sent to review: %(name)s") % {"name": state})
