@@ -122,7 +122,9 @@ def test_filters_and_orders_give_these_cities(cities, query, slugs):
 
 
 def test_filter_set_alone_finds_the_same(cities):
-    found = CityFilter(QueryDict("country=ES&q=vila&evidence=recent_evidence"), queryset=with_status(City.objects.listed())).qs
+    found = CityFilter(
+        QueryDict("country=ES&q=vila&evidence=recent_evidence"), queryset=with_status(City.objects.listed())
+    ).qs
 
     assert sorted(city.slug for city in found) == ["a", "b"]
 

@@ -304,7 +304,13 @@ def test_every_address_has_a_line():
 
 
 @pytest.mark.parametrize(
-    "line", [pytest.param(line, marks=pytest.mark.pdf) if line.startswith(("experience_pdf", "dues_invoice", "dues_credit")) else line for line in TABLE]
+    "line",
+    [
+        pytest.param(line, marks=pytest.mark.pdf)
+        if line.startswith(("experience_pdf", "dues_invoice", "dues_credit"))
+        else line
+        for line in TABLE
+    ],
 )
 def test_address_answers_each_role_as_the_table_says(line, town, client_as):
     where = address(line, town)
