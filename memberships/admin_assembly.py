@@ -154,7 +154,7 @@ class AssemblyAdmin(SiteAdmin):
         return _("The assembly stands on the desks of the cities.")
 
     def _mark(self, request: HttpRequest, assembly: Assembly) -> str:
-        keys = [int(key) for key in request.POST.getlist("city") if key.isdigit() and len(key) < 12]
+        keys = [int(key) for key in request.POST.getlist("city") if key.isdecimal() and len(key) < 12]
         presence = request.POST.get("presence", "") if request.POST["do"] == "present" else ""
         if presence not in ("", *Presence.values):
             raise ValidationError(_("Say how the cities take part."))
