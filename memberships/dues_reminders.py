@@ -123,8 +123,3 @@ def send(step: ReminderStep, *, invoices: list[int], by, on: dt.date | None = No
             continue  # somebody sends the same letters at the same time
         count += 1
     return count
-
-
-def due_counts(*, on: dt.date | None = None) -> list[tuple[ReminderStep, int]]:
-    """Return each letter in use with the number of invoices that wait for it."""
-    return [(step, waiting(step, on=on).count()) for step in ReminderStep.objects.filter(is_active=True)]
