@@ -3,6 +3,7 @@
 from django.core import signing
 
 from accounts.models import User
+from core import signed
 
 SALT = "accounts.invitation"
 MAX_AGE = 30 * 24 * 60 * 60
@@ -10,15 +11,12 @@ MAX_AGE = 30 * 24 * 60 * 60
 
 def make_token(user: User) -> str:
     """Return the secret part of the link."""
-    return signing.dumps([user.pk, _mark(user)], salt=SALT)
+    return signed.make_token(SALT, [user.pk, _mark(user)])
 
 
 def user_of(token: str, max_age: int = MAX_AGE) -> User | None:
     """Return whom the link invites, None where it is wrong, too old or already used."""
-    try:
-        key, mark = signing.loads(token, salt=SALT, max_age=max_age)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    key, mark = signed.read_pair(SALT, token, max_age=max_age)
     user = User.objects.filter(pk=key, is_active=True, last_login=None).first()
     return user if user and _mark(user) == mark else None
 

@@ -20,6 +20,8 @@ from accounts.invitations import user_of
 from accounts.personal_data import Encoder, held_about
 from accounts.second_factor import has_second_factor
 from core import audit
+from core.downloads import attachment
+from core.http import private
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,11 +44,12 @@ def personal_data(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/data.html")
     audit.record("export_own_data", request.user, by=request.user)
     response = JsonResponse(
-        held_about(request.user), encoder=Encoder, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        held_about(request.user),
+        encoder=Encoder,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers=attachment(f"{timezone.localdate():%Y-%m-%d}-data.json"),
     )
-    response["Content-Disposition"] = f'attachment; filename="{timezone.localdate():%Y-%m-%d}-data.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(response)
 
 
 @login_not_required

@@ -1,14 +1,12 @@
 """A filtered list of cities as JSON, CSV or GeoJSON: the same cities as the page, with the source of each value."""
 
-import csv
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
 from cities.directory import FACETS, Directory
 from cities.models import City, CityNetwork
+from core.downloads import attachment, csv_table
 from core.http import paginate
-from core.spreadsheets import cell
 
 JSON_PAGE = 100
 COLUMNS = (
@@ -43,16 +41,14 @@ def as_json(request: HttpRequest, directory: Directory) -> JsonResponse:
 
 def as_csv(request: HttpRequest, directory: Directory) -> HttpResponse:
     """Answer with the whole list as a table that a spreadsheet opens as text, never as formulas."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=_as_file("cities.csv"))
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
     cities = list(directory.cities)
     networks = _networks(cities)
+    rows = []
     for city in cities:
         facts = {**_facts(city, networks), "url": request.build_absolute_uri(city.get_absolute_url())}
         facts["networks"] = " ".join(facts["networks"])
-        writer.writerow([cell(facts[name]) for name in COLUMNS])
-    return response
+        rows.append([facts[name] for name in COLUMNS])
+    return csv_table("cities", COLUMNS, rows)
 
 
 def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
@@ -71,7 +67,7 @@ def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
         content_type="application/geo+json",
-        headers=_as_file("cities.geojson"),
+        headers=attachment("cities.geojson"),
         json_dumps_params={"ensure_ascii": False},
     )
 
@@ -119,7 +115,3 @@ def _networks(cities: list[City]) -> dict[int, list[str]]:
     for city, slug in links.values_list("city", "network__slug"):
         found.setdefault(city, []).append(slug)
     return found
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

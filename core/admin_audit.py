@@ -19,10 +19,11 @@ from core.admin_columns import told
 from core.admin_readonly import ReadOnlyAdmin
 from core.audit_export import deputy_name
 from core.audit_labels import BY, action_label, change_message
+from core.downloads import csv_table
+from core.http import private
 from core.models import AuditEvent
 from core.proof import require_proof
 from core.record_links import admin_url_of
-from core.spreadsheets import CSV_TYPE, csv_lines
 
 
 def kind_label(label: str) -> str:
@@ -136,12 +137,5 @@ class AuditEventAdmin(ReadOnlyAdmin):
         require_proof(request)
         chosen = self.get_changelist_instance(request).get_queryset(request)
         audit.record("export_audit", request.user, by=request.user, message=request.GET.urlencode())
-        name = f"{timezone.localdate():%Y-%m-%d}-audit.csv"
-        return StreamingHttpResponse(
-            csv_lines(audit_export.columns(), audit_export.rows(chosen)),
-            content_type=CSV_TYPE,
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        name = f"{timezone.localdate():%Y-%m-%d}-audit"
+        return private(csv_table(name, audit_export.columns(), audit_export.rows(chosen)))

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from core import audit, imports, l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
+from core.downloads import csv_table, xlsx_table
+from core.http import private
 from core.models import ImportedFile, ImportState
 from core.proof import require_proof
 from core.sheets import Sheet, kind_named, kinds_for
-from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx
 
 MOST_AT_ONCE = 5000  # rows of a workbook: it is made in memory
 COUNTS = ("new", "changed", "same", "broken")
@@ -153,12 +154,9 @@ def _exporter(sheet: type[Sheet], ending: str):
         audit.record("export", request.user, by=request.user, message=sheet.name, count=count)
         table = sheet()
         rows = table.rows(records)
-        name = f"{sheet.name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+        name = f"{sheet.name}-{timezone.localdate():%Y-%m-%d}"
         if ending == "xlsx":
-            response = HttpResponse(xlsx(str(table.label), table.heads, rows), content_type=XLSX_TYPE)
-        else:
-            response = StreamingHttpResponse(csv_lines(table.heads, rows), content_type=CSV_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+            return private(xlsx_table(name, str(table.label), table.heads, rows))
+        return private(csv_table(name, table.heads, rows))
 
     return export

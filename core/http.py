@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 PAGE_SIZE = 20
@@ -19,6 +19,14 @@ def is_htmx_part(request: HttpRequest, target: str = "") -> bool:
 def paginate(request: HttpRequest, rows, size: int = PAGE_SIZE) -> Page:
     """Return the page asked for; a number out of range or no number gives the nearest page, never an error."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep an answer that only its reader may see from caches and search engines, and its address from other sites."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def unknown_format(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:

@@ -35,6 +35,7 @@ MOST_BYTES = 10 * uploads.MEGABYTE
 MOST_UNPACKED = 80 * uploads.MEGABYTE
 MOST_ROWS, MOST_COLUMNS = 10_000, 120
 WIDEST = 60  # characters
+PIECE = 32_768  # characters of a table that leave together
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,17 @@ def escaped(text: str) -> str:
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Give a table line by line; the mark at the beginning lets spreadsheets read the accents."""
+    """Give a table in pieces; the mark at the beginning lets spreadsheets read the accents."""
     target = io.StringIO()
     writer = csv.writer(target)
     target.write("\ufeff")
     for row in chain([columns], rows):
         writer.writerow([cell(value) for value in row])
-        yield target.getvalue()
-        target.seek(0)
-        target.truncate()
+        if target.tell() > PIECE:
+            yield target.getvalue()
+            target.seek(0)
+            target.truncate()
+    yield target.getvalue()
 
 
 def xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

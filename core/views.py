@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,10 +12,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from core import images
+from core.downloads import stored_file
 from core.gallery import gallery_context
 from core.tiles import PALETTES, tile_svg
 from core.translated import SITE_LANGUAGES
-from core.uploads import PUBLIC_FOLDERS, content_type
+from core.uploads import PUBLIC_FOLDERS
 
 # A public file never changes under its name; while a smaller copy is not made yet, the original stands in shortly.
 PUBLIC_FILE = "public, max-age=86400"
@@ -74,10 +75,11 @@ def public_media(request, name: str):
     try:
         if images.source_of_copy(name) and not default_storage.exists(name):
             found, caching = images.best_of_copy(name) or name, STANDING_IN
-        file = default_storage.open(found)
-    except (OSError, ValueError) as error:  # not there, a folder, or no name of a file at all
+    except (OSError, ValueError) as error:  # as below
         raise Http404 from error
-    return FileResponse(file, content_type=content_type(found), headers={"Cache-Control": caching})
+    response = stored_file(default_storage, found)
+    response["Cache-Control"] = caching
+    return response
 
 
 @login_not_required

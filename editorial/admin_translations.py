@@ -22,8 +22,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from accounts.models import User
 from core import audit, kept_text, l10n
 from core.admin_base import SiteAdmin
+from core.downloads import csv_table, xlsx_table
+from core.http import private
 from core.querysets import Unaccent
-from core.spreadsheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, csv_lines, xlsx
+from core.spreadsheets import MOST_ROWS
 from core.translated import SITE_LANGUAGES
 from editorial import machine, permissions, translating
 from editorial.admin_filters import (
@@ -261,13 +263,10 @@ class TranslationStateAdmin(SiteAdmin):
             return None
         code = request.POST["language"]
         audit.record("export", request.user, by=request.user, message=f"translations {code}", count=len(rows))
+        name = f"translations-{code}-{timezone.localdate():%Y-%m-%d}"
         if ending == "xlsx":
-            answer = HttpResponse(xlsx(str(self.opts.verbose_name_plural), HEADS, rows), content_type=XLSX_TYPE)
-        else:
-            answer = HttpResponse("".join(csv_lines(HEADS, rows)), content_type=CSV_TYPE)
-        name = f"translations-{code}-{timezone.localdate():%Y-%m-%d}.{ending}"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+            return private(xlsx_table(name, str(self.opts.verbose_name_plural), HEADS, rows))
+        return private(csv_table(name, HEADS, rows))
 
     def _cells_asked(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         code = request.POST.get("language", "")

@@ -1,6 +1,5 @@
 """Lists of the bank to take along: as data, as points of a map, as a feed and as references, for any filter."""
 
-import csv
 import datetime as dt
 import itertools
 import json
@@ -15,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from core import l10n, markdown
-from core.spreadsheets import cell
+from core.downloads import attachment, csv_table
 from core.structured_data import absolute
 from core.translated import text_of
 from experiences import cards, citations
@@ -57,9 +56,8 @@ def _references(form: citations.Format):
 
     def answer(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
         ids, language = _all_ids(selection), l10n.current_language()
-        response = StreamingHttpResponse(_reference_pieces(form, ids, vocabulary, language), form.content_type)
-        response["Content-Disposition"] = f'attachment; filename="experiences.{form.ending}"'
-        return response
+        pieces = _reference_pieces(form, ids, vocabulary, language)
+        return StreamingHttpResponse(pieces, form.content_type, headers=attachment(f"experiences.{form.ending}"))
 
     return answer
 
@@ -142,18 +140,16 @@ def as_csv(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> St
 
     In the order asked for, or from the newest on where there are too many for any other order.
     """
-    lines = _csv_lines(_all_ids(selection), vocabulary, l10n.current_language())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="experiences.csv"'
-    return response
+    columns = _columns(vocabulary)
+    rows = _csv_rows(_all_ids(selection), columns, l10n.current_language())
+    return csv_table("experiences", [head for head, _read in columns], rows)
 
 
 def as_geojson(selection: Selection, _vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
     """Answer with the whole list as points for a map, each experience at its city; in the order of the table."""
     pieces = _features(_all_ids(selection), l10n.current_language())
-    response = StreamingHttpResponse(pieces, content_type="application/geo+json")
-    response["Content-Disposition"] = 'attachment; filename="experiences.geojson"'
-    return response
+    headers = attachment("experiences.geojson")
+    return StreamingHttpResponse(pieces, content_type="application/geo+json", headers=headers)
 
 
 def _features(ids: Iterable[int], language: str):
@@ -181,18 +177,13 @@ def _all_ids(selection: Selection) -> Iterable[int]:
     return (pk for pk, _at in walk(selection, size=CHUNK)) if found.is_capped else found.ids
 
 
-def _csv_lines(ids: Iterable[int], vocabulary: Vocabulary, language: str):
-    """Give the lines in pieces; the server asks for them after the view, so each piece sets its language itself."""
-    writer = csv.writer(_Echo())
-    with translation.override(language):
-        columns = _columns(vocabulary)
-    yield "\ufeff" + writer.writerow([header for header, _read in columns])
+def _csv_rows(ids: Iterable[int], columns: list[tuple], language: str):
+    """Give the rows; the server asks for them after the view, so each chunk of them sets its language itself."""
     remaining = iter(ids)
     while chunk := list(itertools.islice(remaining, CHUNK)):
         with translation.override(language):
-            rows = cards.rows(chunk)
-            piece = "".join(writer.writerow([cell(read(row)) for _header, read in columns]) for row in rows)
-        yield piece
+            rows = [[read(row) for _head, read in columns] for row in cards.rows(chunk)]
+        yield from rows
 
 
 def _columns(vocabulary: Vocabulary) -> list[tuple]:
@@ -229,13 +220,6 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
         (_("Sample"), lambda e: _("sample") if e.is_sample else ""),
         (_("Address"), lambda e: absolute(e.get_absolute_url())),
     ]
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 class PagedFeed(Atom1Feed):

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from core import l10n
 from core.mail import send_templated_mail
+from core.signed import make_token
 from core.translated import TranslatedText, text_of
 from experiences.emails import secretariat_recipients
 from experiences.models import ChangeReport, Experience, Question, SearchAlert
-from experiences.visitor_links import ALERT, ANSWERED, QUESTION, make_token
+from experiences.visitor_links import ALERT, ANSWERED, QUESTION
 
 # So that an answering machine does not answer a machine.
 FROM_A_PROGRAM = {"Auto-Submitted": "auto-generated"}

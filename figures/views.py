@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.spreadsheets import CSV_TYPE, csv_lines
+from core.downloads import csv_table
+from core.http import private
 from figures import charts, numbers
 
 
@@ -99,12 +100,7 @@ def figures_csv(request: HttpRequest, which: str) -> StreamingHttpResponse:
     """Send the same table to a spreadsheet."""
     figure = _page(request, which).make()
     rows = [[line.name, *line.values] for line in figure.lines]
-    name = f"{timezone.localdate():%Y-%m-%d}-{which}.csv"
-    return StreamingHttpResponse(
-        csv_lines(figure.columns, rows),
-        content_type=CSV_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return private(csv_table(f"{timezone.localdate():%Y-%m-%d}-{which}", figure.columns, rows))
 
 
 def _page(request: HttpRequest, which: str) -> Page:

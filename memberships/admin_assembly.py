@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from cities.models import City
 from core.admin_base import SiteAdmin, SiteTabularInline, TranslatedInline
 from core.admin_columns import told
+from core.downloads import csv_table
+from core.http import private
 from core.proof import require_proof
-from core.spreadsheets import CSV_TYPE, csv_lines
 from core.translated import SITE_LANGUAGES, column
 from memberships import assembly as actions
 from memberships.assembly_tables import tables
@@ -132,9 +133,7 @@ class AssemblyAdmin(SiteAdmin):
             raise Http404
         if table.name == "delegates":
             require_proof(request)  # names and addresses
-        name = f"{table.name}-{assembly.held_on.isoformat()}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingHttpResponse(csv_lines(table.head, table.rows), content_type=CSV_TYPE, headers=headers)
+        return private(csv_table(f"{table.name}-{assembly.held_on.isoformat()}", table.head, table.rows))
 
     def _act(self, request: HttpRequest, assembly: Assembly) -> None:
         """Do what the button says; what is refused is told in a message."""

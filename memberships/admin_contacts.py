@@ -14,8 +14,9 @@ from cities.bounces import mark_bounced, mark_reachable
 from cities.models import CityContact
 from core import audit
 from core.admin_base import SiteAdmin
+from core.downloads import csv_table
+from core.http import private
 from core.proof import require_proof
-from core.spreadsheets import CSV_TYPE, csv_lines
 from memberships.as_of import PARAMETER, day_asked
 
 COLUMNS = ("city", "kind", "name", "position", "email", "phone", "since", "until", "confirmed_on", "is_public")
@@ -123,5 +124,4 @@ class CityContactAdmin(SiteAdmin):
             ]
             for contact in queryset.select_related("city").order_by(*self.ordering)
         )  # fmt: skip
-        headers = {"Content-Disposition": 'attachment; filename="contacts.csv"'}
-        return StreamingHttpResponse(csv_lines(head, rows), content_type=CSV_TYPE, headers=headers)
+        return private(csv_table("contacts", head, rows))

@@ -20,9 +20,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from core import l10n, spreadsheets
+from core import l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
+from core.downloads import xlsx_table
+from core.http import private
 from memberships import dues_emails, dues_run
 from memberships.dues import invoices_as_of, state_in_words
 from memberships.dues_billing import billing_of
@@ -173,11 +175,7 @@ def _as_sheet(plan: dues_run.Plan) -> HttpResponse:
         ]
         for row in plan.rows
     ]
-    content = spreadsheets.xlsx(str(plan.year), columns, rows)
-    response = HttpResponse(content, content_type=spreadsheets.XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="dues-{plan.year}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(xlsx_table(f"dues-{plan.year}", str(plan.year), columns, rows))
 
 
 class OnceForm(forms.Form):

@@ -17,6 +17,8 @@ from core import spreadsheets
 from core.admin_base import SiteAdmin, SiteTabularInline
 from core.admin_columns import told
 from core.admin_forms import SiteForm
+from core.downloads import xlsx_table
+from core.http import private
 from memberships import fee_tables
 from memberships.fee_sheets import columns_and_rows, differences, read_sheet
 from memberships.fees import tariff_of
@@ -153,9 +155,7 @@ class FeeTableAdmin(SiteAdmin):
         """Give the latest of the chosen tables as a sheet that can be changed and taken in again."""
         tariff = tariff_of(queryset.order_by("-year").first())
         columns, rows = columns_and_rows(tariff)
-        response = HttpResponse(spreadsheets.xlsx(str(tariff.year), columns, rows), content_type=spreadsheets.XLSX_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="fees-{tariff.year}.xlsx"'
-        return response
+        return private(xlsx_table(f"fees-{tariff.year}", str(tariff.year), columns, rows))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Read a sheet and show what it would do; take it in only when that was looked at."""

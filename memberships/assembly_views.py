@@ -1,12 +1,11 @@
 """An assembly on a city's desk: what it is about, whether the city votes, who comes and who votes for it."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from cities.models import City
 from cities.permissions import is_delegate
-from core.uploads import content_type
+from core.downloads import uploaded_file
+from core.http import private
 from memberships import assembly as actions
 from memberships.assembly_forms import DelegateForm, ProxyForm
 from memberships.eligibility import may_vote
@@ -98,19 +98,7 @@ def assembly_document(request: HttpRequest, pk: int) -> HttpResponse:
     reads = paper.assembly.announced_at and City.objects.represented_by(request.user).exists()
     if not (reads or can_keep_register(request.user)):
         raise Http404
-    try:
-        content = paper.file.storage.open(paper.file.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    ending = PurePosixPath(paper.file.name).suffix
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"{slugify(paper.title) or 'assembly'}-{paper.language}{ending}",
-        content_type=content_type(paper.file.name),
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(uploaded_file(paper.file, download_as=f"{slugify(paper.title) or 'assembly'}-{paper.language}"))
 
 
 def _found(request: HttpRequest, pk: int, slug: str) -> tuple[Assembly, City]:

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cities.models import City
+from core.downloads import shown_pdf, without_pdf
+from core.http import private
 from core.pdf import PdfBusyError, PdfUnavailableError
 from memberships.dues import account_of, state_in_words, state_of
 from memberships.dues_emails import document_of
@@ -13,8 +15,6 @@ from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
 from memberships.invoices import read_paper
 from memberships.models import CreditNote, Invoice, InvoiceIssuer
-
-SOON = 60  # seconds
 
 
 @require_safe
@@ -41,7 +41,7 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
         "unused": euro(account.unused) if account.unused else "",
         "is_sample": InvoiceIssuer.objects.filter(is_sample=True).exists(),
     }
-    return _private(render(request, "memberships/dues.html", context))
+    return private(render(request, "memberships/dues.html", context))
 
 
 @require_safe
@@ -62,7 +62,7 @@ def dues_paper(request: HttpRequest, token: str) -> HttpResponse:
     """Give a paper to whoever has the link of its mail: a city's accountants have no account here."""
     document = document_of(token)
     if document is None:
-        return _private(render(request, "memberships/dues_link_invalid.html", status=410))
+        return private(render(request, "memberships/dues_link_invalid.html", status=410))
     return _paper(request, document)
 
 
@@ -76,18 +76,8 @@ def _of_own_city(request: HttpRequest, document: Invoice | CreditNote) -> HttpRe
 def _paper(request: HttpRequest, document: Invoice | CreditNote) -> HttpResponse:
     try:
         content = read_paper(document)
-    except (PdfUnavailableError, PdfBusyError):
-        response = _private(render(request, "memberships/dues_no_pdf.html", status=503))
-        response["Retry-After"] = SOON
-        return response
-    response = _private(HttpResponse(content, content_type="application/pdf"))
-    name = document.reference.replace("/", "-")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Content-Language"] = document.language
-    return response
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    except PdfUnavailableError:
+        return private(without_pdf(request, "unavailable"))
+    except PdfBusyError:
+        return private(without_pdf(request, "busy"))
+    return private(shown_pdf(content, document.reference.replace("/", "-"), document.language))

@@ -5,14 +5,14 @@ from pathlib import PurePosixPath
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cities.models import Network
-from core.uploads import content_type
+from core.downloads import uploaded_file
 from memberships import networks as actions
 from memberships.models import NetworkDocument, NetworkMeeting
 from memberships.network_forms import DocumentForm, MeetingForm
@@ -78,15 +78,9 @@ def network_document_remove(request: HttpRequest, slug: str, pk: int) -> HttpRes
 def network_document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Serve a paper as a download under its title; a browser never opens it as a page of this site."""
     paper = get_object_or_404(NetworkDocument.objects.select_related("network"), pk=pk)
-    path = PurePosixPath(paper.file.name)
-    if name != path.name:
+    if name != PurePosixPath(paper.file.name).name:
         raise Http404
-    try:
-        content = paper.file.storage.open(paper.file.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    filename = f"{slugify(paper.title) or paper.network.slug}-{paper.language}{path.suffix}"
-    return FileResponse(content, as_attachment=True, filename=filename, content_type=content_type(path.name))
+    return uploaded_file(paper.file, download_as=f"{slugify(paper.title) or paper.network.slug}-{paper.language}")
 
 
 def _desk(request: HttpRequest, network: Network, form: DocumentForm) -> HttpResponse:

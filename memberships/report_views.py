@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.spreadsheets import CSV_TYPE, csv_lines
+from core.downloads import csv_table
+from core.http import private
 from memberships.as_of import day_asked
 from memberships.models import MembershipPeriod
 from memberships.report import Report
@@ -87,5 +88,4 @@ class ReportView:
         table = report.table(name)
         if table is None:
             raise Http404
-        headers = {"Content-Disposition": f'attachment; filename="{name}-{report.on.isoformat()}.csv"'}
-        return StreamingHttpResponse(csv_lines(table.head, table.rows), content_type=CSV_TYPE, headers=headers)
+        return private(csv_table(f"{name}-{report.on.isoformat()}", table.head, table.rows))

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cities.models import City
+from core.http import private
 from experiences import adaptations, cards
 from experiences.enums import State
 from experiences.filters import ExperienceFilter
 from experiences.models import Adaptation, Experience
 from experiences.search import find
 from experiences.selection import Selection
-from experiences.views.authoring import ONLY_HERE, own
+from experiences.views.authoring import own
 
 SHOWN = 10
 LOOKED_AT = 100  # a city's own come first where the words are its name
@@ -36,9 +37,7 @@ def experience_adapted_from(request: HttpRequest, pk: int) -> HttpResponse:
         "q": words,
         "found": _found(words, experience, {each.source_id for each in named}),
     }
-    response = render(request, "experiences/authoring/adapted_from.html", context)
-    response["Cache-Control"] = ONLY_HERE
-    return response
+    return private(render(request, "experiences/authoring/adapted_from.html", context))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import freshness
+from core.signed import make_token, read_token
 from core.throttling import TooManyError, client_address
 from experiences import alerts
 from experiences.facets import Vocabulary
@@ -15,7 +16,7 @@ from experiences.filters import ExperienceFilter
 from experiences.models import SearchAlert
 from experiences.views.asking import link_invalid, private
 from experiences.visitor_forms import AlertForm
-from experiences.visitor_links import ALERT, make_token, read_token
+from experiences.visitor_links import ALERT
 
 
 @login_not_required

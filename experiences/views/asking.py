@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import l10n
+from core.http import private
+from core.signed import make_token, read_token
 from core.throttling import TooManyError, client_address
 from experiences import asking
 from experiences.models import Experience, Question
 from experiences.visitor_forms import QuestionForm, ReportForm
-from experiences.visitor_links import ANSWERED, QUESTION, make_token, read_token
+from experiences.visitor_links import ANSWERED, QUESTION
 
 
 @login_not_required
@@ -113,13 +115,6 @@ def experience_reported(request: HttpRequest, slug: str) -> HttpResponse:
 def link_invalid(request: HttpRequest) -> HttpResponse:
     """Say that a link of a mail is wrong, too old or has done its work."""
     return private(render(request, "experiences/asking/link_invalid.html", status=410))
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Keep a page that only the link's reader may see from caches and search engines."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _published(slug: str) -> Experience:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import as_typed
+from core.http import private
 from editorial.models import BODY_LENGTH, Comment
 from experiences import (
     actions,
@@ -32,8 +33,6 @@ from experiences.enums import State
 from experiences.forms import ReasonForm
 from experiences.models import Adaptation, Experience
 from experiences.views.public import page_context
-
-ONLY_HERE = "private, no-store"
 
 
 def own(request: HttpRequest, pk: int) -> Experience:
@@ -88,11 +87,8 @@ def experience_remark(request: HttpRequest, pk: int) -> HttpResponse:
 def experience_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the public page as it would be; the language of the address is the language of the preview."""
     experience = written(request, pk)
-    response = render(
-        request, "experiences/authoring/preview.html", page_context(reading.get_for_reading(experience.slug))
-    )
-    response["Cache-Control"] = ONLY_HERE
-    return response
+    context = page_context(reading.get_for_reading(experience.slug))
+    return private(render(request, "experiences/authoring/preview.html", context))
 
 
 def _adaptations(request: HttpRequest, experience: Experience) -> dict[str, list[Adaptation]]:

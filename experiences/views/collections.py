@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness
-from core.http import paginate
+from core.http import paginate, private
 from core.translated import text_of
 from experiences import collections, permissions
 from experiences.models import Collection
@@ -41,6 +41,5 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     response = render(request, "experiences/collection_detail.html", context)
     if not collection.is_published:
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
+        private(response)
     return response

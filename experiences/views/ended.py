@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import kept_text
+from core.http import private
 from experiences.forms import ExperienceForm
 from experiences.item_forms import FIELD_NAME
 
@@ -59,9 +60,7 @@ def gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[...
                 raise
             context = {"typed": typed, "reason": reason()}
             status = 404 if isinstance(refusal, Http404) else 403
-            response = render(request, "experiences/authoring/ended.html", context, status=status)
-            response["Cache-Control"] = "private, no-store"
-            return response
+            return private(render(request, "experiences/authoring/ended.html", context, status=status))
 
     return giving
 

@@ -3,13 +3,14 @@
 from pathlib import PurePosixPath
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from core.downloads import stored_file
+from core.http import private
 from core.images import best_of_copy, source_of_copy
-from core.uploads import content_type
 from experiences.enums import State
 from experiences.models import ExperienceDocument, ExperienceImage
 from experiences.permissions import can_view
@@ -17,7 +18,6 @@ from experiences.permissions import can_view
 # Names are random and a file never changes, but an experience may be archived: caches ask again after an hour.
 PUBLIC = "public, max-age=3600"
 WAITING = "public, max-age=60"
-PRIVATE = "private, no-store"
 
 
 @login_not_required
@@ -41,10 +41,9 @@ def image(request, pk: int, name: str):
 def document(request, pk: int, name: str):
     """Serve a document as a download under its title; a browser never opens it as a page of this site."""
     paper = _visible(request, ExperienceDocument, pk)
-    path = PurePosixPath(paper.file.name)
-    if name != path.name:
+    if name != PurePosixPath(paper.file.name).name:
         raise Http404
-    filename = f"{slugify(paper.title) or paper.experience.slug}-{paper.language}{path.suffix}"
+    filename = f"{slugify(paper.title) or paper.experience.slug}-{paper.language}"
     return _file(request, paper.experience, paper.file.storage, paper.file.name, download_as=filename)
 
 
@@ -58,22 +57,10 @@ def _visible(request, model: type[ExperienceImage | ExperienceDocument], pk: int
 
 def _file(request, experience, storage, name, *, download_as="", waiting=False):
     """Answer with a file, its type fixed and its caching as public as its experience."""
-    try:
-        content = storage.open(name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    path = PurePosixPath(name)
-    response = FileResponse(
-        content,
-        as_attachment=bool(download_as),
-        filename=download_as or path.name,
-        content_type=content_type(name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
+    response = stored_file(storage, name, download_as=download_as)
     if experience.state != State.PUBLISHED:
-        response["Cache-Control"] = PRIVATE
-        return response
+        return private(response)
     response["Cache-Control"] = WAITING if waiting else PUBLIC
     if not waiting:
-        response["ETag"] = f'"{path.name}"'
+        response["ETag"] = f'"{PurePosixPath(name).name}"'
     return response

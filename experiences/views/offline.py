@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.spreadsheets import XLSX_TYPE
+from core.downloads import workbook
+from core.http import private
 from experiences import offline, offline_file, workflow
 from experiences.models import Experience
-from experiences.views.authoring import ONLY_HERE, written
+from experiences.views.authoring import written
 
 WRITTEN = 409  # somebody else has written meanwhile
 
@@ -29,7 +30,7 @@ def experience_offline(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = offline.UploadForm(experience=experience)
     context = {"experience": experience, "form": form, "waits": offline.waiting(request.session, experience)}
-    return _private(render(request, "experiences/offline/offline.html", context))
+    return private(render(request, "experiences/offline/offline.html", context))
 
 
 @require_safe
@@ -38,10 +39,7 @@ def experience_offline_file(request: HttpRequest, pk: int) -> HttpResponse:
     experience = written(request, pk)
     if not experience.is_editable_by_city:
         return _closed(request, pk)
-    response = HttpResponse(offline_file.workbook(experience), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="experience-{pk}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return _private(response)
+    return private(workbook(f"experience-{pk}", offline_file.workbook(experience)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,14 +103,9 @@ def _show(
         "can_take": any(change.choices for change in found),
     }
     response = render(request, "experiences/offline/changes.html", context, status=WRITTEN if problem else 200)
-    return _private(response)
+    return private(response)
 
 
 def _closed(request: HttpRequest, pk: int) -> HttpResponse:
     messages.info(request, _("This cannot be changed now. Here you see where it stands."))
     return redirect("experience_status", pk)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = ONLY_HERE
-    return response

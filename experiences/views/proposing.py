@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import kept_text, l10n
 from core.forms import mark_of, refuse_to_overwrite
+from core.http import private
 from core.translated import SITE_LANGUAGES
 from editorial.actions import propose, withdraw_proposal
 from editorial.models import Proposal
@@ -16,7 +17,7 @@ from experiences.enums import State
 from experiences.forms import ExperienceForm, ReasonForm
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
-from experiences.views.authoring import ONLY_HERE, own
+from experiences.views.authoring import own
 
 FIELDS = (*TEXT_FIELDS, "began_year", "ended_year", "website")
 
@@ -56,9 +57,7 @@ def experience_propose(request: HttpRequest, pk: int) -> HttpResponse:
         "language": form.language,
         "languages": [(code, l10n.language_name(code), code == form.language) for code in SITE_LANGUAGES],
     }
-    response = render(request, "experiences/authoring/propose.html", context)
-    response["Cache-Control"] = ONLY_HERE
-    return response
+    return private(render(request, "experiences/authoring/propose.html", context))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import condition, require_safe
 
 from core import freshness, l10n
 from core.deep_lists import narrowed_by
-from core.http import is_htmx_part, unknown_format
+from core.http import is_htmx_part, private, unknown_format
 from experiences import cards, facets, metadata, permissions, reading
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
@@ -134,8 +134,7 @@ def experience_detail(request, slug: str):
         raise Http404
     response = render(request, "experiences/experience_detail.html", page_context(experience))
     if not experience.is_published:
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
+        private(response)
     return response
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness
+from core.downloads import attachment, made_pdf
 from core.l10n import current_language
 from core.structured_data import absolute
 from experiences import cards, paper, reading
@@ -18,7 +19,6 @@ from experiences.models import Experience
 from experiences.reading_list import MOST, PARAMETER, ReadingList, cards_of, stories_of
 from experiences.search import find
 from experiences.selection import Selection
-from experiences.views.taking import pdf_response
 
 MOST_FOUND = 10
 FILE_NAME = "reading-list"
@@ -91,12 +91,11 @@ def _file(request: HttpRequest, experiences: list[Experience], form: str) -> Htt
     """Answer with the list as one document with a table of contents, or as references."""
     url = reverse("reading_list") + ReadingList(tuple(experience.pk for experience in experiences)).query()
     if form == "pdf":
-        response = pdf_response(request, paper.of_list(experiences, url=absolute(url)), name=FILE_NAME, page_url=url)
+        response = made_pdf(request, paper.of_list(experiences, url=absolute(url)), name=FILE_NAME, page_url=url)
     else:
         kind = FORMATS[form]
         citations = [citation(each, [topic["name"] for topic in reading.topics(each)]) for each in experiences]
-        response = HttpResponse("".join(kind.write(citations)), content_type=kind.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}-{current_language()}.{form}"'
-        response["Access-Control-Allow-Origin"] = "*"
+        headers = attachment(f"{FILE_NAME}-{current_language()}.{form}") | {"Access-Control-Allow-Origin": "*"}
+        response = HttpResponse("".join(kind.write(citations)), content_type=kind.content_type, headers=headers)
     response["X-Robots-Tag"] = "noindex"
     return response

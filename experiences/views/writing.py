@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cities.models import City
 from core import kept_text
 from core.forms import as_typed
+from core.http import private
 from core.translated import SITE_LANGUAGES
 from editorial.actions import resolve_comment
 from editorial.models import BODY_LENGTH
@@ -20,7 +21,7 @@ from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
 from experiences.models.experience import ORIGINAL
 from experiences.uploading import KNOWN
-from experiences.views.authoring import ONLY_HERE, written
+from experiences.views.authoring import written
 from experiences.views.ended import answers_the_page, gives_back_what_was_typed
 from experiences.writing import WritingPage
 
@@ -196,9 +197,7 @@ def _take_remarks(request: HttpRequest, experience: Experience, asked: str) -> N
 def _show(request: HttpRequest, page: WritingPage, status: int = 200) -> HttpResponse:
     context = page.context()
     context["can_invite"] = bool(page.experience) and permissions.can_act_for_city(request.user, page.experience)
-    response = render(request, "experiences/authoring/form.html", context, status=status)
-    response["Cache-Control"] = ONLY_HERE
-    return response
+    return private(render(request, "experiences/authoring/form.html", context, status=status))
 
 
 def _site_language(code: str, experience: Experience | None) -> str:

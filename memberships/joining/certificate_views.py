@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.downloads import made_pdf
 from core.throttling import Limit, TooManyError, client_address, count
-from experiences.views.taking import pdf_response
 from memberships.belonging import is_member
 from memberships.joining import paper
 from memberships.joining.certificates import check_url, tidy_code
@@ -49,7 +49,7 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     certificate = _certificate(code)
     if certificate is None or certificate.revoked_on:
         raise Http404
-    response = pdf_response(
+    response = made_pdf(
         request,
         paper.of_certificate(certificate),
         name=f"certificate-{certificate.code.lower()}",

@@ -4,10 +4,10 @@ The link of the mail proves the address; the one of the browser that started the
 """
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
+from core import signed
 from memberships.models import Application
 
 SALT = "memberships.application"
@@ -16,15 +16,12 @@ STARTED, MAILED = "page", "mail"
 
 def make_token(application: Application, way: str = MAILED) -> str:
     """Return the secret part of the link."""
-    return signing.dumps([application.pk, way], salt=SALT)
+    return signed.make_token(SALT, [application.pk, way])
 
 
 def read_token(token: str) -> tuple[Application | None, bool]:
     """Return the application of a link (None where the link is wrong) and whether it came by mail."""
-    try:
-        pk, way = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None, False
+    pk, way = signed.read_pair(SALT, token)
     application = Application.objects.select_related("city__country", "period").filter(pk=pk).first()
     return application, way == MAILED
 

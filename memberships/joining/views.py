@@ -1,12 +1,11 @@
 """The pages of a city that asks to join. The link of the mail is the key: nobody signs in."""
 
 import json
-from pathlib import PurePosixPath
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import l10n
+from core.downloads import made_pdf, uploaded_file
+from core.http import private
 from core.models import AuditEvent
 from core.throttling import Limit, TooManyError, client_address, count
-from core.uploads import content_type
-from experiences.views.taking import pdf_response
 from memberships.enums import ApplicationState as State
 from memberships.fees import Fee, fee_for
 from memberships.joining import actions, paper, workflow
@@ -110,14 +109,9 @@ def application_form_pdf(request: HttpRequest, token: str) -> HttpResponse:
     row, _by_mail = read_token(token)
     if row is None:
         return _link_invalid(request)
-    response = pdf_response(
-        request,
-        paper.of_application(row),
-        name=slugify(row.city_name) or "application",
-        keep=False,
-        page_url=request.build_absolute_uri(".."),
-    )
-    return _private(response)
+    name = slugify(row.city_name) or "application"
+    page_url = request.build_absolute_uri("..")
+    return private(made_pdf(request, paper.of_application(row), name=name, keep=False, page_url=page_url))
 
 
 @login_not_required
@@ -134,19 +128,8 @@ def paper_response(row: Application, name: str) -> HttpResponse:
     """Answer with one of the papers of an application."""
     if name not in actions.PAPERS or not (file := getattr(row, name)):
         raise Http404
-    ending = PurePosixPath(file.name).suffix
-    try:
-        content = file.storage.open(file.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"{slugify(row.city_name) or 'application'}-{name.replace('_', '-')}{ending}",
-        content_type=content_type(file.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return _private(response)
+    download_as = f"{slugify(row.city_name) or 'application'}-{name.replace('_', '-')}"
+    return private(uploaded_file(file, download_as=download_as))
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------
@@ -265,7 +248,7 @@ def _page(
         "fee": fee if isinstance(fee, Fee) and fee.amount is not None else None,
         "certificate": row.city and row.state == State.RATIFIED and row.city.certificates.first(),
     }
-    return _private(render(request, "memberships/joining/application.html", context, status=status))
+    return private(render(request, "memberships/joining/application.html", context, status=status))
 
 
 def _shown_papers(row: Application, wrong: dict[str, list[str]]) -> list[dict]:
@@ -315,12 +298,4 @@ def _not_writable(row: Application) -> str:
 
 
 def _link_invalid(request: HttpRequest) -> HttpResponse:
-    return _private(render(request, "memberships/joining/link_invalid.html", status=410))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep a page that only the link's reader may see from caches and search engines."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return private(render(request, "memberships/joining/link_invalid.html", status=410))

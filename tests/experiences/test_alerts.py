@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.models import OutboxMessage
+from core.signed import make_token
 from experiences import alerts, asking
 from experiences.models import SearchAlert
-from experiences.visitor_links import ALERT, make_token
+from experiences.visitor_links import ALERT
 from tests.experiences.mailbox import link_of, publish
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_topic

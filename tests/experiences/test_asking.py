@@ -10,10 +10,11 @@ from django.utils import timezone, translation
 
 from cities.enums import ContactKind
 from core.models import AuditEvent, OutboxMessage
+from core.signed import make_token
 from experiences import asking
 from experiences.enums import Reached, State
 from experiences.models import Question
-from experiences.visitor_links import ANSWERED, QUESTION, make_token
+from experiences.visitor_links import ANSWERED, QUESTION
 from tests.experiences.mailbox import errors_of, link_of
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.cities import make_city

@@ -10,10 +10,9 @@ from django.core.cache import caches
 from django.urls import reverse
 from django.utils import translation
 
-from core import pdf
+from core import downloads, pdf
 from experiences import citations, paper, reading
 from experiences.enums import Licence, State
-from experiences.views import taking
 from tests.experiences.test_public import full_experience
 from tests.factories.awards import make_award_edition, make_prize
 from tests.factories.cities import make_city
@@ -178,7 +177,7 @@ def test_without_the_systems_libraries_a_page_says_so(client, monkeypatch, langu
 
 @pytest.mark.pdf
 def test_a_visitor_may_have_only_so_many_made(client, monkeypatch):
-    monkeypatch.setattr(taking, "MOST_MADE", 1)
+    monkeypatch.setattr(downloads, "MOST_MADE", 1)
     monkeypatch.setattr(pdf, "make_once", lambda _document: b"%PDF-1.7")
     for slug in ("one", "two"):
         make_experience(slug=slug, title_en=slug)

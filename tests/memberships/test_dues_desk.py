@@ -101,7 +101,7 @@ def test_paper_is_made_when_asked_where_the_machine_made_none(client_as, monkeyp
     page = client_as("admin").get(reverse("dues_invoice", args=[invoice.pk]))
 
     assert page.status_code == 503
-    assert page["Retry-After"] == "60"
+    assert page["Retry-After"] == "3600"
 
 
 def test_mail_of_an_invoice_is_in_the_citys_language():
