@@ -165,7 +165,7 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
     @admin.display(description=pgettext_lazy("workflow", "state"), ordering="state")
     def state_mark(self, experience: Experience) -> str:
         """Print the state with its own mark, never by colour alone."""
-        return format_html('<span class="state state-{}">{}</span>', experience.state, experience.get_state_display())
+        return format_html('<span class="state state-{}">{}</span>', experience.state, State(experience.state).label)
 
     @admin.display(description=pgettext_lazy("workflow", "since"), ordering="submitted_at")
     def waiting_since(self, experience: Experience) -> str:

@@ -68,3 +68,21 @@ def test_older_version_is_brought_back(client_as):
 
     page.refresh_from_db()
     assert page.title_en == "First"
+
+
+@pytest.mark.django_db(transaction=True)  # the form locks the record, which needs a transaction of the page's own
+def test_ends_of_lines_as_browsers_send_them_change_nothing(client_as):
+    page = make_page(slug="lines", title_en="Lines", body_en="One\n\nTwo", body_fr="Un\n\nDeux", is_published=True)
+    client = client_as("admin", language="en")
+    url = reverse("admin:pages_page_change", args=[page.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+
+    sent = {**data, "title_en": "Lines of text", "body_en": "One\r\n\r\nTwo", "body_fr": "Un\r\n\r\nDeux"}
+    assert client.post(url, sent).status_code == 302
+
+    page.refresh_from_db()
+    assert page.body_en == "One\n\nTwo"
+    shown = client.get(reverse("admin:pages_page_history", args=[page.pk])).context["versions"][0].shown_changes
+    assert [change["label"] for change in shown] == ["Title [en]"]
