@@ -18,6 +18,7 @@ ROUNDS = 40
 SLOWEST = 150  # ms at p95
 MOST_STATEMENTS = 12
 LIST = "/admin/experiences/experience/"
+MATRIX = "/admin/editorial/translationstate/"
 PAGES = {
     "first page": "/admin/",
     "all": LIST,
@@ -35,6 +36,9 @@ PAGES = {
     "search: a city’s name": f"{LIST}?q=sample",
     "search: two words and a state": f"{LIST}?q=harbour+valley&state=waiting",
     "search: nothing found": f"{LIST}?q=qqzzqq",
+    "translations": MATRIX,
+    "translations: owed in French": f"{MATRIX}?language=fr&state=owed",
+    "translations: words of titles": f"{MATRIX}?q=harbour",
     "search over everything": "/admin/search/?q=harbour",
 }
 SHARES = {
@@ -179,7 +183,7 @@ def _report(session: str) -> int:
     is_well = True
     for name, times in waited.items():
         p95 = statistics.quantiles(times, n=20)[-1]
-        is_list = name.startswith("search:") or PAGES[name].startswith(LIST)
+        is_list = PAGES[name].startswith((LIST, MATRIX))
         ok = not is_list or (p95 < SLOWEST and statements[name] <= MOST_STATEMENTS)
         is_well &= ok
         print(

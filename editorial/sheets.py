@@ -21,9 +21,9 @@ from core.spreadsheets import read_table
 from core.translated import column
 from editorial import permissions
 from editorial.enums import Origin
-from editorial.models import TranslationState
+from editorial.models import TranslationDraft, TranslationState
 from editorial.tracking import source_hash, translated_fields
-from editorial.translating import plain, save_drafts, text_in
+from editorial.translating import plain, save_batch, text_in, with_records
 
 KEY, PART, FROM, ORIGINAL, INTO, TRANSLATION, MARK = range(7)
 HEADS = ("key", "part", "from", "original", "into", "translation", "mark")
@@ -57,28 +57,16 @@ class Segment:
 
 
 def segments(states: Iterable[TranslationState]) -> Iterator[Segment]:
-    """Give the parts of translations that have an original, with three queries and one for each type of record."""
+    """Give the parts of translations that have an original, with two queries and one for each type of record."""
     states = list(states)
-    by_kind: dict[str, list[TranslationState]] = defaultdict(list)
-    for state in states:
-        by_kind[state.kind].append(state)
     drafts = defaultdict(dict)
-    wanted = models.Q(pk__in=[])
-    for kind, rows in by_kind.items():
-        wanted |= models.Q(kind=kind, object_id__in=[row.object_id for row in rows])
-    for row in TranslationState.objects.filter(pk__in=[state.pk for state in states]).prefetch_related("drafts"):
-        drafts[row.pk] = {draft.field: draft.text for draft in row.drafts.all()}
-    originals = TranslationState.objects.filter(wanted, is_source=True).values_list("kind", "object_id", "language")
-    sources = {(kind, key): code for kind, key, code in originals}
-    for kind, rows in by_kind.items():
-        model, fields = rows[0].model, translated_fields(rows[0].model)
-        records = model._default_manager.in_bulk({row.object_id for row in rows})
-        for state in rows:
-            record, source = records.get(state.object_id), sources.get((kind, state.object_id))
-            for field in fields if record is not None and source else ():
-                segment = Segment(state, record, field, source, drafts[state.pk].get(field))
-                if segment.source:
-                    yield segment
+    for row in TranslationDraft.objects.filter(state__in=states):
+        drafts[row.state_id][row.field] = row.text
+    for state, record, source in with_records(states):
+        for field in translated_fields(state.model):
+            segment = Segment(state, record, field, source, drafts[state.pk].get(field))
+            if segment.source:
+                yield segment
 
 
 def table_rows(states: Iterable[TranslationState]) -> Iterator[list[str]]:
@@ -121,9 +109,7 @@ class TranslationSheet:
                 texts[segment.state.pk][segment.field] = cells[TRANSLATION]
         if not keeps or not report.is_sound:  # every reason to refuse a row is known by now
             return report
-        states = {segment.state.pk: segment.state for segment in known.values()}
-        for key, changed in texts.items():
-            save_drafts(state=states[key], by=by, texts=changed, origin=Origin.FILE)
+        save_batch(texts=texts, by=by, origin=Origin.FILE)
         return report
 
     @staticmethod

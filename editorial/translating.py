@@ -4,10 +4,16 @@ Who writes into a record locks it first and the state of its translation after i
 locks the state alone and touches nothing that visitors read.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -17,6 +23,9 @@ from editorial import permissions
 from editorial.enums import Origin, Work
 from editorial.models import TranslationDraft, TranslationState
 from editorial.tracking import source_hash, translated_fields
+
+# What changes in a draft that somebody goes on writing.
+DRAFT_COLUMNS = ("text", "by", "source_text", "origin", "engine", "machine_text", "updated_at")
 
 
 def source_language(state: TranslationState) -> str:
@@ -35,43 +44,69 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\r", "")
 
 
-@transaction.atomic(savepoint=False)
 def save_drafts(
     *, state: TranslationState, by, texts: Mapping[str, str], origin: str = Origin.HUMAN, engine: str = ""
 ) -> list[str]:
-    """Keep texts beside the record and return the fields that changed; visitors see nothing of them.
+    """Keep texts beside the record and return the fields that changed; visitors see nothing of them."""
+    return save_batch(texts={state.pk: texts}, by=by, origin=origin, engine=engine).get(state.pk, [])
+
+
+@transaction.atomic(savepoint=False)
+def save_batch(
+    *, texts: Mapping[int, Mapping[str, str]], by, origin: str = Origin.HUMAN, engine: str = ""
+) -> dict[int, list[str]]:
+    """Keep texts of many translations (by the key of their state) as drafts, and return the fields that changed.
 
     A text like the published one is no draft any more. What a machine wrote keeps that origin when a person corrects
-    it; a machine never writes over what a person has written.
+    it; a machine never writes over what a person has written. As many statements for a thousand as for one.
     """
-    if by is not None:
-        require(permissions.can_translate, by, state)
-    row = _locked(state)
-    record, source = row.record, source_language(row)
-    drafts = {draft.field: draft for draft in row.drafts.all()}
-    changed, new = [], []
-    for field in (name for name in translated_fields(row.model) if name in texts):
-        text, draft = plain(texts[field]), drafts.get(field)
-        published = text_in(record, field, row.language)
-        if text == (draft.text if draft else published):
-            continue
-        if origin == Origin.MACHINE and draft and not draft.is_untouched_machine:
-            continue
-        changed.append(field)
-        if text == published:
-            drafts.pop(field).delete()
-            continue
-        draft = drafts.setdefault(field, TranslationDraft(state=row, field=field, origin=origin))
-        draft.text, draft.by, draft.source_text = text, by, text_in(record, field, source)
-        _mark_origin(draft, origin, engine)
-        if draft.pk is None:
-            new.append(draft)
-        else:
-            draft.save()
+    rows = TranslationState.objects.select_for_update(of=("self",)).filter(pk__in=texts).order_by("pk")
+    rows = list(rows.prefetch_related("drafts"))
+    changed, new, edited, gone, begun, ended = {}, [], [], [], [], []
+    for row, record, source in with_records(rows):
+        if by is not None:
+            require(permissions.can_translate, by, row)
+        drafts = {draft.field: draft for draft in row.drafts.all()}
+        fields = changed.setdefault(row.pk, [])
+        for field in (name for name in translated_fields(row.model) if name in texts[row.pk]):
+            text, draft = plain(texts[row.pk][field]), drafts.get(field)
+            published = text_in(record, field, row.language)
+            if text == (draft.text if draft else published):
+                continue
+            if origin == Origin.MACHINE and draft and not draft.is_untouched_machine:
+                continue
+            fields.append(field)
+            if text == published:
+                gone.append(drafts.pop(field).pk)
+                continue
+            draft = drafts.setdefault(field, TranslationDraft(state=row, field=field, origin=origin))
+            draft.text, draft.by, draft.source_text = text, by, text_in(record, field, source)
+            draft.updated_at = timezone.now()
+            _mark_origin(draft, origin, engine)
+            (new if draft.pk is None else edited).append(draft)
+        if fields and bool(drafts) != bool(row.work):
+            (begun if drafts else ended).append(row.pk)
+    TranslationDraft.objects.filter(pk__in=gone).delete()
     TranslationDraft.objects.bulk_create(new)
-    if changed:
-        _set_work(row, has_drafts=bool(drafts))
+    TranslationDraft.objects.bulk_update(edited, DRAFT_COLUMNS, batch_size=500)
+    TranslationState.objects.filter(pk__in=begun).update(work=Work.DRAFT)
+    TranslationState.objects.filter(pk__in=ended).update(work="")
     return changed
+
+
+def with_records(rows: Collection[TranslationState]) -> Iterator[tuple[TranslationState, models.Model, str]]:
+    """Give each translation with its record and its original's language, by one query and one for each type."""
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        by_kind[row.kind].add(row.object_id)
+    wanted = reduce(or_, (Q(kind=kind, object_id__in=keys) for kind, keys in by_kind.items()), Q(pk__in=[]))
+    originals = TranslationState.objects.filter(wanted, is_source=True).values_list("kind", "object_id", "language")
+    sources = {(kind, key): code for kind, key, code in originals}
+    records = {kind: apps.get_model(kind)._default_manager.in_bulk(keys) for kind, keys in by_kind.items()}
+    for row in rows:
+        record, source = records[row.kind].get(row.object_id), sources.get((row.kind, row.object_id))
+        if record is not None and source:
+            yield row, record, source
 
 
 @transaction.atomic

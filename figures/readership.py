@@ -35,9 +35,9 @@ ROBOT = re.compile(
     re.IGNORECASE,
 )
 WRITE = """
-INSERT INTO figures_pageview (day, page, key, language, views)
-SELECT * FROM unnest(%s::date[], %s::text[], %s::text[], %s::text[], %s::int[])
-ON CONFLICT (day, page, key, language) DO UPDATE SET views = figures_pageview.views + EXCLUDED.views
+INSERT INTO figures_pageview (span, day, page, key, language, views)
+SELECT 'day', * FROM unnest(%s::date[], %s::text[], %s::text[], %s::text[], %s::int[])
+ON CONFLICT (day, page, key, language, span) DO UPDATE SET views = figures_pageview.views + EXCLUDED.views
 """
 
 _views: Counter = Counter()

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from core.sheets import kinds_for
@@ -108,3 +110,22 @@ def test_batch_is_downloaded_from_the_list_in_one_language(client_as):
 )
 def test_only_who_leads_translations_sends_tables(group, may):
     assert ("translations" in kinds_for(member_of(group))) is may
+
+
+def test_batch_costs_as_many_statements_as_one_text():
+    one, several = [written()], [written() for _number in range(4)]
+    editor = member_of("editor")
+    tables = [rows_of(*records) for records in (one, several)]
+    for table in tables:
+        for row in table:
+            row[5] = "Texte"
+
+    counts, _may = [], editor.get_all_permissions()
+    for table in tables:
+        with CaptureQueriesContext(connection) as asked:
+            report = TranslationSheet().take_in(sent(table), by=editor, keeps=True)
+        assert {row.kind for row in report.rows} == {"changed"}
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert into(several[-1]).drafts.count() == 3

@@ -14,6 +14,7 @@ from cities.bounces import mark_refused_mail
 from core.mail import release_all
 from experiences import alerts
 from experiences.actions import announce_due
+from figures.folding import fold
 from memberships.dues_tasks import resume_runs
 from memberships.joining import actions as applications
 from pages.retention import RULES
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "follow_applications": applications.follow_register,
             "release_mail": lambda: release_all(now),
             **{rule.key: partial(rule.forget, now) for rule in RULES},
+            "fold_page_views": lambda: fold(now),
             "tidy_files": lambda: call_command("tidy_files", verbosity=0),
         }
         failed = [name for name, step in steps.items() if not self._done(name, step, verbosity)]
