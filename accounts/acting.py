@@ -13,13 +13,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
+from accounts.second_factor import lacks_second_factor
 from core import audit, deputy
 from core.permissions import is_staff_with
 
 KEY = "acting_as"
 LONGEST = 60 * 60
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # What is only the person's own: how they sign in, what is held about them, leaving. To sign out is always possible.
-FORBIDDEN = re.compile(r"^(account_(?!profile$|logout$|act_as_end$)|mfa_|admin:)")
+CLOSED = re.compile(r"^(account_(?!profile$|logout$|act_as_end$)|mfa_|admin:)")
+# What may be written in somebody's place: texts and details, which they can change again. Whatever has no name here is
+# closed, so that nobody signs, votes, submits, consents, speaks, withdraws, deletes or gives access in another's name.
+WRITABLE = frozenset(
+    {
+        "account_act_as_end",
+        "account_logout",
+        "account_profile",
+        "city_contacts",
+        "city_profile",
+        "experience_adapted_from",
+        "experience_autosave",
+        "experience_continue",
+        "experience_create",
+        "experience_offline",
+        "experience_offline_changes",
+        "experience_propose",
+        "experience_update",
+        "experience_upload",
+        "network_document_add",
+        "network_document_remove",
+        "network_meeting",
+        "network_meeting_delete",
+        "network_meeting_update",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -71,16 +98,20 @@ class ActingMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Refuse what is nobody else's to do."""
-        if request.acting and FORBIDDEN.match(request.resolver_match.view_name or ""):
+        if request.acting and not self._may_ask(request.method, request.resolver_match.view_name or ""):
             return render(request, "accounts/acting_forbidden.html", status=403)
         return None
+
+    @staticmethod
+    def _may_ask(method: str, name: str) -> bool:
+        return not CLOSED.match(name) and (method in SAFE_METHODS or name in WRITABLE)
 
     @staticmethod
     def _acting(request: HttpRequest) -> Acting | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or KEY not in request.session:
             return None
         kept, by = request.session[KEY], request.user
-        if by.is_authenticated and time.time() - kept["since"] < LONGEST:
+        if by.is_authenticated and time.time() - kept["since"] < LONGEST and not lacks_second_factor(by):
             user = User.objects.filter(pk=kept["user"]).first()
             if user and can_act_as(by, user):
                 return Acting(by, user)

@@ -1,5 +1,6 @@
-"""The second factor of staff: where the setting asks for one, the admin opens only to those who have it."""
+"""The second factor of staff: where the setting asks for one, their rights open nothing until they have it."""
 
+import re
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,8 @@ from core import audit
 
 # Codes on paper are a way back, not a factor that is used each day.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# Names of addresses; one's own account and data, and files that anybody may have.
+OPEN = re.compile(r"^(account_|mfa_|(healthz|readyz|robots|tile|public_media)$)")
 
 
 def has_second_factor(user: User) -> bool:
@@ -40,17 +43,24 @@ def reset(*, user: User, by: User) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Leads staff without a second factor to set one up, whatever they ask of the admin."""
+    """Leads staff without a second factor to set one up, whatever they ask for: their rights reach beyond the admin.
+
+    Unpublished texts, papers and tables also stand at addresses of the public pages, and open there by the same rights.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on what is no page of the admin."""
-        if request.path_info.startswith("/admin/") and lacks_second_factor(request.user):
-            target = request.get_full_path() if request.method == "GET" else reverse("admin:index")
-            return redirect(f"{reverse('account_second_factor')}?{urlencode({'next': target})}")
+        """Pass everything on; which page is asked for is known later."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Let through what serves to sign in and out and to set a factor up, and what is the same for everybody."""
+        if OPEN.match(request.resolver_match.view_name or "") or not lacks_second_factor(request.user):
+            return None
+        target = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+        return redirect(f"{reverse('account_second_factor')}?{urlencode({'next': target})}")
 
 
 def record_added(*, user: User, authenticator: Authenticator, **_signal) -> None:

@@ -1,14 +1,19 @@
 """Acting as somebody of a city: who may, as whom, what stays closed, and what the trail says."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts import acting
+from cities.enums import Role
 from core.models import AuditEvent
 from tests.factories.accounts import make_editor, make_technician, make_user
+from tests.factories.belonging import make_assembly
+from tests.factories.cities import make_city
+from tests.guards.test_access import ALLAUTH, TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +74,38 @@ def test_what_is_only_the_persons_own_stays_closed(admin, name):
     for response in (admin.get(reverse(name)), admin.post(reverse(name))):
         assert response.status_code == 403
         assert "Only the person may do this" in response.text
+
+
+def test_what_may_be_written_in_anothers_place_are_pages_that_exist():
+    assert {name for name in acting.WRITABLE if name not in TABLE and not ALLAUTH.match(name)} == set()
+
+
+def test_nothing_else_is_written_in_anothers_place(rf):
+    """Fails closed: a new address is forbidden until somebody has thought about it."""
+    request = rf.post("/")
+    request.acting = acting.Acting(by=make_user(), user=make_technician())
+    request.user, request.htmx = request.acting.user, False
+    written = set()
+    for name in [*TABLE, "a_page_of_tomorrow", ""]:
+        request.resolver_match = SimpleNamespace(view_name=name)
+        if acting.ActingMiddleware(None).process_view(request, None, (), {}) is None:
+            written.add(name)
+
+    assert written == acting.WRITABLE - {"account_logout"}
+
+
+def test_nobody_signs_for_a_delegate(admin):
+    assembly, city = make_assembly(), make_city()
+    holder = make_city()
+    begin(admin, make_technician(city, role=Role.DELEGATE))
+    page = reverse("assembly_proxy", args=[assembly.pk, city.slug])
+
+    assert admin.get(page).status_code == 200
+    response = admin.post(page, {"holder": holder.pk, "signed_by": "The mayor", "is_signed": "on"})
+
+    assert response.status_code == 403
+    assert "Only the person may do this" in response.text
+    assert not assembly.proxies.exists()
 
 
 def test_admin_pages_stay_closed_meanwhile(admin):

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from core import audit
 from core.models import AuditEvent
-from tests.factories.accounts import PASSWORD, make_user
+from experiences.enums import State
+from tests.factories.accounts import PASSWORD, make_technician, make_user
 from tests.factories.cities import make_network
+from tests.factories.dues import make_invoice
+from tests.factories.experiences import make_experience
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,33 @@ def test_second_factor_opens_the_admin_codes_on_paper_do_not(client_as, settings
 
     assert (client.get("/admin/").status_code == 200) is opens
     assert (client.get(reverse("account_second_factor")).status_code == 302) is opens
+
+
+def test_rights_of_staff_open_nothing_outside_of_the_admin_either(client_as, settings):
+    experience, invoice = make_experience(State.SUBMITTED), make_invoice()
+    client = client_as("admin")
+    unpublished = experience.get_absolute_url()
+    assert client.get(unpublished).status_code == 200
+
+    settings.STAFF_SECOND_FACTOR = True
+
+    for address in (unpublished, reverse("dues_invoice", args=[invoice.pk]), reverse("home"), "/admin/nothing/"):
+        assert client.get(address).url.startswith(reverse("account_second_factor")), address
+    assert client.get(reverse("account_profile")).status_code == 200
+    assert client.post(reverse("account_logout")).status_code == 302
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_act_of_somebody_who_has_lost_their_factor_ends(client_as, settings):
+    client = client_as("admin")
+    settings.STAFF_SECOND_FACTOR = True
+    factor = Authenticator.objects.create(user=client.user, type=Authenticator.Type.TOTP, data={})
+    client.post(reverse("admin:accounts_user_act_as", args=[make_technician().pk]), {"reason": "Helps"})
+    assert client.get(reverse("city_desk")).status_code == 200
+
+    factor.delete()
+
+    assert client.get(reverse("city_desk")).url.startswith(reverse("account_second_factor"))
 
 
 def test_second_factor_page_is_for_staff_and_leads_nowhere_else(client_as):
