@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from cities import desk_dates
 from cities.models import City, CityContact
 from experiences import timeline
 from experiences.enums import State
 from experiences.models import Adaptation, Experience
 from memberships.dues import with_dues
-from memberships.models import Assembly
 from memberships.networks import coordinated_by
 
 ASKED = (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)  # the most urgent first
@@ -57,10 +57,9 @@ def city_desk(request: HttpRequest) -> HttpResponse:
             return redirect("admin:index")
         return render(request, "cities/desk_empty.html")
     adapted = list(Adaptation.objects.asked_of(request.user).for_list())
-    assemblies = list(Assembly.objects.coming()) if cities else []
     context = {
         "cities": cities,
-        "assemblies": assemblies,
+        "dates": desk_dates.dates(request.user, cities) if cities else None,
         "networks": list(coordinated_by(request.user)) if cities else [],
         "bouncing": _bouncing(cities) if cities else [],
         "asked": _asked(rows),

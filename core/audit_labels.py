@@ -48,6 +48,8 @@ LABELS = {
     "adaptation_confirmed": pgettext_lazy("audit", "Adaptation confirmed by the other city"),
     "adaptation_refused": pgettext_lazy("audit", "Adaptation not confirmed by the other city"),
     "adaptation_ended": pgettext_lazy("audit", "Adaptation taken back by the city"),
+    "machine_draft": pgettext_lazy("audit", "Translation drafted by a machine for the city"),
+    "machine_read": pgettext_lazy("audit", "Machine text read by the city"),
     "take_in": pgettext_lazy("audit", "Entered by the secretariat"),
     "submit": pgettext_lazy("audit", "Sent to the secretariat"),
     "start_review": pgettext_lazy("audit", "Review begun"),

@@ -23,7 +23,7 @@ from core.permissions import require
 from core.translated import text_of
 from editorial.actions import add_comment, resolve_requests_to_city
 from editorial.enums import Audience
-from experiences import completeness, emails, permissions, wording, workflow
+from experiences import completeness, emails, machine_drafts, permissions, wording, workflow
 from experiences.adaptations import ask_other_cities
 from experiences.drafting import DRAFT_PREFIX, close_draft, locked
 from experiences.enums import State
@@ -244,7 +244,8 @@ def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
 def publish(*, experience: Experience, by: User, message: str = "") -> Experience:
     """Show it to everybody under its final address; mail to the city, and to those who asked for news of a search.
 
-    Cities from which it says to be adapted are asked now.
+    Cities from which it says to be adapted are asked now. What a machine wrote and nobody has read is not published; it
+    goes on at the translation desk.
 
     From review it is accepted and published in one go: two steps in the trail, one mail. Refused where an image says
     nothing to people who cannot see it.
@@ -285,11 +286,13 @@ def announce_due() -> int:
 
 
 def _publish(row: Experience, came_from: State, by: User | None, message: str) -> Experience:
+    withheld = machine_drafts.withhold(row)
     _require_readable(row)
     row.published_at = timezone.now()
     if row.slug.startswith(DRAFT_PREFIX):
         row.slug = final_slug(row)
-    _finish("publish", row, came_from, by, "published_at", "slug", message=message)
+    _finish("publish", row, came_from, by, "published_at", "slug", *withheld.columns, message=message)
+    machine_drafts.hand_over(row, withheld)
     emails.experience_published(row, by=by)
     ask_other_cities(experience=row, by=by)
     tell_subscribers()

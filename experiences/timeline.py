@@ -1,5 +1,6 @@
 """What happened to an experience and whose turn it is, told to its city."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -71,7 +72,7 @@ class Turn:
 class Moment:
     """One entry of the timeline."""
 
-    when: str
+    at: dt.datetime
     title: str
     who: str
     message: str
@@ -104,7 +105,7 @@ def _moment(event: AuditEvent) -> Moment:
     kept = event.data.get("kept")
     said = [_kept_wording(kept)] if kept else []
     return Moment(
-        when=l10n.date_and_time(event.at),
+        at=event.at,
         title=str(STEPS[event.action]),
         who=event.actor_name or _("The site"),
         message="\n".join([*said, event.message]).strip(),

@@ -3,16 +3,15 @@
 import contextlib
 import json
 import uuid
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from core import kept_text, l10n
-from experiences import comparing, completeness, drafting, file_actions, presence, steps, threads, timeline, workflow
+from core import kept_text
+from core.translated import SITE_LANGUAGES
+from experiences import drafting, file_actions, machine_drafts, presence, steps, threads, timeline, workflow
 from experiences.enums import State
-from experiences.forms import LINK_FIELDS, NEVER_STORED, ExperienceForm
+from experiences.forms import NEVER_STORED, ExperienceForm
 from experiences.item_forms import (
     FIELD_NAME,
     DocumentForm,
@@ -26,35 +25,15 @@ from experiences.item_forms import (
 from experiences.merging import digest
 from experiences.models import Experience, WritingSession
 from experiences.models.experience import TEXT_FIELDS
-from experiences.shown_values import as_sent, for_reading
+from experiences.shown_values import as_sent
 from experiences.steps import FIRST, Step
+from experiences.tasks import ask_machine
 from experiences.uploading import REFUSED, Sent, refused_files, store_files
+from experiences.writing_rows import rows_of
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
-TALKED_ABOUT = (*TEXT_FIELDS, *LINK_FIELDS)
 LONGEST_BASE = 10_000
 NOTHING_SAVED = {"restored", "closed"}  # notices of a page that shows what was typed as it came
-
-
-@dataclass(frozen=True)
-class Row:
-    """A field with what stands beside it: the source text, a colleague's text, what is said about it."""
-
-    field: object
-    source: str = ""
-    theirs: str | None = None
-    thread: threads.Thread | None = None
-    differences: tuple[str, ...] = ()
-
-    @property
-    def needed(self) -> str:
-        """Return a word where the field is asked for on Send."""
-        return _("(needed to send it)") if self.field.name in {"title", "summary"} and not self.source else ""
-
-    @property
-    def can_keep_both(self) -> bool:
-        """True for texts, which can stand one after the other."""
-        return self.field.name in TEXT_FIELDS
 
 
 class WritingPage:
@@ -153,9 +132,17 @@ class WritingPage:
         }
 
     def do(self, name: str) -> None:
-        """Do what a small button asks for: remove an image or document, move an image."""
+        """Do what a small button asks for: remove an image or document, move an image, ask the machine, trust it."""
         what, _dash, key = name.rpartition("-")
-        if not key.isdecimal() or self.experience is None:
+        if self.experience is None:
+            return
+        if what == "machine" and key in SITE_LANGUAGES:
+            ask_machine(self.experience, by=self.request.user, language=key)
+        elif what == "read" and self.language:
+            machine_drafts.take_as_read(
+                experience=self.experience, by=self.request.user, language=self.language, field=key
+            )
+        if not key.isdecimal():
             return
         asked = {"experience": self.experience, "by": self.request.user, "key": int(key)}
         if what in {"image-remove", "document-remove"}:
@@ -174,6 +161,11 @@ class WritingPage:
         form = self.form
         typed = {name for name, value in form.values().items() if digest(value) != self._as_opened(name)}
         return not typed and not any(form.new_files.values())
+
+    @property
+    def saved_nothing(self) -> bool:
+        """True on a page that shows what was typed as it came."""
+        return self.notice in NOTHING_SAVED
 
     @property
     def is_clean(self) -> bool:
@@ -302,7 +294,7 @@ class WritingPage:
 
     def _item_base(self) -> dict[str, str]:
         marks = stored_marks(self.item_forms)
-        if self.notice in NOTHING_SAVED:
+        if self.saved_nothing:
             marks |= {name: self.opened.base[name] for name in marks.keys() & self.opened.base.keys()}
         return marks
 
@@ -329,6 +321,7 @@ class WritingPage:
     def context(self) -> dict:
         """Return what the template prints."""
         experience, user = self.experience, self.request.user
+        languages = machine_drafts.languages(experience) if experience and self.step.name == "languages" else []
         before, after = steps.neighbours(self.step, is_translation=self.form.is_translation)
         return {
             "page": self,
@@ -338,7 +331,7 @@ class WritingPage:
             "marks": steps.marks(experience, self.step.name, self.language),
             "before": before,
             "after": after,
-            "rows": [self._row(name) for name in self._order() if name not in {"new_images", "new_documents"}],
+            "rows": rows_of(self),
             "action": steps.address(experience, self.step, self.language),
             "base": json.dumps(self.base | self._item_base()),
             "request_text": timeline.request_text(experience) if experience else "",
@@ -346,9 +339,9 @@ class WritingPage:
             "image_forms": self.image_forms,
             "document_forms": self.document_forms,
             "writer": kept_text.writer_mark(self.request),
-            "languages": completeness.by_language(experience) if experience and self.step.name == "languages" else [],
-            "saved_at": l10n.clock(experience.updated_at) if experience else "",
-            "saved_on": l10n.short_date(experience.updated_at) if experience else "",
+            "languages": languages,
+            "machine_waits": any(language["machine"].is_waiting for language in languages),
+            "machine_helps": any(language["machine"].pair for language in languages),
             "others": presence.tell(self.sessions, user),
             "known": json.dumps({str(each.token): each.sequence for each in self.sessions if each.user_id == user.pk}),
         }
@@ -362,36 +355,3 @@ class WritingPage:
     def said(self) -> dict[str, threads.Thread]:
         """Return what is said about it, by field."""
         return threads.by_field(self.experience) if self.experience else {}
-
-    def _order(self) -> list[str]:
-        return [name for name in ("city", *self.step.fields) if name in self.form.fields]
-
-    def _row(self, name: str) -> Row:
-        source = ""
-        if self.form.is_translation and self.experience:
-            source = self.experience.written(name)
-        theirs = for_reading(self.form, name, self.theirs[name]) if name in self.theirs else None
-        return Row(
-            self.form[name],
-            source=source,
-            theirs=theirs,
-            thread=self._thread(name),
-            differences=self._differences(name, source),
-        )
-
-    def _differences(self, name: str, source: str) -> tuple[str, ...]:
-        """Return what a translation says differently from the text beside it."""
-        if not source:
-            return ()
-        here = str(self.form[name].value() or "")
-        found = comparing.differences(source, here, [comparing.names_of(self.experience.city)])
-        return tuple(difference.sentence for difference in found)
-
-    def _thread(self, name: str) -> threads.Thread | None:
-        """Return what is said beside a field, with a remark that came when nothing could be saved."""
-        thread = self.said.get(name)
-        if thread is None and self.experience and name in TALKED_ABOUT:
-            thread = threads.Thread(name)
-        if thread and self.data and self.notice in NOTHING_SAVED:
-            thread.typed = self.data.get(f"remark-{name}", "")
-        return thread

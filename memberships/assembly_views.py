@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from cities.enums import Role
 from cities.models import City
 from cities.permissions import is_delegate
 from core.downloads import uploaded_file
@@ -39,6 +40,7 @@ def city_assembly(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "proxy": proxies.filter(giver=city).select_related("holder__country").first(),
         "held": [proxy.giver for proxy in proxies.filter(holder=city).select_related("giver")],
         "may_sign": is_delegate(request.user, city),
+        "signers": User.objects.filter(city_roles__in=city.roles.active().filter(role=Role.DELEGATE), is_active=True),
         "is_open": assembly.takes_forms(),
     }
     return render(request, "memberships/assembly.html", context)

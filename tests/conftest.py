@@ -13,7 +13,9 @@ from hypothesis import settings as hypothesis_settings
 
 from aice_site import postgres
 from core import deep_lists, pdf
+from editorial import machine
 from tests.factories import accounts
+from tests.factories.machine import Engine
 
 # Slow draws on a busy machine are no fault of what is tested.
 hypothesis_settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -91,6 +93,18 @@ def prove(client):
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(client.user.pk)
     session.save()
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Give `engine(("ca", "es"))`: a translation engine with those pairs that writes capitals, and no other."""
+
+    def make(*pairs, **options):
+        made = Engine(*pairs, **options)
+        monkeypatch.setattr(machine, "provider", lambda: made)
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from experiences.models.search import (
     SearchWord,
 )
 from experiences.models.subjects import Goal, Topic
-from experiences.models.writing import CoWriter, WritingSession
+from experiences.models.writing import CoWriter, MachineDraft, WritingSession
 
 __all__ = [
     "Adaptation", "AlertedExperience", "BulkRun", "ChangeReport", "CoWriter", "Collection", "CollectionEntry",
     "CountryWords", "Experience", "ExperienceDocument", "ExperienceImage", "FacetCode", "FacetCount", "Goal",
-    "Question", "ReasonTemplate", "SearchAlert", "SearchConcept", "SearchDoc", "SearchTerm", "SearchWord", "Topic",
-    "WritingSession",
+    "MachineDraft", "Question", "ReasonTemplate", "SearchAlert", "SearchConcept", "SearchDoc", "SearchTerm",
+    "SearchWord", "Topic", "WritingSession",
 ]  # fmt: skip

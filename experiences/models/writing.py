@@ -1,4 +1,6 @@
-"""Who writes an experience: the forms that are open on it, and people whom its city has invited."""
+"""Who writes an experience: the forms open on it, people whom its city has invited, and a machine that is asked."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.invited import Invited
 from experiences.models.experience import Experience
+
+MACHINE_TAKES = dt.timedelta(minutes=2)  # at most; after that it may be asked again
 
 
 class WritingSession(models.Model):
@@ -66,3 +70,43 @@ class CoWriter(Invited, models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class MachineDraft(models.Model):
+    """What a machine has been asked to write into the empty fields of one language, and its words by field.
+
+    A word of `texts` leaves it when a person says that the field is right as it stands; what a person changes differs.
+    """
+
+    experience = models.ForeignKey(Experience, models.CASCADE, related_name="machine_drafts", editable=False)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    is_failure = models.BooleanField(default=False, editable=False)
+    engine = models.CharField(max_length=100, blank=True, editable=False)
+    texts = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        verbose_name = _("draft of a machine")
+        verbose_name_plural = _("drafts of a machine")
+        ordering = ["language"]
+        constraints = [models.UniqueConstraint(fields=["experience", "language"], name="machine_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.experience_id} ({self.language})"
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while the machine is at it."""
+        return self.is_unanswered and timezone.now() - self.asked_at < MACHINE_TAKES
+
+    @property
+    def has_failed(self) -> bool:
+        """True where it gave nothing, or no answer at all."""
+        return self.is_failure or (self.is_unanswered and not self.is_waiting)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """True where it was asked and has not said anything."""
+        return self.asked_at is not None and self.answered_at is None

@@ -19,6 +19,7 @@ from experiences import (
     alike,
     completeness,
     drafting,
+    machine_drafts,
     permissions,
     reading,
     steps,
@@ -136,6 +137,9 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
     there = steps.counts(experience)
     undescribed = there.pop("undescribed")
     advice = completeness.advice(experience, **there) + completeness.advice_on_languages(experience)
+    advice += machine_drafts.advice(experience)
+    blockers = completeness.blockers(experience, undescribed)
+    may_send = permissions.can_act_for_city(request.user, experience)
     context = {
         "experience": experience,
         "form": form,
@@ -143,8 +147,10 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
         "request_text": timeline.request_text(experience),
         "origin": drafting.token_of(experience),
         "marks": steps.marks(experience, ""),
-        "may_send": permissions.can_act_for_city(request.user, experience),
-        "blockers": _with_address(experience, completeness.blockers(experience, undescribed)),
+        "may_send": may_send,
+        # A message that was typed stays in its field, also where something has gone missing meanwhile.
+        "can_send": may_send and (not blockers or form.is_bound),
+        "blockers": _with_address(experience, blockers),
         "advice": _with_address(experience, advice),
         "alike": alike.alike(experience),
     }

@@ -23,7 +23,7 @@ from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES
 from editorial.actions import add_comment
 from editorial.models import Comment, TranslationState
-from experiences import actions, completeness, emails, permissions, threads, workflow
+from experiences import actions, completeness, emails, machine_drafts, permissions, threads, workflow
 from experiences.alike import alike
 from experiences.enums import State
 from experiences.models import Experience
@@ -254,6 +254,7 @@ def facts(experience: Experience) -> dict:
     }
     advice = completeness.advice(experience, images=len(described), subjects=sum(map(len, subjects.values())))
     advice += completeness.advice_on_languages(experience)
+    advice += machine_drafts.advice(experience)
     return {
         "blockers": [*completeness.blockers(experience, undescribed), *completeness.untranslated(experience)],
         "advice": advice,

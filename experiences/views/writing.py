@@ -171,8 +171,10 @@ def _where_next(page: WritingPage, asked: str) -> str:
     url = steps.address(experience, step, language)
     if what == "speak" and which in SITE_LANGUAGES:
         return translate_url(url, which)
-    if what in {"remark", "done"}:
+    if what in {"remark", "done", "read"}:
         return f"{url}#id_{request_field(page, which)}"
+    if what == "machine":
+        return f"{url}#language-{which}" if which in SITE_LANGUAGES else url
     return f"{url}#files" if what in {"image", "document"} else url
 
 

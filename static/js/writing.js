@@ -50,7 +50,37 @@
     if (place && !location.hash && !document.querySelector(".field-invalid, main .alert")) window.scrollTo(0, Number(place));
   };
 
+  // A machine is asked for a draft: look every other second until it has written, for as long as it may take.
+  const awaitMachine = (tries) => {
+    const list = document.querySelector("[data-languages][data-waits]");
+    if (!list || !tries) return;
+    setTimeout(async () => {
+      const answer = await fetch(location.href).catch(() => null);
+      const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page && page.querySelector("[data-languages]");
+      if (fresh && !fresh.hasAttribute("data-waits")) {
+        const pressed = list.contains(document.activeElement) && document.activeElement.closest("li")?.id;
+        list.replaceWith(fresh);
+        const said = document.querySelector("[data-save-said]");
+        if (said) said.textContent = fresh.querySelector(".writing-language-said")?.textContent ?? fresh.dataset.done;
+        if (pressed) document.querySelector(`#${pressed} button`)?.focus();
+      } else {
+        awaitMachine(tries - 1);
+      }
+    }, 2000);
+  };
+
+  // The site prints its own time of day; here everything is on the clock of whoever reads, as what is saved from now on.
+  const setClocks = () => {
+    const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const format = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
+    for (const place of document.querySelectorAll("time[data-clock]")) place.textContent = format.format(new Date(place.dateTime));
+    for (const note of document.querySelectorAll("[data-site-clock]")) note.remove();
+  };
+
+  setClocks();
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
+  awaitMachine(60);
   countFields(document);
   document.addEventListener("fields-added", (event) => countFields(event.target));
   const writing = document.querySelector("[data-writing]");

@@ -12,35 +12,6 @@ from tests.editorial.test_translating import into, page, send, staff
 pytestmark = pytest.mark.django_db
 
 
-class Engine:
-    """An engine that writes capitals."""
-
-    name = "Engine 1"
-
-    def __init__(self, *pairs, error=None):
-        self.known, self.error = pairs, error
-
-    def pairs(self):
-        return [Pair(source, target, is_rough=target == "fr") for source, target in self.known]
-
-    def translate(self, text, pair):
-        if self.error:
-            raise machine.MachineError(self.error)
-        return "\n".join(f"{line} {pair.source}>{pair.target}".upper() for line in text.split("\n"))
-
-
-@pytest.fixture
-def engine(monkeypatch):
-    """Give `engine(("ca", "es"))`: that engine and no other."""
-
-    def make(*pairs, **options):
-        made = Engine(*pairs, **options)
-        monkeypatch.setattr(machine, "provider", lambda: made)
-        return made
-
-    return make
-
-
 def test_draft_of_a_machine_is_unpublished_and_says_where_it_comes_from(client_as, engine):
     engine(("en", "es"))
     experience = written("fr")
