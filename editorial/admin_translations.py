@@ -1,25 +1,20 @@
 """The translation desk: the matrix of records and languages, and the page where one translation is written."""
 
-from collections import defaultdict
-
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from core import audit, kept_text, l10n
 from core.admin_base import SiteAdmin
 from core.downloads import csv_table, xlsx_table
@@ -35,31 +30,18 @@ from editorial.admin_filters import (
     ReadershipFilter,
     StateFilter,
     TranslatorFilter,
-    cells_wanted,
     with_cells,
 )
+from editorial.admin_matrix import NOBODY, Matrix, MatrixActionForm, language_column, translators
 from editorial.advice import advise, what_is_left
 from editorial.desk import parts_of
 from editorial.desk_form import DeskForm
-from editorial.enums import Standing
 from editorial.models import TranslationState
 from editorial.owed import owed_url
 from editorial.sheets import HEADS, table_rows
 from editorial.tasks import ask_machine, pair_of
 
-NOBODY = "nobody"
-
-
-def translators() -> QuerySet:
-    """Return those who may be given a translation."""
-    may = Q(codename="change_translationstate", content_type__app_label="editorial")
-    permission = User._meta.get_field("user_permissions").related_model.objects.filter(may).values("pk")
-    return (
-        User.objects.filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
-        .filter(is_active=True, is_staff=True)
-        .distinct()
-        .order_by("name")
-    )
+ORIGINAL_LINK = '{}<br><a class="quiet" href="{}">{}<span class="visually-hidden">: {}</span></a>'
 
 
 def one_at_a_time(object_id: str) -> None:
@@ -69,79 +51,6 @@ def one_at_a_time(object_id: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"translation {object_id}"])
-
-
-class Matrix(ChangeList):
-    """One row per record; its translations are fetched for the whole page at once."""
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        """Keep the records that have a translation as the filters ask for."""
-        return with_cells(super().get_queryset(request, exclude_parameters), cells_wanted(request))
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Put the translations that this person may see beside each record."""
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        keys = defaultdict(list)
-        for row in self.result_list:
-            keys[row.kind].append(row.object_id)
-        asked = Q(pk__in=[])
-        for kind, numbers in keys.items():
-            asked |= Q(kind=kind, object_id__in=numbers)
-        cells = defaultdict(dict)
-        for state in TranslationState.objects.visible_to(request.user).filter(asked).select_related("assigned_to"):
-            cells[state.kind, state.object_id][state.language] = state
-        for row in self.result_list:
-            row.cells = cells[row.kind, row.object_id]
-
-
-def language_column(code: str):
-    """Return the column of one language."""
-
-    @admin.display(description=code.upper())
-    def shown(row: TranslationState) -> str:
-        if code == row.language:
-            return format_html('<span class="quiet">{}</span>', Standing.ORIGINAL.label)
-        state = row.cells.get(code)
-        if state is None:
-            return "–"
-        marks = [(state.state, state.state_name)]
-        if state.work and state.standing == Standing.OUTDATED:
-            marks.append((Standing.OUTDATED.value, Standing.OUTDATED.label))
-        words = ngettext("%(count)s word", "%(count)s words", state.words) % {"count": l10n.number(state.words)}
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden"> {}: {}</span></a>{}{}',
-            reverse("admin:editorial_translationstate_change", args=[state.pk]),
-            format_html_join(" ", '<span class="state state-{}">{}</span>', marks),
-            l10n.language_name(code),
-            row.name,
-            format_html('<br><span class="quiet">{}</span>', words) if state.words else "",
-            format_html('<br><span class="quiet">{}</span>', state.assigned_to) if state.assigned_to else "",
-        )
-
-    shown.__name__ = f"language_{code}"
-    return shown
-
-
-class MatrixActionForm(ActionForm):
-    """What is done with the chosen records needs a language, and perhaps a person."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
-    translator = forms.ChoiceField(label=gettext_lazy("Translator"), required=False)
-
-    def __init__(self, *args, **options) -> None:
-        """Offer languages and translators."""
-        super().__init__(*args, **options)
-        self.fields["language"].choices = [
-            ("", _("Language…")),
-            *((code, l10n.language_name(code)) for code in SITE_LANGUAGES),
-        ]
-        people = [(str(user.pk), str(user)) for user in translators()]
-        self.fields["translator"].choices = [
-            ("", _("Translator…")),
-            (NOBODY, pgettext("translator", "Nobody")),
-            *people,
-        ]
 
 
 @admin.register(TranslationState)
@@ -214,7 +123,14 @@ class TranslationStateAdmin(SiteAdmin):
         """Return the title in the reader's language, where there is one, else the original's."""
         state = row.cells.get(l10n.current_language(), row)
         text, code = (state.name, state.language) if state.is_there else (row.name, row.language)
-        return format_html('<strong lang="{}">{}</strong>', code, text)
+        name = format_html('<strong lang="{}">{}</strong>', code, text)
+        if not row.is_foreign:
+            return name
+        url = reverse("admin:editorial_translationstate_change", args=[row.pk])
+        words = _("Original in %(language)s") % {"language": row.language_name}
+        return format_html(
+            '{}<br><a class="quiet" href="{}">{}<span class="visually-hidden">: {}</span></a>', name, url, words, text
+        )
 
     @admin.display(description=gettext_lazy("type of record"), ordering="kind")
     def kind_shown(self, row: TranslationState) -> str:
@@ -383,7 +299,8 @@ class TranslationStateAdmin(SiteAdmin):
         found = {
             row.language: row for row in TranslationState.objects.filter(kind=state.kind, object_id=state.object_id)
         }
-        return [found[code] for code in SITE_LANGUAGES if code in found]
+        foreign = [code for code in found if code not in SITE_LANGUAGES]  # an original that the site lacks
+        return [found[code] for code in (*foreign, *SITE_LANGUAGES) if code in found]
 
     @staticmethod
     def _onwards(request: HttpRequest, state: TranslationState) -> HttpResponse:

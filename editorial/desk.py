@@ -7,9 +7,8 @@ from django.db import models
 from django.utils.text import capfirst
 
 from core.textdiff import Piece, word_diff
-from core.translated import column
 from editorial.models import TranslationDraft, TranslationState
-from editorial.tracking import source_hash, translated_fields
+from editorial.tracking import source_hash, text_column, translated_fields
 from editorial.translating import text_in
 
 # What looks at a part and its text, and says in sentences what to look at again.
@@ -70,7 +69,7 @@ def parts_of(state: TranslationState, record: models.Model, source: str) -> list
     drafts = {draft.field: draft for draft in state.drafts.select_related("by")}
     found = []
     for name in translated_fields(state.model):
-        model_field = state.model._meta.get_field(column(name, state.language))
+        model_field = state.model._meta.get_field(text_column(name, state.language))
         part = Part(
             field=name,
             label=capfirst(str(state.model._meta.get_field(name).verbose_name)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cities.names import fold
-from core.translated import column
+from core.translated import SITE_LANGUAGES, column
 from editorial.models import GlossaryTerm
 
 
@@ -38,6 +38,8 @@ def terms_in(terms: Iterable[GlossaryTerm], original: str, source: str, translat
 
 
 def _words(term: GlossaryTerm, language: str) -> list[str]:
+    if language not in SITE_LANGUAGES:  # of an original that was written in another one
+        return []
     forms = (getattr(term, column("forms", language)) or "").splitlines()
     return [word.strip() for word in (getattr(term, column("term", language)) or "", *forms) if word.strip()]
 

@@ -2,7 +2,7 @@
 
 One engine is known: Apertium, as programs of the system (Debian's packages; README.md). Where it is not installed
 nothing is offered. Apertium is rule-based and needs no network; it is good between Catalan and Spanish and a rough
-help towards and from French. Its English is gist only, and is not offered at all.
+help towards and from French, and from Portuguese (originals only). Its English is gist only, and is not offered at all.
 """
 
 import functools
@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from core.translated import SITE_LANGUAGES
+
 TIMEOUT = 60  # seconds for a whole record
 # What Apertium's packages call the languages: old pairs have two letters, newer ones three.
-CODES = {"ca": ("cat", "ca"), "es": ("spa", "es"), "fr": ("fra", "fr")}
+CODES = {"ca": ("cat", "ca"), "es": ("spa", "es"), "fr": ("fra", "fr"), "pt": ("por", "pt")}
 GOOD = {("ca", "es"), ("es", "ca")}
 LINK = re.compile(
     r"\[([^\]\n]*)\]\(([^)\s]+)\)|((?:https?://|www\.)[^\s<>()]*[^\s<>().,;:!?’'»”*_]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -81,7 +83,7 @@ class Apertium:
             Pair(source, target, (source, target) not in GOOD)
             for source in CODES
             for target in CODES
-            if source != target and self._mode(source, target)
+            if target in SITE_LANGUAGES and source != target and self._mode(source, target)
         ]
 
     def translate(self, text: str, pair: Pair) -> str:

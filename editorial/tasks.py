@@ -10,7 +10,7 @@ from core.translated import column
 from editorial import machine
 from editorial.enums import Origin, Standing, Work
 from editorial.models import TranslationState
-from editorial.tracking import translated_fields
+from editorial.tracking import text_column, translated_fields
 from editorial.translating import save_drafts
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def draft_by_machine(key: int) -> str:
     if pair is None:
         return "no pair"
     wanted = [field for field in translated_fields(state.model) if field in state.owed]
-    texts = {field: getattr(record, column(field, pair.source)) or "" for field in wanted}
+    texts = {field: getattr(record, text_column(field, pair.source)) or "" for field in wanted}
     try:
         drafts = machine.translate_texts(texts, pair)
     except machine.MachineError as error:

@@ -6,6 +6,7 @@ it is new, the states of the rows that exist are made. A model's `TranslationOpt
     own_per_language = ("exonym",)          fields that each language has for itself, and nobody translates
     live_states = ("state", ("published",)) a column, and the values with which the record is in the secretariat's hands
     part_of = ("experience_id", "experiences.experience")   the record that it belongs to and is in hand with
+    as_written = "written_in_original"      where this is true, the original is no language of the site: `original_…`
     label_column = "name"                   what the record is called by, where that is not its first translated field
 """
 
@@ -25,7 +26,12 @@ LANGUAGES = list(settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"])
 
 def source_hash(text: str) -> str:
     """Return the same mark of a text as the database does."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.replace("\r", "").encode()).hexdigest()[:16]
+
+
+def text_column(field: str, language: str) -> str:
+    """Return where a text stands: in a language of the site, or as it was written in another one (decision 31)."""
+    return column(field, language) if language in LANGUAGES else f"original_{field}"
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
@@ -57,6 +63,10 @@ def specification(model: type[models.Model]) -> dict:
     columns = {field.column for field in model._meta.fields}
     watched = {column(field, code) for field in fields for code in LANGUAGES} | set(labels)
     watched |= {live_column, parent_column, "source_language"} & columns
+    written = _as_written(model, parent_kind)
+    if written:
+        names = {written["as_written"], "original_language", *(text_column(field, "") for field in fields)}
+        watched |= names & columns
     return {
         "kind": model._meta.label_lower,
         "key": model._meta.pk.column,
@@ -69,7 +79,18 @@ def specification(model: type[models.Model]) -> dict:
         "parent_column": parent_column,
         "parent_kind": parent_kind,
         "watched": sorted(watched),
+        **written,
     }
+
+
+def _as_written(model: type[models.Model], parent_kind: str) -> dict[str, str]:
+    """Return where it stands that a text was written in another language: in its own row, or in that it belongs to."""
+    if own := getattr(translator.get_options_for_model(model), "as_written", ""):
+        return {"as_written": own}
+    parent = apps.get_model(parent_kind) if parent_kind else None
+    theirs = getattr(translator.get_options_for_model(parent), "as_written", "") if parent else ""
+    has_original = any(field.name.startswith("original_") for field in model._meta.fields)
+    return {"as_written": theirs, "parent_table": parent._meta.db_table} if theirs and has_original else {}
 
 
 def track(using: str = "default", **_signal) -> list[str]:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.permissions import require
 from core.translated import column
-from editorial import permissions
+from editorial import emails, permissions
 from editorial.enums import Origin, Work
 from editorial.models import TranslationDraft, TranslationState
-from editorial.tracking import source_hash, translated_fields
+from editorial.tracking import source_hash, text_column, translated_fields
 
 # What changes in a draft that somebody goes on writing.
 DRAFT_COLUMNS = ("text", "by", "source_text", "origin", "engine", "machine_text", "updated_at")
@@ -36,7 +36,7 @@ def source_language(state: TranslationState) -> str:
 
 def text_in(record: models.Model, field: str, language: str) -> str:
     """Return the published text of one field in one language, as a form gives it."""
-    return plain(getattr(record, column(field, language)))
+    return plain(getattr(record, text_column(field, language)))
 
 
 def plain(text: str | None) -> str:
@@ -151,7 +151,7 @@ def publish_translation(
     source = source_language(row)
     chosen = [field for field in translated_fields(row.model) if field in fields]
     for field in chosen:
-        if seen is not None and seen.get(field) != source_hash(getattr(record, column(field, source)) or ""):
+        if seen is not None and seen.get(field) != source_hash(getattr(record, text_column(field, source)) or ""):
             raise ValidationError(_("The original has been changed meanwhile. Here it is as it stands now."))
     drafts = {draft.field: draft for draft in row.drafts.filter(field__in=chosen)}
     columns = [column(field, row.language) for field in drafts]
@@ -162,7 +162,7 @@ def publish_translation(
     row.drafts.filter(field__in=drafts).delete()
     row.refresh_from_db()
     for field in chosen:
-        row.hashes[field] = source_hash(getattr(record, column(field, source)) or "")
+        row.hashes[field] = source_hash(getattr(record, text_column(field, source)) or "")
         row.before.pop(field, None)
         if text_in(record, field, row.language):
             row.owed.pop(field, None)
@@ -176,7 +176,10 @@ def publish_translation(
 
 @transaction.atomic
 def assign_translations(*, states: models.QuerySet, to, by) -> int:
-    """Give translations to somebody of the secretariat, or (None) to nobody; return how many had somebody else."""
+    """Give translations to somebody of the secretariat, or (None) to nobody; return how many had somebody else.
+
+    Whoever gets them is told by mail, unless they took them themselves.
+    """
     require(permissions.can_lead, by)
     if to is not None and not (to.is_active and to.is_staff and to.has_perm("editorial.change_translationstate")):
         raise ValidationError(_("%(person)s does not translate.") % {"person": to})
@@ -185,8 +188,11 @@ def assign_translations(*, states: models.QuerySet, to, by) -> int:
         rows = rows.filter(assigned_to__isnull=False)
     keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
     TranslationState.objects.filter(pk__in=keys).update(assigned_to=to)
-    for row in TranslationState.objects.filter(pk__in=keys):
+    given = list(TranslationState.objects.filter(pk__in=keys))
+    for row in given:
         audit.record("assign_translation", row, by=by, language=row.language, to=getattr(to, "pk", None))
+    if given and to is not None and to != by:
+        emails.translations_given(given, to=to, by=by)
     return len(keys)
 
 

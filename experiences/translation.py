@@ -15,6 +15,7 @@ class ExperienceTranslation(TranslationOptions):
 
     fields = TEXT_FIELDS
     live_states = ("state", State.FOR_TRANSLATORS)
+    as_written = "written_in_original"
     empty_values = ""
 
 

@@ -6,6 +6,7 @@ database (`editorial/tracking.py`), so that no way of changing a text goes past 
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
 from django.utils.functional import cached_property
@@ -13,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import l10n
 from core.models import TimeStampedModel
-from core.translated import column
 from editorial.enums import Origin, Standing, Work
 
 
@@ -120,6 +121,7 @@ class TranslationState(models.Model):
                 condition=Q(is_source=False, is_live=True, words__gt=0),
                 name="translation_owed",
             ),
+            GinIndex(OpClass("names", name="gin_trgm_ops"), condition=Q(is_source=True), name="translation_names"),
             models.Index(fields=["assigned_to"], condition=Q(assigned_to__isnull=False), name="translation_assigned"),
             models.Index(fields=["parent_kind", "parent_id"], condition=~Q(parent_kind=""), name="translation_parts"),
         ]
@@ -156,9 +158,15 @@ class TranslationState(models.Model):
         """Return the record."""
         return self.model._default_manager.filter(pk=self.object_id).first()
 
-    def column(self, field: str) -> str:
-        """Return the column of a field in this language."""
-        return column(field, self.language)
+    @property
+    def is_foreign(self) -> bool:
+        """True for an original in a language that the site lacks."""
+        return self.language not in dict(settings.LANGUAGES)
+
+    @property
+    def language_name(self) -> str:
+        """Name the language in the reader's; an original may be in one that the site lacks."""
+        return l10n.language_name(self.language)
 
 
 class TranslationDraft(TimeStampedModel):
