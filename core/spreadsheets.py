@@ -23,7 +23,11 @@ from openpyxl.utils import get_column_letter
 
 from core import uploads
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# What a program takes for a formula, also in full width. A table between commas is cut anew at semicolons, tabs and
+# lines by programs of countries that write 1,5: there a formula may begin in the middle of a text, quoted or not.
+# A text that has such a mark of its own gets another, so that reading takes away just what writing has put there.
+_BEGIN, _FORMULA = r"(?<![^;|\t\r\n])", r"['\" ]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+UNMARKED, MARKED = re.compile(f"{_BEGIN}(?={_FORMULA})"), re.compile(f"{_BEGIN}'(?={_FORMULA})")
 ACCEPT = ".xlsx,.csv"
 XLSX_TYPE = uploads.TYPES[".xlsx"]
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -52,12 +56,12 @@ class Table:
 def cell(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula; figures, also negative ones, stay as they are."""
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    return UNMARKED.sub("'", text) if isinstance(value, str) else text
 
 
 def without_mark(text: str) -> str:
     """Return what a cell meant before `cell` kept a program from computing it."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA_SIGNS) else text
+    return MARKED.sub("", text)
 
 
 def speakable(text: str) -> str:

@@ -18,12 +18,13 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import actions as account_actions
 from accounts.models import User
-from cities.models import CityRole
+from cities.models import CityRole, Handover
 from core import imports
 from core.mail import KEEP_SENT, forget_sent_mail
 from core.models import ImportedFile, MailState, OutboxMessage
 from experiences import asking
 from experiences.models import ChangeReport, Question, SearchAlert
+from memberships import forgetting as papers
 from memberships.models import Application
 from pages.models import Enquiry
 
@@ -115,6 +116,10 @@ def _old_applications(now: dt.datetime) -> list[QuerySet]:
     # One that nobody has proven is counted among those.
     unproven = Application.objects.unproven(now - asking.KEEP_UNPROVEN).values("pk")
     return [Application.objects.left_lying(now - YEAR).exclude(pk__in=unproven)]
+
+
+def _decided_handovers(now: dt.datetime) -> list[QuerySet]:
+    return [Handover.objects.filter(decided_at__lt=now - YEAR)]
 
 
 def _delete(due: Callable[[dt.datetime], list[QuerySet]]) -> Callable[[dt.datetime], object]:
@@ -215,6 +220,33 @@ RULES = (
         imports.forget_old,
     ),
     Rule(
+        "forget_handovers",
+        _("Successors that somebody named, once that is decided"),
+        YEAR,
+        pgettext_lazy("counted from", "decided"),
+        _("Who was accepted has an account; who was not has never agreed to be kept (GDPR, article 5.1.c)."),
+        _decided_handovers,
+        _delete(_decided_handovers),
+    ),
+    Rule(
+        "forget_assembly_forms",
+        _("Names in the forms A and B of assemblies; that the city sent one is kept"),
+        papers.KEEP_FORMS,
+        pgettext_lazy("counted from", "day of the assembly"),
+        _("By then its resolutions can no longer be contested (Organic Law 1/2002, article 40)."),
+        papers.old_forms,
+        papers.forget_forms,
+    ),
+    Rule(
+        "forget_vouchers",
+        _("Payers in bank statements and payments, and addresses that reminders went to; the amounts are kept"),
+        papers.KEEP_VOUCHERS,
+        pgettext_lazy("counted from", "end of the year"),
+        _("As long as accounting law asks for vouchers (Code of Commerce, article 30), and no longer."),
+        papers.old_vouchers,
+        papers.forget_vouchers,
+    ),
+    Rule(
         "forget_accounts",
         _("Accounts that were never used, of people without a role"),
         YEAR,
@@ -247,6 +279,8 @@ RULES = (
 KEPT = (
     (_("Accounts that were used"), _("until the person deletes their account; then without name and address")),
     (_("Applications for membership that were accepted"), _("as the papers behind the register of members")),
+    (_("Invoices and credit notes, with their addressees"), _("as documents of the accounts, which nobody may change")),
+    (_("Where invoices of a city go"), _("as long as the city is sent invoices")),
     (_("Contacts and roles of cities"), _("as long as the association shows who has represented a city")),
     (_("Experiences, decisions and messages about them"), _("as the association’s memory; names go with the account")),
     (_("The audit trail"), _("as proof of what was done; names of people go with their account")),
