@@ -14,6 +14,7 @@ from core.reference import ReferenceDataError
 from core.reference import Row as TextRow
 from core.sheet_rows import Report, Row
 from core.sheets import register
+from core.spreadsheets import MOST_BYTES
 
 
 @register
@@ -24,6 +25,7 @@ class CharterTexts:
     label = _("Official texts of the Charter")
     model = Principle
     accept = ".csv,.json"
+    most_bytes = MOST_BYTES
     help = _(
         "The columns are edition, language, part (preamble, section or principle), number, section, title and text. "
         "The titles of a language that is loaded count as official from then on."

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, imports, l10n
+from core import audit, imports, l10n, uploads
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.downloads import csv_table, xlsx_table
@@ -33,8 +33,20 @@ class SendForm(forms.Form):
     def __init__(self, *args, kinds: dict, **options) -> None:
         """Offer the kinds that this person may send."""
         super().__init__(*args, **options)
+        self.kinds = kinds
         self.fields["kind"].choices = [(name, kind.label) for name, kind in kinds.items()]
         self.fields["file"].widget.attrs["accept"] = ",".join(sorted({kind.accept for kind in kinds.values()}))
+
+    def clean(self) -> dict:
+        """Refuse what would never be read before it is stored."""
+        data = super().clean()
+        kind, file = self.kinds.get(data.get("kind")), data.get("file")
+        if kind and file:
+            try:
+                uploads.check_size(file, kind.most_bytes)
+            except forms.ValidationError as refusal:
+                self.add_error("file", refusal)
+        return data
 
 
 @admin.register(ImportedFile)

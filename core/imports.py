@@ -9,6 +9,7 @@ import datetime as dt
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from core import audit
@@ -69,13 +70,14 @@ def look_through(pk: int) -> None:
 def apply(pk: int) -> None:
     """Take a file in, all of it and once: the records and the mark that it was done come in one transaction.
 
-    Where the result would be another than the one that was confirmed, it is only told.
+    Where the result would be another than the one that was confirmed, it is only told. Rights are asked for again: a
+    file may wait in the queue while somebody leaves.
     """
     with transaction.atomic():
         imported = _locked(pk, ImportState.APPLYING)
         if imported is None:
             return
-        report = _run(imported, keeps=True)
+        report = _run(imported, keeps=True) if _may_send(imported) else _without_rights(imported)
         if not report.is_sound or report.sign != imported.sign:
             _tell(imported, report, ImportState.READY if report.is_sound else ImportState.BROKEN)
             return
@@ -93,6 +95,16 @@ def forget_old(now: dt.datetime | None = None) -> int:
         imported.report = {**imported.report, "rows": {}}
         imported.save(update_fields=["file", "report", "updated_at"])
     return len(old)
+
+
+def _may_send(imported: ImportedFile) -> bool:
+    by = imported.by
+    return by.is_active and by.is_staff and kind_named(imported.kind).may_use(by)
+
+
+def _without_rights(imported: ImportedFile) -> Report:
+    with translation.override(imported.by.language):
+        return Report(problem=_("Whoever wanted this file taken in may no longer change these records."))
 
 
 def _locked(pk: int, state: ImportState) -> ImportedFile | None:

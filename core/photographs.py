@@ -33,6 +33,7 @@ class Photographs:
     label: str = ""
     model: type[models.Model]
     accept = ".zip"
+    most_bytes = MOST_UNPACKED
     help = gettext_lazy(
         "Name each image after the address of its record, as cambrils.jpg; further ones as cambrils_2.jpg. A table "
         "photographs.csv in the archive may say more, with the columns file, record, credit, alt_ca, alt_es, alt_en "
@@ -61,7 +62,7 @@ class Photographs:
                 return Report([self._row(archive, n, entry, texts, put) for n, entry in enumerate(entries, 1)])
         except ValidationError as refusal:
             return Report(problem=" ".join(refusal.messages))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        except uploads.ZIP_ERRORS:
             return Report(problem=_("This is not an archive of the kind .zip, or it is damaged or has a password."))
 
     def _row(self, archive: zipfile.ZipFile, number: int, entry: zipfile.ZipInfo, texts: dict, put) -> Row:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core import sheet_rows
 from core.columns import Column
 from core.sheet_rows import MARK, Report
-from core.spreadsheets import read_table
+from core.spreadsheets import MOST_BYTES, read_table
 from core.translated import SITE_LANGUAGES, column
 
 LONGEST_NUMBER = 18  # digits; what the database holds ends at nineteen
@@ -31,6 +31,7 @@ class Sheet:
     model: type[models.Model]
     key = "slug"
     accept = ".xlsx,.csv"
+    most_bytes = MOST_BYTES
     keeps_personal_data = False
 
     def __init__(self) -> None:

@@ -127,14 +127,7 @@ def read_table(file: File) -> Table:
 
     Empty rows are left out; what a program computes is refused, since nobody has written it.
     """
-    if not file.size:
-        raise ValidationError(_("This file is empty. Please choose it again."), code="empty")
-    if file.size > MOST_BYTES:
-        raise ValidationError(
-            _("This file is too large: at most %(limit)s MB are possible."),
-            params={"limit": MOST_BYTES // uploads.MEGABYTE},
-            code="too_large",
-        )
+    uploads.check_size(file, MOST_BYTES)
     file.seek(0)
     rows = _xlsx_rows(file) if file.read(4) == b"PK\x03\x04" else _csv_rows(file)
     filled = ((number, [text.strip() for text in row]) for number, row in enumerate(rows, 1))

@@ -4,18 +4,24 @@ Images are decoded and written anew, so that nothing hidden in them (position, t
 are kept as they are, because the city wants them back unchanged; they are served as downloads only.
 """
 
+import datetime as dt
 import io
+import lzma
 import uuid
 import warnings
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+
+from core import throttling
 
 MEGABYTE = 1024 * 1024
 IMAGE_BYTES = 20 * MEGABYTE
@@ -25,6 +31,7 @@ IMAGE_SIDE = 2560
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 IMAGE_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
 DOCUMENT_BYTES = 25 * MEGABYTE
+MOST_AN_HOUR, MOST_A_DAY = 200, 600  # files of one person, kept or not: ten experiences with all that fits, and thirty
 DOCUMENT_ACCEPT = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"
 ODF_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -51,12 +58,29 @@ IMAGE_ENDINGS = tuple(ending for ending, kind in TYPES.items() if kind.startswit
 PUBLIC_FOLDERS = ("cities/", "collections/", "publications/")
 OOXML_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+# What Python raises on archives that are damaged, hostile, or have a password.
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError,
+    KeyError,
+)  # fmt: skip
 APPLE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+
+
+def count_file(by: Model) -> None:
+    """Count one more file of a person, before anything reads it; raise ValidationError where it is one too many."""
+    try:
+        throttling.count(
+            throttling.Limit("files", str(by.pk), MOST_AN_HOUR),
+            throttling.Limit("files-a-day", str(by.pk), MOST_A_DAY, dt.timedelta(days=1)),
+        )
+    except throttling.TooManyError as refusal:
+        message = _("Very many files have come from you in a short time. Please send this one later.")
+        raise ValidationError(message, code="many") from refusal
 
 
 def checked_image(file: File) -> ContentFile:
     """Return the picture written anew: upright, at most 2,560 px, without metadata; or raise ValidationError."""
-    _check_size(file, IMAGE_BYTES)
+    check_size(file, IMAGE_BYTES)
     with warnings.catch_warnings():
         # Between one and two times Pillow's own limit it only warns; ours is lower.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -77,7 +101,7 @@ def checked_image(file: File) -> ContentFile:
 
 def checked_document(file: File) -> ContentFile | File:
     """Return the document under a random name with the ending of what it really is; or raise ValidationError."""
-    _check_size(file, DOCUMENT_BYTES)
+    check_size(file, DOCUMENT_BYTES)
     file.seek(0)
     head = file.read(8)
     if head.startswith(b"%PDF-"):
@@ -155,7 +179,7 @@ def _office_ending(file: File) -> str:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             kind = archive.open("mimetype").read(200).strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError):
+    except ZIP_ERRORS:
         _refuse_damaged()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         message = _("This document contains macros. Please save it without them, or as PDF.")
@@ -169,7 +193,8 @@ def _office_ending(file: File) -> str:
     return _refuse_document()
 
 
-def _check_size(file: File, limit: int) -> None:
+def check_size(file: File, limit: int) -> None:
+    """Raise ValidationError for a file of nothing, or of more bytes than the limit."""
     if not file.size:
         raise ValidationError(_("This file is empty. Please choose it again."), code="empty")
     if file.size > limit:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core.sheet_rows import SHOWN_TEXT, Report, Row
 from core.sheets import register
-from core.spreadsheets import read_table
+from core.spreadsheets import MOST_BYTES, read_table
 from core.translated import column
 from editorial import permissions
 from editorial.enums import Origin
@@ -84,6 +84,7 @@ class TranslationSheet:
     label = gettext_lazy("Translations")
     model = TranslationState
     accept = ".xlsx,.csv"
+    most_bytes = MOST_BYTES
     keeps_personal_data = False
 
     def may_use(self, user) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from core.forms import as_typed
+from core.uploads import count_file
 
 
 class TooLong(MaxLengthValidator):
@@ -53,6 +54,7 @@ class CheckedFiles(forms.FileField):
     def __init__(self, *, check, accept: str, **options) -> None:
         """Keep the function that checks one file."""
         self.check = check
+        self.by = None  # the person whose files are counted
         super().__init__(widget=ManyFiles(attrs={"accept": accept, "multiple": True}), required=False, **options)
 
     def clean(self, data, initial=None):
@@ -61,6 +63,8 @@ class CheckedFiles(forms.FileField):
         for file in data or []:
             name = file.name
             try:
+                if self.by:
+                    count_file(self.by)
                 good.append((self.check(file), name))
             except ValidationError as error:
                 errors += [(name, problem) for problem in error.messages]

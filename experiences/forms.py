@@ -183,6 +183,8 @@ class ExperienceForm(forms.Form):
         self.refused_files: list[tuple[str, str, str]] = []  # field, name, problem
         super().__init__(data, files)
         self._drop_fields(only)
+        for name in self.new_files.keys() & self.fields.keys():
+            self.fields[name].by = user
         self.initial = self._stored()
         self._prepare()
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.textdiff import Piece, word_diff
+from core.uploads import count_file
 from experiences import drafting
 from experiences.forms import ExperienceForm
 from experiences.merging import digest
@@ -43,13 +44,14 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
-    def __init__(self, *args, experience: Experience, **options) -> None:
-        """Keep the experience that the file must belong to."""
-        self.experience = experience
+    def __init__(self, *args, experience: Experience, by: User, **options) -> None:
+        """Keep the experience that the file must belong to, and who sends it."""
+        self.experience, self.by = experience, by
         super().__init__(*args, **options)
 
     def clean_file(self) -> Upload:
         """Read it; whatever is wrong with it is said beside the field."""
+        count_file(self.by)
         return read(self.cleaned_data["file"], self.experience)
 
 

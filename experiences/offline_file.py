@@ -200,12 +200,7 @@ def read(file: File, experience: Experience) -> Upload:
 
 def _rows(file: File) -> list[tuple]:
     """Return the cells of the sheet that is ours, with everything around them measured first."""
-    if file.size > MOST_BYTES:
-        raise ValidationError(
-            _("This file is too large: at most %(limit)s MB are possible."),
-            params={"limit": MOST_BYTES // uploads.MEGABYTE},
-            code="too_large",
-        )
+    uploads.check_size(file, MOST_BYTES)
     book = open_xlsx(file, most_unpacked=MOST_UNPACKED)
     try:
         sheets = [

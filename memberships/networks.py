@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from cities.models import City, Network, NetworkCoordination
 from core import audit
-from core.uploads import checked_document
+from core.uploads import checked_document, count_file
 from memberships.models import NetworkDocument, NetworkMeeting
 
 
@@ -48,6 +48,7 @@ def delete_meeting(*, meeting: NetworkMeeting, by: User) -> None:
 def add_document(*, network: Network, by: User, title: str, language: str, file) -> NetworkDocument:
     """Add a paper; raises ValidationError where it is none of the kinds that are taken."""
     _demand(network, by)
+    count_file(by)
     checked = checked_document(file)
     document = NetworkDocument(network=network, title=title, language=language, size=checked.size)
     document.file.save(checked.name, checked, save=False)

@@ -23,12 +23,12 @@ def experience_offline(request: HttpRequest, pk: int) -> HttpResponse:
     if not experience.is_editable_by_city:
         return _closed(request, pk)
     if request.method == "POST":
-        form = offline.UploadForm(request.POST, request.FILES, experience=experience)
+        form = offline.UploadForm(request.POST, request.FILES, experience=experience, by=request.user)
         if form.is_valid():
             offline.keep(request.session, experience, form.cleaned_data["file"])
             return redirect("experience_offline_changes", pk)
     else:
-        form = offline.UploadForm(experience=experience)
+        form = offline.UploadForm(experience=experience, by=request.user)
     context = {"experience": experience, "form": form, "waits": offline.waiting(request.session, experience)}
     return private(render(request, "experiences/offline/offline.html", context))
 
