@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -16,6 +17,7 @@ from core import deep_lists, pdf
 from editorial import machine
 from tests.factories import accounts
 from tests.factories.machine import Engine
+from tests.workers import WORKER, WORKERS, in_turn, shared_folder
 
 # Slow draws on a busy machine are no fault of what is tested.
 hypothesis_settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,6 +48,43 @@ def pytest_collection_modifyitems(items):
     if making and not os.environ.get("CI") and not pdf.is_available():
         for item in making:
             item.add_marker(pytest.mark.skip(reason="Pango is not installed: the tests of PDF files were left out"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory):
+    """Give each worker a database: the first to come makes one by all migrations, and each takes a copy of that."""
+    creation = connection.creation
+    with django_db_blocker.unblock():
+        if WORKER:
+            with in_turn(shared_folder(tmp_path_factory), "database") as earlier:
+                _copy_database(creation, earlier)
+        else:
+            creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(verbosity=0)
+
+
+def _copy_database(creation, earlier):
+    source, settled = creation._get_test_db_name(), connection.settings_dict
+    if earlier == 0:
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    settled["NAME"] = source
+    creation.clone_test_db(WORKER, verbosity=0)
+    if earlier == WORKERS - 1:
+        creation.destroy_test_db(verbosity=0)
+    creation.setup_worker_connection(WORKER)
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker):
+    """Let a fixture of a module write rows once for all its tests; they see each other's writes as little as ever.
+
+    Only for modules whose tests each roll back: the rows stand in a transaction around theirs.
+    """
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,13 @@ Without Chromium these tests are left out with one line; in CI that is a failure
 every page in every language, width and colour scheme instead of a sample.
 """
 
-import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -21,7 +21,8 @@ from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from aice_site import postgres
-from tests.browser.writing_pages import browse, session  # noqa: F401 - fixtures for those who ask for them by name
+from tests.browser.writing_pages import browse, technician_session  # noqa: F401 - fixtures for those who ask for them by name
+from tests.workers import WORKER, WORKERS, in_turn, shared_folder
 
 # Playwright leaves its event loop running in the worker, and Django takes every later test there for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,29 +76,37 @@ def _environment(var_dir, **more):
     return kept | {"VAR_DIR": str(var_dir), **more}
 
 
-@pytest.fixture(scope="session")
-def demo_data(tmp_path_factory):
-    """Give this worker a folder with the demo's data: the first worker loads them, and each takes a copy."""
-    own = tmp_path_factory.mktemp("demo") / "var"
-    base = tmp_path_factory.getbasetemp()
-    together = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+def pytest_collection_finish(session):
+    """Begin to load the demo's data at once where browser tests will run: other tests come before them."""
+    is_wanted = any(item.get_closest_marker("browser") for item in session.items)
+    if CHROMIUM and is_wanted and WORKER in {"", "gw0"} and not session.config.option.collectonly:
+        threading.Thread(target=_load, args=[shared_folder(session.config._tmp_path_factory)]).start()
+
+
+def _load(together):
+    """Load the demo's data into a folder, once for all workers, and return the folder."""
     loaded = together / "loaded"
-    with (together / "loaded.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        lock.seek(0)
-        copies = len(lock.read())
-        if not copies:
+    with in_turn(together, "loading") as earlier:
+        if earlier == 0:
             with postgres.in_use(loaded):
                 environment = _environment(loaded, DEMO="1", DJANGO_SETTINGS_MODULE="aice_site.settings")
                 command = [sys.executable, "-m", "aice_site.prepare"]
                 subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START)  # noqa: S603 - ours
-        places = {loaded: own, postgres.Place(loaded).home: postgres.Place(own).home}
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory):
+    """Give this worker a folder with a copy of the demo's data."""
+    own, together = tmp_path_factory.mktemp("demo") / "var", shared_folder(tmp_path_factory)
+    loaded = _load(together)
+    places = {loaded: own, postgres.Place(loaded).home: postgres.Place(own).home}
+    with in_turn(together, "copying") as earlier:
         for source, target in places.items():
             if not target.exists():  # unless as root, the database lies in the first folder
                 # With its owners: as root the database belongs to somebody else.
                 subprocess.run(["cp", "-a", source, target], check=True)  # noqa: S603, S607 - our own folders
-        lock.write("x")
-        if copies + 1 == int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+        if earlier == WORKERS - 1:
             for source in places:
                 shutil.rmtree(source, ignore_errors=True)
     return own

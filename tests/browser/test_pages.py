@@ -85,14 +85,9 @@ VARIANTS = list(itertools.product(LANGUAGES, WIDTHS, SCHEMES))
 
 
 def sampled(pages):
-    """Give every page some variants so that all 16 occur; all of them with TEST_ALL."""
+    """Give every page one of the 16 variants, so that all occur; all of them with TEST_ALL."""
     for number, page in enumerate(pages):
-        chosen = (
-            VARIANTS
-            if EVERYTHING
-            else [VARIANTS[(number * 5) % len(VARIANTS)], VARIANTS[(number * 5 + 10) % len(VARIANTS)]]
-        )
-        for variant in chosen:
+        for variant in VARIANTS if EVERYTHING else [VARIANTS[(number * 5) % len(VARIANTS)]]:
             yield pytest.param(page, *variant, id="-".join([page[0], variant[0], str(variant[1]), variant[2]]))
 
 
@@ -162,18 +157,23 @@ def test_page_is_valid_light_and_without_cookie(base_url, page_type, language):
     name, address, limit = page_type
 
     answer = fetch(in_language(base_url, address, language), **{"Accept-Encoding": "identity"})
-    parser = html5lib.HTMLParser(strict=False)
-    document = parser.parse(answer.body.decode())
     ids = re.findall(r'\sid="([^"]+)"', answer.body.decode())
 
-    assert [(code, position) for position, code, _ in parser.errors] == []
-    assert document is not None
+    if EVERYTHING or language == LANGUAGES[(PAGES.index(page_type) + 2) % len(LANGUAGES)]:
+        assert mistakes(answer.body.decode()) == []
     assert sorted(ids) == sorted(set(ids))
     assert len(gzip.compress(answer.body, 6)) <= limit * 1000
     assert bool(answer.headers.get_all("Set-Cookie")) == (name in WITH_FORM)
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'self'" in policy
+
+
+def mistakes(html):
+    """Return what the strict parser of html5lib complains about; it takes half a second a page."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(html)
+    return [(code, position) for position, code, _ in parser.errors]
 
 
 def test_first_visit_is_light(browser, base_url):

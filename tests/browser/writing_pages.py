@@ -13,7 +13,7 @@ NEW = "/en/account/experiences/new/"
 
 
 @pytest.fixture(scope="module")
-def session(browser, base_url):
+def technician_session(browser, base_url):
     """Sign in once, and give what the browser keeps of it."""
     context = browser.new_context()
     signed_in_page(context, base_url, TECHNICIAN)
@@ -22,13 +22,16 @@ def session(browser, base_url):
 
 
 @pytest.fixture
-def browse(browser, session):
+def browse(browser, technician_session):
     """Give `browse()`: a browser of its own with that session; each ends with the test."""
     contexts = []
 
     def start(**options):
         context = browser.new_context(
-            storage_state=session, viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options
+            storage_state=technician_session,
+            viewport={"width": 1280, "height": 900},
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -1,6 +1,7 @@
 """The best order: nDCG@10 of the judged queries on the reference data, in the same language and across languages."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ SAME, ACROSS = 0.90, 0.75
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.skipif(os.environ.get("TEST_ALL") != "1", reason="loads all reference data; make test-all, make bench")
 def test_the_judged_queries_are_answered_in_a_good_order():
     call_command("load_reference", verbosity=0)
     judged = quality.judge()

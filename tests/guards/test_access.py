@@ -179,8 +179,8 @@ def named_addresses(patterns):
             yield pattern.name
 
 
-@pytest.fixture
-def town(db):
+@pytest.fixture(scope="module")
+def town(rows_of_module):
     """One of each, so that every address leads somewhere."""
     network = make_network(slug="net")
     city = make_city(slug="town", networks=[network])
