@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING
+from tests.browser.hands import Keyboard, Mouse, by_keyboard
 from tests.browser.people import (
     LANGUAGES,
     NEIGHBOUR,
@@ -21,6 +22,10 @@ from tests.browser.people import (
     signed_in_page,
     to_step,
 )
+from tests.browser.pictures import picture
+
+# The whole of a technician's way is gone once with nothing but a keyboard, and once without scripts.
+BY_KEYBOARD, WITHOUT_SCRIPTS = "en", "es"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -35,8 +40,8 @@ def person(browser, base_url):
     """Give `person(email)`: a page of a browser of their own, signed in when an address is given."""
     contexts = []
 
-    def open_browser(email=None, language="en"):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    def open_browser(email=None, language="en", **options):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
         contexts.append(context)
         if email:
             return signed_in_page(context, base_url, email, language)
@@ -47,15 +52,6 @@ def person(browser, base_url):
     yield open_browser
     for context in contexts:
         context.close()
-
-
-def by_keyboard(page, target):
-    """Press Tab until the target has the focus, as somebody without a mouse does."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return target
-    raise AssertionError("Tab does not reach it")
 
 
 def test_visitor_finds_a_practice_by_keyboard_and_reads_it_in_another_language(person, base_url, language):
@@ -107,16 +103,20 @@ def test_visitor_reaches_every_country_of_the_map_without_scripts(browser, base_
 
 def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url, language):
     title = f"Journey {language} · “<b>l·l</b>” & ñ ç œ"
-    technician = person(TECHNICIAN, language)
+    technician = person(TECHNICIAN, language, java_script_enabled=language != WITHOUT_SCRIPTS)
+    hands = (Keyboard if language == BY_KEYBOARD else Mouse)(technician)
 
-    technician.get_by_role("link", name=gettext("Write an experience")).click()
-    technician.locator("[name=title]").fill(title)
-    technician.locator("[name=summary]").fill("A short summary of what was done and for whom.")
-    to_step(technician, "story")
-    technician.locator("[name=overview]").fill("First paragraph.\n\n- one\n- two\n\n<script>alert(1)</script>")
-    to_step(technician, "submit")
+    hands.press(technician.get_by_role("link", name=gettext("Write an experience")))
+    hands.write(technician.locator("[name=title]"), title)
+    hands.write(technician.locator("[name=summary]"), "A short summary of what was done and for whom.")
+    hands.press(step_button(technician, "story"))
+    overview = "First paragraph.\n\n- one\n- two\n\n<script>alert(1)</script>"
+    hands.write(technician.locator("[name=overview]"), overview)
+    if language in {BY_KEYBOARD, WITHOUT_SCRIPTS}:
+        rest_of_the_steps(technician, hands, language)
+    hands.press(step_button(technician, "submit"))
     technician.wait_for_url(re.compile(r"/(submit|send|enviar|envoyer|envia)[^/]*/$|/submit/"))
-    technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
+    hands.press(technician.get_by_role("button", name=gettext("Send to the secretariat")))
     technician.wait_for_url(re.compile(r"/\d+/$"))
     number = re.search(r"/(\d+)/$", technician.url)[1]
     expect(technician.locator("main")).to_contain_text(pgettext("state for the city", "Sent to the secretariat"))
@@ -132,18 +132,18 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
         step(secretariat, "request_changes", message="Please tell us more about the results.")
     technician.reload()
     expect(technician.locator("main")).to_contain_text("Please tell us more about the results.")
-    technician.get_by_role("link", name=gettext("Go on writing")).first.click()
-    to_step(technician, "outcome")
-    technician.locator("[name=results]").fill("Many people came.")
-    to_step(technician, "submit")
-    technician.get_by_role("button", name=gettext("Send to the secretariat")).click()
+    hands.press(technician.get_by_role("link", name=gettext("Go on writing")).first)
+    hands.press(step_button(technician, "outcome"))
+    hands.write(technician.locator("[name=results]"), "Many people came.")
+    hands.press(step_button(technician, "submit"))
+    hands.press(technician.get_by_role("button", name=gettext("Send to the secretariat")))
     technician.wait_for_url(re.compile(r"/\d+/$"))
     secretariat.goto(f"{base_url}/admin/experiences/experience/{number}/review/")
     step(secretariat, "start_review")
     step(secretariat, "publish")
 
     technician.reload()
-    technician.get_by_role("link", name=gettext("Open the public page")).click()
+    hands.press(technician.get_by_role("link", name=gettext("Open the public page")))
     technician.wait_for_url(re.compile("/journey-"))
     assert visitor.goto(technician.url).status == 200
     expect(visitor.locator("h1")).to_have_text(title)
@@ -153,6 +153,28 @@ def test_experience_goes_from_the_citys_form_to_the_public_page(person, base_url
     expect(visitor.locator("main")).to_contain_text("Journey")
     secretariat.goto(f"{base_url}/admin/core/outboxmessage/?q=Journey+{language}")
     assert secretariat.locator("#result_list tbody tr").count() >= 4
+
+
+def step_button(page, name):
+    """Return the button that saves and leads to a step."""
+    return page.locator(f".writing-steps button[value={name if name == 'submit' else 'step-' + name}]")
+
+
+def rest_of_the_steps(page, hands, language):
+    """Choose a principle, send an image and describe it, and write the title in another language."""
+    hands.press(step_button(page, "subjects"))
+    hands.tick(page.locator("[name=principles]").first)
+    hands.press(step_button(page, "files"))
+    hands.choose(page.locator("[name=new_images]"), picture("square.jpg"))
+    if language == WITHOUT_SCRIPTS:
+        hands.press(page.locator(".save-buttons button[value=save]"))
+    expect(page.locator("[name$=-alt]")).to_be_visible()
+    hands.write(page.locator("[name$=-alt]"), "A square")
+    hands.press(step_button(page, "languages"))
+    hands.press(page.locator("button[value=text-fr]"))
+    hands.write(page.locator("[name=title]"), "Titre")
+    hands.press(page.locator(".save-buttons button[value=save]"))
+    hands.press(page.get_by_role("link", name=gettext("Back to the language of origin")))
 
 
 def step(page, action, message=""):

@@ -1,15 +1,13 @@
 """Several images and documents at once on the writing pages: with progress, over a cut connection, and without scripts."""
 
-import io
 import re
-import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.people import TECHNICIAN, signed_in_page
+from tests.browser.pictures import picture
 from tests.browser.test_pages import RULES
 
 NEW = "/en/account/experiences/new/images/"
@@ -36,15 +34,8 @@ def opened(browser, base_url, **options):
     context.close()
 
 
-def picture(name, colour):
-    target = io.BytesIO()
-    Image.new("RGB", (1000, 600), colour).save(target, "JPEG")
-    return {"name": name, "mimeType": "image/jpeg", "buffer": target.getvalue()}
-
-
 def colours(*names):
-    """Give pictures that no other test has sent, each in a colour of its own."""
-    return [picture(f"{name}.jpg", f"#{uuid.uuid4().hex[:6]}") for name in names]
+    return [picture(f"{name}.jpg") for name in names]
 
 
 HOSTILE = {"name": "hostile.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload='alert(1)'/>"}

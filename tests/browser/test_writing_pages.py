@@ -264,24 +264,3 @@ def test_double_press_of_a_button_saves_once(browse, base_url):
     page.wait_for_url(re.compile(r"/\d+/edit/story/$"))
     page.goto(base_url + "/en/account/")
     expect(page.get_by_role("link", name=title)).to_have_count(1)
-
-
-def test_whole_experience_is_written_and_sent_without_scripts(browse, base_url):
-    page = browse(java_script_enabled=False).new_page()
-    title = f"Without scripts {uuid.uuid4().hex[:8]}"
-    page.goto(base_url + NEW)
-    page.locator("[name=title]").fill(title)
-    page.locator("[name=summary]").fill("Said in two sentences.")
-    page.get_by_role("button", name="Next: The story").click()
-    page.locator("[name=overview]").fill("The whole story.")
-    page.get_by_role("button", name="Next: People and results").click()
-    page.locator("[name=results]").fill("Many came.")
-    page.get_by_role("button", name="Next: Subjects").click()
-    page.locator("[name=principles]").first.check()
-    page.get_by_role("button", name="Next: Images and documents").click()
-    page.get_by_role("button", name="Next: Other languages").click()
-    page.get_by_role("button", name="Check and send").last.click()
-    page.get_by_role("button", name="Send to the secretariat").click()
-
-    expect(page.locator("main")).to_contain_text("Sent to the secretariat")
-    expect(page.locator("h1")).to_have_text(title)
