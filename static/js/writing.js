@@ -19,6 +19,18 @@
     window.addEventListener("pageshow", () => { sent = false; });
   };
 
+  // data-guard: a form that is not saved by itself asks before what was typed in it is left behind.
+  const guard = (form) => {
+    const typed = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+    const before = form.querySelector("[aria-invalid=true]") ? "" : typed(); // what was refused is nowhere yet
+    let sent = false;
+    form.addEventListener("submit", () => { sent = true; });
+    window.addEventListener("pageshow", () => { sent = false; });
+    window.addEventListener("beforeunload", (event) => {
+      if (!sent && typed() !== before) event.preventDefault();
+    });
+  };
+
   const countFields = (root) => {
     const format = new Intl.NumberFormat(document.documentElement.lang);
     for (const field of root.querySelectorAll("[data-limit]")) {
@@ -80,6 +92,7 @@
 
   setClocks();
   for (const form of document.querySelectorAll("[data-once]")) sendOnce(form);
+  for (const form of document.querySelectorAll("[data-guard]")) guard(form);
   awaitMachine(60);
   countFields(document);
   document.addEventListener("fields-added", (event) => countFields(event.target));

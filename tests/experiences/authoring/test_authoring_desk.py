@@ -4,11 +4,15 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from core.models import AuditEvent, OutboxMessage
+from editorial.models import Comment
 from experiences import drafting, steps
+from experiences.authoring_urls import urlpatterns
 from experiences.enums import State
-from experiences.models import Experience
+from experiences.models import Adaptation, Experience
 from tests.factories.accounts import make_technician
 from tests.factories.awards import make_prize
 from tests.factories.experiences import make_document, make_experience, make_image, make_topic
@@ -67,18 +71,55 @@ def test_form_takes_the_same_queries_whatever_the_rows(rows, client, draft, djan
 # Others
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("role", ["technician", "stranger", "editor", "admin"])
-def test_page_of_another_citys_experience_does_not_exist(role, name, client_as, draft):
-    client = client_as(role)
+# Every address below an experience, as the URL configuration has it: a new one is tried without being listed here.
+ADDRESSES = sorted({pattern.name for pattern in urlpatterns if "<int:pk>" in str(pattern.pattern)})
 
-    assert client.get(url_of(name, draft)).status_code == 404
-    assert client.post(url_of(name, draft), {"title": "Mine", "reason": "x", "answer": "agree"}).status_code in {
-        404,
-        405,
-    }
+
+@pytest.mark.parametrize("role", ["technician", "stranger", "editor", "admin"])
+def test_no_address_of_another_citys_experience_exists(role, client_as, draft):
+    client, data = client_as(role), {"title": "Mine", "changed": "title", "reason": "x", "answer": "agree", "body": "x"}
+    adaptation = Adaptation.objects.create(experience=make_experience(), source=draft, stated_by=make_technician())
+    Adaptation.objects.update(asked_at=timezone.now())
+    keys = {"adaptation_answer": adaptation.pk}
+
+    found = {}
+    for name in ADDRESSES:
+        url = reverse(name, args=[keys.get(name, draft.pk)])
+        found[name] = (client.get(url).status_code, client.post(url, data).status_code)
+
+    assert len(found) > 15
+    # By POST only: 405 whatever the number, also where there is no experience.
+    assert {name for name, (read, _written) in found.items() if read not in {404, 405}} == set()
+    assert {name for name, (_read, written) in found.items() if written not in {404, 405}} == set()
+    assert {name for name, statuses in found.items() if statuses == (405, 405)} == set()
     draft.refresh_from_db()
-    assert (draft.title_en, draft.state) == ("The night school", State.DRAFT)
+    assert (draft.title_en, draft.state, draft.version) == ("The night school", State.DRAFT, 1)
+    assert not Comment.objects.exists()
+
+
+def test_files_of_another_citys_draft_do_not_exist(client_as, draft):
+    addresses = [make_image(draft).get_absolute_url(), make_document(draft).get_absolute_url()]
+
+    for role in ("visitor", "technician", "editor"):
+        assert [client_as(role).get(url).status_code for url in addresses] == [404, 404]
+
+
+def test_nothing_public_counts_a_draft(client_as, draft):
+    draft.topics.add(make_topic(slug="night"))
+    client = client_as("technician")
+
+    for part in (
+        "?format=json",
+        "?format=csv",
+        "?q=night+school&format=json",
+        "?topic=night&format=json",
+        f"?city={draft.city.slug}",
+    ):
+        page = client.get(reverse("experience_list") + part)
+        body = b"".join(page.streaming_content).decode() if page.streaming else page.text
+        assert "The night school" not in body
+        assert "draft-" not in body
+    assert client.get(reverse("experience_list") + "?format=json").json()["count"] == 0
 
 
 @pytest.mark.parametrize("name", PAGES)
