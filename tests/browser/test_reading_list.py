@@ -50,7 +50,7 @@ def test_full_list_says_so_and_stays_as_it_is(browser, base_url):
 
     page.get_by_role("link", name="Add to the reading list").click()
 
-    expect(page.locator("main .alert")).to_contain_text("A list has room for 50 experiences")
+    expect(page.locator("main .alert", has_text="A list has room for 50 experiences")).to_be_visible()
     assert own not in page.evaluate("sessionStorage.getItem('reading-list')").split(".")
     context.close()
 
