@@ -19,7 +19,7 @@ from django.utils.translation import gettext, pgettext
 from cities.enums import PopulationBand, Region
 from cities.filters import SAMPLE, CityFilter
 from cities.headline import Headline, newest, years_in
-from cities.models import City, CityQuerySet, Network, present_link
+from cities.models import City, CityQuerySet, Network, on_day, present_link
 from cities.names import fold, names_hold
 from core import l10n
 from core.l10n import country_name
@@ -133,7 +133,7 @@ class Directory:
         data = {name: self.params[name] for name in FACETS if name in self.params}
         listed = City.objects.listed() if self.shows_samples else City.objects.listed().filter(is_sample=False)
         told = with_status(listed, self.as_of)
-        found = CityFilter({**data, "q": self.query}, queryset=told).qs.select_related("country")
+        found = CityFilter({**data, "q": self.query}, queryset=told, on=self.as_of).qs.select_related("country")
         return self._sorted(found)
 
     @cached_property
@@ -168,7 +168,8 @@ class Directory:
     @cached_property
     def index(self) -> list[Entry]:
         """Return every listed city as the facets see it."""
-        slugs = ArrayAgg("network_links__network__slug", filter=present_link("network_links__"), default=Value([]))
+        runs = on_day(self.as_of, "network_links__") if self.as_of else present_link("network_links__")
+        slugs = ArrayAgg("network_links__network__slug", filter=runs, default=Value([]))
         found = ExpressionWrapper(names_hold(self.query), BooleanField()) if self.query else Value(True)
         told = with_status(City.objects.listed(), self.as_of)
         rows = told.annotate(slugs=slugs, found=found).values_list(*INDEX_COLUMNS)
@@ -197,7 +198,7 @@ class Directory:
             by_register=statuses[Status.MEMBER],
             by_papers=statuses[Status.NAMED],
             countries=len(countries),
-            others=len(self.index) - len(members) - statuses[Status.SAMPLE] - statuses[Status.NOT_MEMBER],
+            others=len(self.index) - len(members) - sum(statuses[known] for known in Status.SETTLED),
             year=newest([entry.years for entry in members if Status.NAMED in entry.values["evidence"]], on),
         )
 

@@ -1,5 +1,7 @@
 """A filtered list of cities as JSON, CSV or GeoJSON: the same cities as the page, with the source of each value."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
@@ -13,6 +15,7 @@ COLUMNS = (
     "slug", "name", "name_in_its_own_script", "country", "region", "networks", "latitude", "longitude",
     "coordinates_source", "population", "population_year", "population_source", "population_confirmed", "member_since",
     "evidence", "evidence_years", "evidence_source", "website", "is_sample", "url",
+    "membership",
 )  # fmt: skip
 
 
@@ -20,7 +23,7 @@ def as_json(request: HttpRequest, directory: Directory) -> JsonResponse:
     """Answer with one page of the list, its facets and the address of the next page."""
     page = paginate(request, directory.cities, JSON_PAGE)
     cities = list(page)
-    networks = _networks(cities)
+    networks = _networks(cities, directory.as_of)
     following = f"{directory.file_url('json')}&page={page.next_page_number()}" if page.has_next() else None
     return JsonResponse(
         {
@@ -42,7 +45,7 @@ def as_json(request: HttpRequest, directory: Directory) -> JsonResponse:
 def as_csv(request: HttpRequest, directory: Directory) -> HttpResponse:
     """Answer with the whole list as a table that a spreadsheet opens as text, never as formulas."""
     cities = list(directory.cities)
-    networks = _networks(cities)
+    networks = _networks(cities, directory.as_of)
     rows = []
     for city in cities:
         facts = {**_facts(city, networks), "url": request.build_absolute_uri(city.get_absolute_url())}
@@ -54,7 +57,7 @@ def as_csv(request: HttpRequest, directory: Directory) -> HttpResponse:
 def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
     """Answer with the cities that have coordinates as points."""
     cities = list(directory.cities.exclude(latitude=None))
-    networks = _networks(cities)
+    networks = _networks(cities, directory.as_of)
     features = [
         {
             "type": "Feature",
@@ -101,6 +104,7 @@ def _facts(city: City, networks: dict[int, list[str]]) -> dict:
         "population_source": city.population_source,
         "population_confirmed": city.population_confirmed,
         "member_since": city.joined_year,
+        "membership": city.status,
         "evidence": city.evidence,
         "evidence_years": city.evidence_years,
         "evidence_source": city.evidence_source,
@@ -109,9 +113,9 @@ def _facts(city: City, networks: dict[int, list[str]]) -> dict:
     }
 
 
-def _networks(cities: list[City]) -> dict[int, list[str]]:
+def _networks(cities: list[City], on: dt.date | None) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    links = CityNetwork.objects.present().filter(city__in=cities).order_by("network__slug")
+    links = CityNetwork.objects.present(on).filter(city__in=cities).order_by("network__slug")
     for city, slug in links.values_list("city", "network__slug"):
         found.setdefault(city, []).append(slug)
     return found

@@ -1,5 +1,6 @@
 """Which cities of the directory a reader asked for: AND between the filters, OR inside each."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import django_filters
@@ -44,9 +45,17 @@ def in_bands(values: list[str]) -> Q:
     return condition
 
 
-def in_networks(values: list[str]) -> Q:
-    """Return the condition that the city belongs to one of the networks today."""
-    return Q(pk__in=CityNetwork.objects.present().filter(network__slug__in=values).values("city"))
+def in_networks(values: list[str], on: dt.date | None = None) -> Q:
+    """Return the condition that the city belongs to one of the networks on a day (default: today)."""
+    return Q(pk__in=CityNetwork.objects.present(on).filter(network__slug__in=values).values("city"))
+
+
+class OfNetworks(AnyOf):
+    """Cities of one of the networks, on the day that the directory is asked about."""
+
+    def filter(self, qs: CityQuerySet, value: list[str]) -> CityQuerySet:
+        """Keep the cities that belonged on that day."""
+        return qs.filter(self.condition(value, self.parent.on)) if value else qs
 
 
 def with_evidence(values: list[str]) -> Q:
@@ -60,13 +69,18 @@ class CityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search")
     country = AnyOf(lambda values: Q(country__in=values))
     region = AnyOf(lambda values: Q(country__region__in=values))
-    network = AnyOf(in_networks)
+    network = OfNetworks(in_networks)
     population = AnyOf(in_bands)
     evidence = AnyOf(with_evidence)
 
     class Meta:
         model = City
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, on: dt.date | None = None, **options) -> None:
+        """Take the day, too (default: today)."""
+        super().__init__(*args, **options)
+        self.on = on
 
     def search(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:
         """Search the names."""

@@ -18,6 +18,7 @@ from core.translated import SITE_LANGUAGES, column, text_of
 from events.models import Congress
 from experiences import cards
 from experiences.models import Experience
+from memberships.enums import Standing
 from memberships.models import MembershipPeriod
 from memberships.words import sentence
 
@@ -58,7 +59,7 @@ class CityPage:
     """The facts of a city's page; each list is read once, when the page asks for it."""
 
     def __init__(self, city: City) -> None:
-        """Take a city with its country."""
+        """Take a city with its country and its standing of today (memberships/standing.py)."""
         self.city = city
 
     @property
@@ -176,9 +177,12 @@ class CityPage:
 
     @cached_property
     def memberships(self) -> list[str]:
-        """Return what the register says of its membership, a sentence for each time."""
+        """Return what the register says of its membership, a sentence for each time; then whether it is suspended."""
         periods = MembershipPeriod.objects.filter(city=self.city).select_related("successor").in_order()
-        return [sentence(period) for period in periods]
+        told = [sentence(period) for period in periods]
+        if self.city.standing == Standing.SUSPENDED:
+            told.append(gettext("The membership is suspended at present."))
+        return told
 
     @property
     def evidence_text(self) -> str:

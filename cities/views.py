@@ -15,6 +15,7 @@ from cities.network_page import NetworkPage, grouped
 from cities.profile import CityPage
 from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, paginate, unknown_format
+from memberships.standing import with_standing
 
 PAGE_SIZES = {"list": 24, "table": 100}
 PART = "directory"
@@ -43,7 +44,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a city: what it says of itself and what is known of it here."""
-    city = get_object_or_404(City.objects.select_related("country"), slug=slug)
+    city = get_object_or_404(with_standing(City.objects.select_related("country")), slug=slug)
     page = CityPage(city)
     if not page.is_public:
         raise Http404

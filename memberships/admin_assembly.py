@@ -72,7 +72,16 @@ class AssemblyAdmin(SiteAdmin):
     """One assembly; it is announced, attended and closed by the buttons of its quorum list."""
 
     change_form_template = "admin/memberships/assembly/change_form.html"
-    list_display = ("held_on", "kind", "place", told(Assembly, "announced_at"), "entitled", "present", "represented")
+    list_display = (
+        "held_on",
+        "kind",
+        "place",
+        told(Assembly, "announced_at"),
+        told(Assembly, "invited_at"),
+        "entitled",
+        "present",
+        "represented",
+    )
     list_filter = ("kind",)
     search_fields = ("place",)
     search_help_text = gettext_lazy("Place of the assembly")
@@ -96,6 +105,10 @@ class AssemblyAdmin(SiteAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Assembly | None = None) -> bool:
         """A closed assembly stays as its minutes say."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_closed)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Assembly | None = None) -> bool:
+        """What cities have been called to is not taken away, by nobody; several at once are not either."""
+        return super().has_delete_permission(request, obj) and obj is not None and obj.announced_at is None
 
     def quorum(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show who votes and who is there; by POST mark who came, ratify, announce or close."""
@@ -150,7 +163,7 @@ class AssemblyAdmin(SiteAdmin):
 
     def _announce(self, request: HttpRequest, assembly: Assembly) -> str:
         actions.announce(assembly=assembly, by=request.user)
-        return _("The assembly stands on the desks of the cities.")
+        return _("The assembly stands on the desks of the cities, and their delegates are written to.")
 
     def _mark(self, request: HttpRequest, assembly: Assembly) -> str:
         keys = [int(key) for key in request.POST.getlist("city") if key.isdecimal() and len(key) < 12]

@@ -109,13 +109,19 @@ def may_hold(assembly: Assembly, giver: City) -> CityQuerySet:
 
 @transaction.atomic
 def announce(*, assembly: Assembly, by: User) -> Assembly:
-    """Show the assembly on the desks of the cities; from now on they may name delegates and give their vote."""
+    """Show the assembly on the desks of the cities, and have their delegates written to, once.
+
+    From now on they may name delegates and give their vote.
+    """
+    from memberships.assembly_tasks import tell_cities  # noqa: PLC0415 - tasks are loaded once the apps are
+
     _demand_register(by)
     row = _locked(assembly)
     if row.announced_at is None:
         row.announced_at = timezone.now()
         row.save(update_fields=["announced_at", "updated_at"])
         audit.record("assembly_announced", row, by=by)
+        tell_cities.enqueue(row.pk)
     return row
 
 

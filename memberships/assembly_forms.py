@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.models import City, CityQuerySet
+from cities.models import CityQuerySet
+from memberships.city_field import CityByNameField
 from memberships.enums import Presence
 
 
@@ -23,22 +24,12 @@ class DelegateForm(forms.Form):
     )
 
 
-class CityChoice(forms.ModelChoiceField):
-    """Cities by the name the reader knows, with their country."""
-
-    def label_from_instance(self, city: City) -> str:
-        """Return name and country."""
-        return f"{city.display_name} ({city.country.name})"
-
-
 class ProxyForm(forms.Form):
     """Form B."""
 
-    holder = CityChoice(
+    holder = CityByNameField(
         label=_("City that votes for yours"),
-        queryset=City.objects.none(),
-        empty_label=_("Choose a city"),
-        help_text=_("Only cities with a vote that hold fewer than ten others stand here."),
+        help_text=_("Write its name. Only cities with a vote that hold fewer than ten others can be chosen."),
     )
     signed_by = forms.CharField(
         label=_("Signed by"),
@@ -50,4 +41,4 @@ class ProxyForm(forms.Form):
     def __init__(self, *args, holders: CityQuerySet, **options) -> None:
         """`holders` are the cities that can take the vote."""
         super().__init__(*args, **options)
-        self.fields["holder"].queryset = holders.for_list()
+        self.fields["holder"].queryset = holders

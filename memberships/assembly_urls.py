@@ -22,6 +22,14 @@ urlpatterns = [
     path(pgettext_lazy("address", "assembly/document/<int:pk>/"), views.assembly_document, name="assembly_document"),
     path(pgettext_lazy("address", "network/<slug:slug>/"), network_views.network_desk, name="network_desk"),
     path(
+        pgettext_lazy("address", "network/<slug:slug>/city/"), network_views.network_city_add, name="network_city_add"
+    ),
+    path(
+        pgettext_lazy("address", "network/<slug:slug>/city/<int:pk>/"),
+        network_views.network_city,
+        name="network_city",
+    ),
+    path(
         pgettext_lazy("address", "network/<slug:slug>/meeting/"), network_views.network_meeting, name="network_meeting"
     ),
     path(

@@ -1,10 +1,7 @@
 """An assembly on a city's desk: what it is about, whether the city votes, who comes and who votes for it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -19,6 +16,7 @@ from core.downloads import uploaded_file
 from core.http import private
 from memberships import assembly as actions
 from memberships.assembly_forms import DelegateForm, ProxyForm
+from memberships.attempts import attempt
 from memberships.eligibility import may_vote
 from memberships.enums import Presence
 from memberships.models import Assembly, AssemblyDocument, Proxy
@@ -55,7 +53,7 @@ def assembly_delegate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if named:
         initial = {name: getattr(named, name) for name in ("name", "position", "email", "presence")}
     form = DelegateForm(request.POST or None, initial=initial)
-    if request.method == "POST" and _attempt(
+    if request.method == "POST" and attempt(
         form, lambda said: actions.name_delegate(assembly=assembly, city=city, by=request.user, **said)
     ):
         messages.success(request, _("It is noted who comes for your city."))
@@ -72,7 +70,7 @@ def assembly_proxy(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         holders=actions.may_hold(assembly, city),
         initial={"signed_by": request.user.name},
     )
-    if request.method == "POST" and (proxy := _attempt(form, lambda said: _give(assembly, city, request.user, said))):
+    if request.method == "POST" and (proxy := attempt(form, lambda said: _give(assembly, city, request.user, said))):
         messages.success(request, _("%(city)s votes for your city.") % {"city": proxy.holder.display_name})
         return redirect("city_assembly", pk, slug)
     vote = may_vote(city, assembly.held_on)
@@ -119,14 +117,3 @@ def _to_sign(request: HttpRequest, pk: int, slug: str) -> tuple[Assembly, City]:
 
 def _give(assembly: Assembly, city: City, by: User, said: dict) -> Proxy:
     return actions.give_proxy(assembly=assembly, giver=city, holder=said["holder"], signed_by=said["signed_by"], by=by)
-
-
-def _attempt(form: Form, act: Callable[[dict], object]) -> object | None:
-    """Do what the form says; what it or the action refuses stands in the form."""
-    if not form.is_valid():
-        return None
-    try:
-        return act(form.cleaned_data)
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return None

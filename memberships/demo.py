@@ -24,6 +24,7 @@ def load_assembly() -> None:
         second_call=dt.time(10, 30),
         place=sample["place"],
         announced_at=timezone.now(),
+        invited_at=timezone.now(),  # no mail goes out about a sample
     )
     for position, item in enumerate(sample["agenda"], 1):
         titles = {column("title", code): item["title"][code] for code in SITE_LANGUAGES}

@@ -40,24 +40,36 @@ ORDER = (DuesState.NONE, DuesState.PAID, DuesState.OPEN, DuesState.GRACE, DuesSt
 def invoices_as_of(on: dt.date | None = None) -> InvoiceQuerySet:
     """Return the invoices of a day (default: today) with `credited`, `paid`, `open` and `rank`, a place in ORDER."""
     on = on or timezone.localdate()
+    return _with_open(on).annotate(
+        rank=Case(
+            When(open__lte=0, then=_rank(DuesState.PAID)),
+            When(_announced(Step.LAPSE, on), then=_rank(DuesState.LAPSED)),
+            When(_announced(Step.RESTRICTION, on), then=_rank(DuesState.RESTRICTED)),
+            When(due_on__lt=on, then=_rank(DuesState.GRACE)),
+            default=_rank(DuesState.OPEN),
+            output_field=IntegerField(),
+        )
+    )
+
+
+def lapsed_invoices(on: dt.date) -> InvoiceQuerySet:
+    """Return the invoices that suspend a membership on a day: those of the rank LAPSED, asked the cheap way round."""
+    return _with_open(on).filter(_announced(Step.LAPSE, on), open__gt=0)
+
+
+def _with_open(on: dt.date) -> InvoiceQuerySet:
     credit_notes = CreditNote.objects.filter(invoice=OuterRef("pk"), issued_on__lte=on)
     allocations = Allocation.objects.filter(invoice=OuterRef("pk"), payment__received_on__lte=on)
-    letters = Reminder.objects.filter(invoice=OuterRef("pk"), effective_on__lte=on)
     return (
         Invoice.objects.filter(issued_on__lte=on)
         .annotate(credited=_sum(credit_notes, "invoice"), paid=_sum(allocations, "invoice"))
         .annotate(open=F("amount") - F("credited") - F("paid"))
-        .annotate(
-            rank=Case(
-                When(open__lte=0, then=_rank(DuesState.PAID)),
-                When(Exists(letters.filter(step=Step.LAPSE)), then=_rank(DuesState.LAPSED)),
-                When(Exists(letters.filter(step=Step.RESTRICTION)), then=_rank(DuesState.RESTRICTED)),
-                When(due_on__lt=on, then=_rank(DuesState.GRACE)),
-                default=_rank(DuesState.OPEN),
-                output_field=IntegerField(),
-            )
-        )
     )
+
+
+def _announced(step: Step, on: dt.date) -> Exists:
+    """Return whether a letter announced the step, and its days of notice are over."""
+    return Exists(Reminder.objects.filter(invoice=OuterRef("pk"), effective_on__lte=on, step=step))
 
 
 def with_dues(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet:

@@ -1,12 +1,15 @@
-"""To whom a city's invoices go: what the treasurer has written down, else its contacts, else its people here."""
+"""To whom a city's invoices go: what it or the treasurer has written down, else its contacts, else its people here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import translation
 
+from accounts.models import User
 from cities.enums import ContactKind, Role
 from cities.models import City, CityContact, CityRole
+from core import audit
 from memberships.models import BillingDetails
 
 # Whom to write to, the best first.
@@ -45,6 +48,20 @@ def billing_for(cities: Iterable[City]) -> dict[int, Billing]:
         email = known.email or contacts.get(city.pk) or (person.email if person else "")
         found[city.pk] = Billing(language, email, _addressee(city, known, language))
     return found
+
+
+@transaction.atomic
+def save_billing(*, city: City, by: User, **values: str) -> BillingDetails:
+    """Store to whom the city's invoices go from now on; papers already issued stay as they are."""
+    City.objects.select_for_update().get(pk=city.pk)
+    details = BillingDetails.objects.filter(city=city).first() or BillingDetails(city=city)
+    changed = [name for name, value in values.items() if getattr(details, name) != value]
+    for name in changed:
+        setattr(details, name, values[name])
+    details.full_clean()
+    details.save()
+    audit.record("billing_details_changed", city, by=by, fields=changed)
+    return details
 
 
 def _addressee(city: City, known: BillingDetails, language: str) -> dict[str, str]:

@@ -23,10 +23,11 @@ from core import audit, l10n
 from memberships import dues_emails
 from memberships.dues_billing import Billing, billing_for
 from memberships.dues_enums import CreditKind
+from memberships.enums import Standing
 from memberships.fees import Fee, fees_of
 from memberships.invoices import issue_credit_note, issue_invoice, keep_paper
 from memberships.models import DuesRun, Invoice, InvoiceIssuer, MembershipPeriod, RunLine
-from memberships.standing import members
+from memberships.standing import with_standing
 
 UNDO_WITHIN = dt.timedelta(days=1)
 BATCH = 25  # lines of one piece of work, so that mails and other work have their turn between
@@ -87,9 +88,12 @@ class Plan:
         return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()
 
 
-def plan(*, year: int, issued_on: dt.date, due_on: dt.date, cities: CityQuerySet | None = None) -> Plan:
-    """Return what a run would do for the members of the day of the invoices, in eleven queries."""
-    cities = list((members(issued_on) if cities is None else cities).for_list())
+def plan(*, year: int, issued_on: dt.date, due_on: dt.date) -> Plan:
+    """Return what a run would do for the members of the day of the invoices, in eleven queries.
+
+    Those whose membership is suspended stand in it too, with no invoice: they come back when they pay.
+    """
+    cities = list(_in_run(issued_on).for_list())
     fees, billing = fees_of(cities, year), billing_for(cities)
     invoiced = set(Invoice.objects.standing().filter(dues_year=year).values_list("city", flat=True))
     later = _joined_after(cities, year)
@@ -110,9 +114,16 @@ def _joined_after(cities: list[City], year: int) -> set[int]:
     return {city for city, begun in first.items() if begun > year}
 
 
+def _in_run(on: dt.date) -> CityQuerySet:
+    cities = with_standing(City.objects.filter(is_sample=False), on)
+    return cities.filter(standing__in=(*Standing.COUNTED, Standing.SUSPENDED))
+
+
 def _left_out(city: City, fee: Fee, billing: Billing, invoiced: set[int], year: int) -> str:
     if city.pk in invoiced:
         return gettext("It has an invoice for this year already.")
+    if city.standing == Standing.SUSPENDED:
+        return gettext("Its membership is suspended because of unpaid dues.")
     if fee.amount == 0:
         return gettext("There is nothing to pay, and what is zero is never sent.")
     if fee.table_year != year and not fee.exception:

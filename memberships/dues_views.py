@@ -1,20 +1,24 @@
 """A city's dues on its desk, and its invoices and credit notes as PDF."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.models import City
 from core.downloads import shown_pdf, without_pdf
 from core.http import private
 from core.pdf import PdfBusyError, PdfUnavailableError
+from memberships.billing_forms import BillingForm
 from memberships.dues import account_of, state_in_words, state_of
+from memberships.dues_billing import billing_of, save_billing
 from memberships.dues_emails import document_of
 from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
 from memberships.invoices import read_paper
-from memberships.models import CreditNote, Invoice, InvoiceIssuer
+from memberships.models import BillingDetails, CreditNote, Invoice, InvoiceIssuer
 
 
 @require_safe
@@ -35,6 +39,7 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "city": city,
+        "billing": billing_of(city),
         "account": account,
         "rows": rows,
         "open": euro(account.open),
@@ -42,6 +47,20 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
         "is_sample": InvoiceIssuer.objects.filter(is_sample=True).exists(),
     }
     return private(render(request, "memberships/dues.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def city_billing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the people of a city say to whom its invoices go."""
+    city = get_object_or_404(City.objects.represented_by(request.user).for_list(), slug=slug)
+    known = BillingDetails.objects.filter(city=city).first()
+    details = known or BillingDetails(city=city, language=billing_of(city).language)
+    form = BillingForm(request.POST or None, details=details)
+    if request.method == "POST" and form.is_valid():
+        save_billing(city=city, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. The next invoice goes there."))
+        return redirect("city_dues", slug)
+    return _private(render(request, "memberships/billing.html", {"city": city, "form": form}))
 
 
 @require_safe

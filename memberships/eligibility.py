@@ -60,6 +60,7 @@ def is_member(city: City, on: dt.date) -> Verdict:
         Standing.MEMBER: _("%(city)s is a member on %(day)s, by the register."),
         Standing.NAMED: _("Public sources name %(city)s as a member; the register does not speak of it yet."),
         Standing.UNKNOWN: _("Whether %(city)s is a member on %(day)s is not known."),
+        Standing.SUSPENDED: _("The membership of %(city)s is suspended on %(day)s."),
         Standing.NOT_MEMBER: _("%(city)s is not a member on %(day)s."),
     }[standing] % {"city": city.display_name, "day": l10n.long_date(on)}
     holds = standing in Standing.COUNTED

@@ -35,6 +35,7 @@ class Standing(models.TextChoices):
 
     MEMBER = "member", pgettext_lazy("standing of a city", "Member, by the register")
     NAMED = "named", pgettext_lazy("standing of a city", "Named as a member by public sources")
+    SUSPENDED = "suspended", pgettext_lazy("standing of a city", "Membership suspended")
     UNKNOWN = "unknown", pgettext_lazy("standing of a city", "Not known")
     NOT_MEMBER = "not_member", pgettext_lazy("standing of a city", "Not a member")
 
@@ -69,10 +70,12 @@ class Status(models.TextChoices):
     UNDATED = Evidence.UNDATED.value, Evidence.UNDATED.label
     ABSENT_LATER = Evidence.ABSENT_LATER.value, Evidence.ABSENT_LATER.label
     TO_CONFIRM = Evidence.TO_CONFIRM.value, Evidence.TO_CONFIRM.label
+    SUSPENDED = "suspended", pgettext_lazy("standing of a city", "Membership suspended")
     NOT_MEMBER = "not_member", pgettext_lazy("standing of a city", "Not a member")
     SAMPLE = "sample", _("Fictional sample")
 
     COUNTED = nonmember(("member", Evidence.RECENT.value))
+    SETTLED = nonmember(("suspended", "not_member", "sample"))  # certainly none that counts
 
 
 class AssemblyKind(models.TextChoices):

@@ -4,6 +4,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import NetworkRole
+from cities.models import CityQuerySet
+from memberships.city_field import CityByNameField
 from memberships.models import NetworkMeeting
 
 
@@ -37,6 +40,31 @@ class MeetingForm(forms.Form):
     def initial_of(meeting: NetworkMeeting) -> dict:
         """Return what the form shows of a meeting."""
         return {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+
+
+class TakeInForm(forms.Form):
+    """A city that belongs to the network from a day on."""
+
+    city = CityByNameField(label=_("City"), help_text=_("Write its name as the directory has it."))
+    since = forms.DateField(label=_("First day in the network"), widget=_day())
+    role = forms.ChoiceField(label=_("Role in the network"), choices=NetworkRole.choices, initial=NetworkRole.MEMBER)
+
+    def __init__(self, *args, cities: CityQuerySet, **options) -> None:
+        """`cities` are those that can be taken in."""
+        super().__init__(*args, **options)
+        self.fields["city"].queryset = cities
+
+
+class CityInNetworkForm(forms.Form):
+    """What a city is in the network, and until when."""
+
+    role = forms.ChoiceField(label=_("Role in the network"), choices=NetworkRole.choices)
+    until = forms.DateField(
+        label=_("Last day in the network"),
+        widget=_day(),
+        required=False,
+        help_text=_("Only where the city leaves. What was before stays in the history."),
+    )
 
 
 class DocumentForm(forms.Form):

@@ -7,15 +7,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cities.models import Network
+from cities.models import CityNetwork, Network
+from cities.names import fold
 from core.downloads import uploaded_file
 from memberships import networks as actions
+from memberships.attempts import attempt
 from memberships.models import NetworkDocument, NetworkMeeting
-from memberships.network_forms import DocumentForm, MeetingForm
+from memberships.network_forms import CityInNetworkForm, DocumentForm, MeetingForm, TakeInForm
 
 
 @require_safe
@@ -73,6 +76,35 @@ def network_document_remove(request: HttpRequest, slug: str, pk: int) -> HttpRes
     return redirect("network_desk", slug)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def network_city_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a city in."""
+    network = _own(request, slug)
+    form = TakeInForm(
+        request.POST or None, cities=actions.may_join(network), initial={"since": timezone.localdate().isoformat()}
+    )
+    if request.method == "POST" and attempt(
+        form, lambda said: actions.take_in(network=network, by=request.user, **said)
+    ):
+        text = _("%(city)s belongs to the network now.") % {"city": form.cleaned_data["city"].display_name}
+        messages.success(request, text)
+        return redirect("network_desk", slug)
+    return render(request, "memberships/network_city.html", {"network": network, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def network_city(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change what a city is in the network, or note its last day."""
+    network = _own(request, slug)
+    links = CityNetwork.objects.present().select_related("city", "network")
+    link = get_object_or_404(links, network=network, pk=pk)
+    form = CityInNetworkForm(request.POST or None, initial={"role": link.role})
+    if request.method == "POST" and attempt(form, lambda said: actions.change_city(link=link, by=request.user, **said)):
+        messages.success(request, _("Saved."))
+        return redirect("network_desk", slug)
+    return render(request, "memberships/network_city.html", {"network": network, "form": form, "link": link})
+
+
 @login_not_required
 @require_safe
 def network_document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -84,8 +116,10 @@ def network_document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, network: Network, form: DocumentForm) -> HttpResponse:
+    links = CityNetwork.objects.present().filter(network=network).select_related("city__country")
     context = {
         "network": network,
+        "links": sorted(links, key=lambda link: fold(link.city.display_name)),
         "meetings": network.meetings.all(),
         "documents": network.documents.all(),
         "form": form,

@@ -2,7 +2,9 @@
 
 The register (MembershipPeriod) decides wherever it speaks. Where it is silent, the evidence that came with the
 reference data answers by years and as such: a city is then “named as a member by public sources”, or it is not known.
-No day is ever made up from a year. docs/decisions/0074-membership-as-of-a-date.md has the rules.
+No day is ever made up from a year. Whoever would count, but whose membership is suspended by unpaid dues on that day,
+does not: computed from invoices, letters and payments. docs/decisions/0074-membership-as-of-a-date.md and
+0115-suspended-by-dues.md have the rules.
 """
 
 import datetime as dt
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from cities.enums import Evidence
 from cities.models import City, CityQuerySet
+from memberships.dues import lapsed_invoices
 from memberships.enums import Standing, Status
 from memberships.models import MembershipPeriod
 
@@ -43,13 +46,13 @@ def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
     periods = MembershipPeriod.objects.filter(city=OuterRef("pk"))
     told_only_of_admission = Q(admitted_year__lte=F("known_year")) & ~Q(evidence__in=UNSETTLED)
     answer = Case(
-        When(Exists(periods.certain(on)), then=Value(Standing.MEMBER)),
+        When(Exists(periods.certain(on)), then=_unless_suspended(Standing.MEMBER, on)),
         # The register says that it may have been one: only what papers say can settle it.
-        When(Exists(periods.possible(on)), then=_by_evidence(on.year, nothing_known=Standing.UNKNOWN)),
+        When(Exists(periods.possible(on)), then=_by_evidence(on, nothing_known=Standing.UNKNOWN)),
         When(Exists(periods.ended_before(on)), then=Value(Standing.NOT_MEMBER)),
         # Before the first admission: papers of its year tell of nothing else.
         When(told_only_of_admission, then=Value(Standing.NOT_MEMBER)),
-        default=_by_evidence(on.year, nothing_known=Standing.NOT_MEMBER),
+        default=_by_evidence(on, nothing_known=Standing.NOT_MEMBER),
         output_field=models.CharField(),
     )
     return cities.alias(
@@ -60,22 +63,33 @@ def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
     ).annotate(**{name: answer})
 
 
-def _by_evidence(year: int, *, nothing_known: Standing) -> Case:
-    """Return what the papers of the reference data say of a year."""
+def _by_evidence(on: dt.date, *, nothing_known: Standing) -> Case:
+    """Return what the papers of the reference data say of the year of a day."""
+    year = on.year
     joined_before, in_years = Q(joined_year__lt=year), Q(named_first__lte=year, named_last__gte=year)
     recent = Q(evidence=Evidence.RECENT)
-    undated = Standing.NAMED if year >= RECENT_SINCE else Standing.UNKNOWN
+    named = recent & (Q(named_first__lte=year) | joined_before)
+    named |= Q(evidence__in=OVER) & (in_years | joined_before & Q(named_last__gte=year))
+    if year >= RECENT_SINCE:
+        named |= recent & Q(named_first=None, joined_year=None)
     return Case(
         When(Q(left_year__lt=year) | Q(joined_year__gt=year), then=Value(Standing.NOT_MEMBER)),
         When(evidence=Evidence.NONE, then=Value(nothing_known)),
         When(left_year=year, then=Value(Standing.UNKNOWN)),
         When(Q(joined_year=year) & ~_named_in(year), then=Value(Standing.UNKNOWN)),
-        When(recent & (Q(named_first__lte=year) | joined_before), then=Value(Standing.NAMED)),
-        When(recent & Q(named_first=None, joined_year=None), then=Value(undated)),
-        When(Q(evidence__in=OVER) & (in_years | joined_before & Q(named_last__gte=year)), then=Value(Standing.NAMED)),
+        When(named, then=_unless_suspended(Standing.NAMED, on)),
         default=Value(Standing.UNKNOWN),
         output_field=models.CharField(),
     )
+
+
+def _unless_suspended(standing: Standing, on: dt.date) -> Case:
+    """Return the standing of a city that counts, or that its dues have suspended it: the last of the announced steps.
+
+    A city without any invoice here is never suspended: nothing is concluded from rows that are missing.
+    """
+    lapsed = lapsed_invoices(on).filter(city=OuterRef("pk"))
+    return Case(When(Exists(lapsed), then=Value(Standing.SUSPENDED)), default=Value(standing))
 
 
 def _named_in(year: int) -> Q:
@@ -148,6 +162,7 @@ def with_status(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet
             When(is_sample=True, then=Value(Status.SAMPLE)),
             When(standing=Standing.MEMBER, then=Value(Status.MEMBER)),
             When(standing=Standing.NAMED, then=Value(Status.NAMED)),
+            When(standing=Standing.SUSPENDED, then=Value(Status.SUSPENDED)),
             When(known & Q(standing=Standing.NOT_MEMBER), then=Value(Status.NOT_MEMBER)),
             When(evidence__in=(Evidence.RECENT, Evidence.NONE), then=Value(Status.TO_CONFIRM)),
             default="evidence",

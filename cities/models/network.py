@@ -83,8 +83,7 @@ class Network(TimeStampedModel):
 
 def present_link(prefix: str = "") -> Q:
     """Return the condition that a city's time in a network has not ended (prefix: the way to the link)."""
-    year = localdate().year
-    return Q(**{f"{prefix}until_year__isnull": True}) | Q(**{f"{prefix}until_year__gte": year})
+    return _goes_on(localdate(), prefix)
 
 
 def day_constraint(year: str, day: str, name: str) -> models.CheckConstraint:
@@ -96,18 +95,26 @@ def day_constraint(year: str, day: str, name: str) -> models.CheckConstraint:
     )
 
 
-def on_day(on: dt.date) -> Q:
+def on_day(on: dt.date, prefix: str = "") -> Q:
     """Return the condition that something ran on a day: by its exact days where they are known, else by its years."""
-    begun = Q(since__lte=on) | Q(since__isnull=True) & (Q(since_year__isnull=True) | Q(since_year__lte=on.year))
-    goes_on = Q(until__gte=on) | Q(until__isnull=True) & (Q(until_year__isnull=True) | Q(until_year__gte=on.year))
-    return begun & goes_on
+    return _known(f"{prefix}since", "lte", on) & _goes_on(on, prefix)
+
+
+def _goes_on(on: dt.date, prefix: str) -> Q:
+    return _known(f"{prefix}until", "gte", on)
+
+
+def _known(name: str, compared: str, on: dt.date) -> Q:
+    """Return the comparison of a day, else of the year that is known instead; where neither is, it holds."""
+    year = Q(**{f"{name}_year__isnull": True}) | Q(**{f"{name}_year__{compared}": on.year})
+    return Q(**{f"{name}__{compared}": on}) | Q(**{f"{name}__isnull": True}) & year
 
 
 class CityNetworkQuerySet(models.QuerySet):
     """Cities in networks, and when."""
 
     def present(self, on: dt.date | None = None) -> "CityNetworkQuerySet":
-        """Return the links that run on a day; without one, those that have not ended by the year, as the bank does."""
+        """Return the links that run on a day; without one, those that have not ended by today."""
         return self.filter(on_day(on) if on else present_link())
 
 

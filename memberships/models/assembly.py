@@ -56,6 +56,7 @@ class Assembly(TimeStampedModel):
         _("last day for delegates and proxies"), help_text=_("Until then cities name who comes and who votes for them.")
     )
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("cities written to"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     entitled = models.PositiveIntegerField(_("votes of all cities"), null=True, blank=True, editable=False)
     present = models.PositiveIntegerField(_("cities present"), null=True, blank=True, editable=False)

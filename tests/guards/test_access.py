@@ -125,6 +125,7 @@ TABLE = {
     "city_confirm": (410,) * 6,  # a forged one
     "city_people": OWN_CITY,
     "city_dues": OWN_CITY,
+    "city_billing": OWN_CITY,
     "dues_invoice": (302, 404, 404, 200, 404, 200),
     "dues_credit_note": (302, 404, 404, 200, 404, 200),
     "dues_paper": (410,) * 6,  # a forged one
@@ -134,6 +135,8 @@ TABLE = {
     "assembly_proxy_withdraw": (302, 405, 405, 405, 405, 405),  # by POST only
     "assembly_document": (302, 404, 404, 404, 404, 404),  # there is none
     "network_desk": OWN_CITY,  # the town coordinates it
+    "network_city_add": OWN_CITY,
+    "network_city": (302, 404, 404, 404, 404, 404),  # there is none
     "network_meeting": OWN_CITY,
     "network_meeting_update": (302, 404, 404, 404, 404, 404),  # there is none
     "network_meeting_delete": (302, 405, 405, 405, 405, 405),  # by POST only
@@ -247,7 +250,10 @@ def address(line, town):
         "publication_detail": {"slug": town.publication.slug},
         "news_detail": {"slug": town.news.slug},
         "account_invitation": {"token": "forged"},
-        **{key: {"slug": town.city.slug} for key in ("city_people", "city_profile", "city_contacts", "city_dues")},
+        **{
+            key: {"slug": town.city.slug}
+            for key in ("city_people", "city_profile", "city_contacts", "city_dues", "city_billing")
+        },
         "dues_invoice": {"pk": town.credit_note.invoice_id},
         "dues_credit_note": {"pk": town.credit_note.pk},
         "dues_paper": {"token": "forged"},
@@ -257,10 +263,13 @@ def address(line, town):
         },
         "assembly_document": {"pk": 1},
         "network_document": {"pk": 1, "name": "none.pdf"},
-        **{key: {"slug": "net"} for key in ("network_desk", "network_meeting", "network_document_add")},
+        **{
+            key: {"slug": "net"}
+            for key in ("network_desk", "network_city_add", "network_meeting", "network_document_add")
+        },
         **{
             key: {"slug": "net", "pk": 1}
-            for key in ("network_meeting_update", "network_meeting_delete", "network_document_remove")
+            for key in ("network_city", "network_meeting_update", "network_meeting_delete", "network_document_remove")
         },
         "city_confirm": {"token": "forged"},
         **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},

@@ -43,7 +43,8 @@ def test_delegate_gives_the_vote_and_takes_it_back(client, town, assembly):
     as_delegate(client, town)
 
     answer = client.post(
-        page_of(assembly, town, "proxy/"), {"holder": holder.pk, "signed_by": "Mayor of Town", "is_signed": "on"}
+        page_of(assembly, town, "proxy/"),
+        {"holder": holder.display_name, "signed_by": "Mayor of Town", "is_signed": "on"},
     )
     page = client.get(page_of(assembly, town)).content.decode()
 
@@ -54,7 +55,7 @@ def test_delegate_gives_the_vote_and_takes_it_back(client, town, assembly):
 
 
 def test_form_b_says_what_is_missing(client, town, assembly):
-    page = as_delegate(client, town).post(page_of(assembly, town, "proxy/"), {"holder": town.pk})
+    page = as_delegate(client, town).post(page_of(assembly, town, "proxy/"), {"holder": str(town)})
 
     assert set(page.context["form"].errors) == {"holder", "signed_by", "is_signed"}
     assert not Proxy.objects.exists()

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from core.models import OutboxMessage
+from core.models import AuditEvent, OutboxMessage
 from memberships import dues_emails
+from memberships.dues_billing import billing_of
 from memberships.invoices import keep_paper, read_paper
+from memberships.models import BillingDetails
 from tests.factories.cities import make_city
 from tests.factories.dues import make_credit_note, make_invoice, make_payer, make_payment
 
@@ -43,8 +45,50 @@ def test_desk_of_dues_needs_the_same_queries_for_any_number_of_invoices(rows, cl
     client = client_as("technician", city=city)
     client.get(reverse("city_dues", args=[city.slug]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(reverse("city_dues", args=[city.slug]))
+
+
+def test_city_says_where_its_invoices_go_and_the_next_one_goes_there(client_as):
+    city = make_payer()
+    client = client_as("delegate", city=city)
+    address = reverse("city_billing", args=[city.slug])
+    seen = client.get(address).context["form"].seen
+    said = {"addressee": "Municipal institute", "tax_id": "P123", "email": "accounts@example.org", "language": "fr"}
+
+    answer = client.post(address, {**said, "seen": seen})
+    page = client.get(answer["Location"])
+
+    billing = billing_of(city)
+    assert (billing.email, billing.language, billing.addressee["name"]) == (said["email"], "fr", said["addressee"])
+    assert "accounts@example.org" in page.text
+    (event,) = AuditEvent.objects.about(city)
+    assert event.data["fields"] == ["addressee", "tax_id", "email", "language"]
+
+
+def test_two_who_change_billing_details_do_not_overwrite_each_other(client_as):
+    city = make_payer()
+    client = client_as("technician", city=city)
+    address = reverse("city_billing", args=[city.slug])
+    seen = client.get(address).context["form"].seen
+    BillingDetails.objects.create(city=city, language="es", tax_id="OTHER")
+
+    answer = client.post(address, {"tax_id": "MINE", "language": "es", "seen": seen})
+    again = client.post(address, {"tax_id": "MINE", "language": "es", "seen": answer.context["form"].seen})
+
+    assert list(answer.context["form"].errors) == ["tax_id"]
+    assert again.status_code == 302
+    assert BillingDetails.objects.get().tax_id == "MINE"
+
+
+def test_desk_asks_nobody_to_pay_what_is_paid(client_as):
+    city = make_payer()
+    make_payment(invoices=[make_invoice(city)])
+
+    page = client_as("delegate", city=city).get(reverse("city_dues", args=[city.slug]))
+
+    assert "Everything is paid. Thank you." in page.text
+    assert "Please pay" not in page.text
 
 
 def test_first_page_of_the_desk_says_what_is_to_be_paid(client_as):

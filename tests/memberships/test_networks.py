@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cities.models import CityNetwork, NetworkCoordination
+from core.models import AuditEvent
 from memberships.models import NetworkDocument, NetworkMeeting
 from memberships.networks import coordinated_by
 from tests.factories.accounts import make_technician
@@ -100,6 +101,89 @@ def test_what_is_no_document_is_refused_in_the_form(client, coordinator, network
 
     assert answer.status_code == 200
     assert "file" in answer.context["form"].errors
+
+
+def test_document_beyond_the_quota_is_refused(client, coordinator, network, monkeypatch):
+    monkeypatch.setattr("memberships.networks.MOST_DOCUMENTS", 1)
+    NetworkDocument.objects.create(network=network, title="First", language="ca", file="networks/1/a.pdf", size=1)
+    file = SimpleUploadedFile("acta.pdf", PDF, "application/pdf")
+
+    answer = client.post("/en/account/network/rece/document/", {"title": "Acta", "language": "ca", "file": file})
+
+    assert "Take one away first" in str(answer.context["form"].errors["file"])
+    assert [row.title for row in NetworkDocument.objects.all()] == ["First"]
+
+
+def city_said(name, **overrides):
+    since = timezone.localdate() - dt.timedelta(days=30)
+    return {"city": name, "since": since.isoformat(), "role": "member", **overrides}
+
+
+def test_coordinator_takes_a_city_in_and_notes_its_last_day(client, coordinator, network):
+    today = timezone.localdate()
+    city = make_city(name="Gavà", slug="gava")
+
+    client.post("/en/account/network/rece/city/", city_said("gava", role="observer"))
+    link = CityNetwork.objects.get(city=city, network=network)
+    taken_in = (link.since, link.since_year, link.role)
+    page = client.get("/en/networks/rece/").content.decode()
+    yesterday = today - dt.timedelta(days=1)
+    client.post(f"/en/account/network/rece/city/{link.pk}/", {"role": "member", "until": yesterday.isoformat()})
+    link.refresh_from_db()
+
+    assert taken_in == (today - dt.timedelta(days=30), (today - dt.timedelta(days=30)).year, "observer")
+    assert "Gavà" in page
+    assert (link.until, link.until_year, link.role) == (yesterday, yesterday.year, "member")
+    assert "Gavà" not in client.get("/en/networks/rece/").content.decode()
+    assert list(AuditEvent.objects.about(network).values_list("action", flat=True)) == [
+        "network_city_taken_in", "network_city_changed",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"city": "Nowhere"}, "city"),
+        ({"city": "Gav"}, "city"),
+        ({"city": ""}, "city"),
+        ({"since": "2999-01-01"}, "__all__"),
+        ({"since": "yesterday"}, "since"),
+        ({"role": "king"}, "role"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_said_in_the_form(client, coordinator, network, said, field):
+    make_city(name="Gavà")
+
+    answer = client.post("/en/account/network/rece/city/", city_said("Gavà", **said))
+
+    assert list(answer.context["form"].errors) == [field]
+    assert CityNetwork.objects.filter(network=network).count() == 1
+
+
+def test_city_that_belongs_or_belonged_that_day_is_not_taken_in_again(client, coordinator, network):
+    today = timezone.localdate()
+    there, left = make_city(name="There", networks=[network]), make_city(name="Left")
+    ended = today - dt.timedelta(days=10)
+    CityNetwork.objects.create(city=left, network=network, until=ended, until_year=ended.year)
+
+    for name in ("There", "Left"):
+        answer = client.post("/en/account/network/rece/city/", city_said(name))
+        assert "city" in answer.context["form"].errors
+    client.post("/en/account/network/rece/city/", city_said("Left", since=today.isoformat()))
+
+    assert CityNetwork.objects.filter(city=left).count() == 2
+    assert CityNetwork.objects.filter(city=there).count() == 1
+
+
+def test_coordinator_changes_no_city_of_another_network(client, coordinator, network):
+    other = make_network(slug="other")
+    link = CityNetwork.objects.create(city=make_city(), network=other)
+
+    for slug in ("rece", "other"):
+        assert client.post(f"/en/account/network/{slug}/city/{link.pk}/", {"role": "observer"}).status_code == 404
+    assert client.post("/en/account/network/other/city/", city_said("x")).status_code == 404
+    link.refresh_from_db()
+    assert link.role == "member"
 
 
 def test_others_meet_nothing(client, network):

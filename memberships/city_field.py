@@ -1,0 +1,84 @@
+"""A field for one city among hundreds: its name is typed, and the browser offers those that begin so."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, CityQuerySet
+from cities.names import fold
+
+MEANT = 5
+
+
+class NameInput(forms.TextInput):
+    """A line of text with the names that are offered; a list of HTML alone, without any script."""
+
+    template_name = "memberships/widgets/name_input.html"
+    names: tuple[str, ...] = ()
+
+    def get_context(self, name: str, value, attrs) -> dict:
+        """Add the names, and tie them to the line."""
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        widget["list"] = f"{widget['attrs'].get('id', name)}_names"
+        widget["attrs"] = {**widget["attrs"], "list": widget["list"], "autocomplete": "off"}
+        widget["names"] = self.names
+        return context
+
+
+class CityByNameField(forms.CharField):
+    """One of the cities of a queryset, by its name in the reader's language or its own."""
+
+    widget = NameInput
+    default_error_messages = {
+        "several": _("Several cities are called so. Please write one of these: %(names)s."),
+        "meant": _("No city that can be chosen here is called so. Did you mean: %(names)s?"),
+        "unknown": _("No city that can be chosen here is called so."),
+    }
+
+    def __init__(self, *, queryset: CityQuerySet | None = None, **options) -> None:
+        """Take the cities that can be chosen."""
+        super().__init__(max_length=200, **options)
+        self.queryset = City.objects.none() if queryset is None else queryset
+
+    @property
+    def queryset(self) -> CityQuerySet:
+        """Return the cities that can be chosen."""
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, cities: CityQuerySet) -> None:
+        self._queryset = cities
+        self.widget.names = [_label(city) for city in cities.select_related("country").order_by_name()]
+
+    def clean(self, value: str) -> City | None:
+        """Return the city of this name; ValidationError names those that may be meant."""
+        text = super().clean(value)
+        if not text:
+            return None
+        cities = list(self.queryset.select_related("country"))
+        wanted = fold(text)
+        found = [city for city in cities if fold(_label(city)) == wanted]
+        found = found or [city for city in cities if wanted in {fold(name) for name in _names(city)}]
+        if len(found) == 1:
+            return found[0]
+        near = found or self._near(text)
+        code = "several" if found else "meant" if near else "unknown"
+        names = "; ".join(_label(city) for city in near[:MEANT])
+        raise ValidationError(self.error_messages[code], code=code, params={"names": names})
+
+    def prepare_value(self, value):
+        """Show a city by its name."""
+        return _label(value) if isinstance(value, City) else value
+
+    def _near(self, text: str) -> list[City]:
+        rows = self.queryset.select_related("country")
+        return list(rows.search(text)[:MEANT]) or list(rows.named_like(text)[:MEANT])
+
+
+def _label(city: City) -> str:
+    return f"{city.display_name} ({city.country.name})"
+
+
+def _names(city: City) -> tuple[str, ...]:
+    return tuple(filter(None, (city.display_name, city.name, city.local_name)))
