@@ -25,6 +25,7 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.downloads import xlsx_table
 from core.http import private
+from core.proof import require_proof
 from memberships import dues_emails, dues_run
 from memberships.dues import invoices_as_of, state_in_words
 from memberships.dues_billing import billing_of
@@ -105,6 +106,7 @@ class DuesRunAdmin(KeptAdmin):
             if request.method == "POST" and (run := self._start(request, plan)):
                 return redirect("admin:memberships_duesrun_change", run.pk)
             if request.GET.get("format") == "xlsx":
+                require_proof(request)  # names, addresses and sums of every city
                 return _as_sheet(plan)
         values = {key: given.get(key, "") for key in ("year", "due_on")}
         return self.page(

@@ -32,6 +32,8 @@ from memberships.models import Bank, Invoice, Payment, StatementLine
 from memberships.statements import import_statement
 
 SHOWN = 25  # lines of one page
+LONGEST_KEY = 19  # figures of a primary key that PostgreSQL takes
+FOR_OTHERS = gettext_lazy("The payment is for invoices of another city too")
 
 
 class InvoicesField(forms.CharField):
@@ -64,6 +66,14 @@ class CityField(forms.ModelChoiceField):
         return f"{city.display_name} ({city.country})"
 
 
+class ForOthersField(forms.BooleanField):
+    """Somebody says that a payment is for another city's invoices too."""
+
+    def __init__(self) -> None:
+        """Nothing is ticked where nobody thinks of it."""
+        super().__init__(label=FOR_OTHERS, required=False)
+
+
 class PaymentForm(OnceForm):
     """Money that came in some other way than by a statement."""
 
@@ -75,6 +85,7 @@ class PaymentForm(OnceForm):
     payer = forms.CharField(label=gettext_lazy("Payer"), max_length=200, required=False)
     reference = forms.CharField(label=gettext_lazy("Reference"), max_length=300, required=False)
     invoices = InvoicesField(required=False)
+    for_others = ForOthersField()
 
     def __init__(self, *args, **kwargs) -> None:
         """Offer every city by its name in the reader's language."""
@@ -86,6 +97,7 @@ class UseForm(forms.Form):
     """For which invoices what is left of a payment is used."""
 
     invoices = InvoicesField()
+    for_others = ForOthersField()
 
 
 class BackForm(OnceForm):
@@ -138,7 +150,7 @@ class PaymentAdmin(KeptAdmin):
             try:
                 payment = form.do_once(functools.partial(payments.record_payment, by=request.user))
             except ValidationError as refusal:
-                form.add_error("received_on", refusal)
+                form.add_error("invoices" if refusal.code == "other_city" else "received_on", refusal)
             else:
                 if payment is None:
                     return redirect("admin:memberships_payment_changelist")
@@ -169,7 +181,9 @@ class PaymentAdmin(KeptAdmin):
     def _act(self, request: HttpRequest, payment: Payment, do: str, form: forms.Form | None) -> bool:
         by = request.user
         if do == "release":
-            for row in payment.allocations.filter(pk=request.POST.get("allocation") or 0):
+            asked = request.POST.get("allocation", "")
+            known = asked.isdecimal() and len(asked) < LONGEST_KEY
+            for row in payment.allocations.filter(pk=asked if known else None):
                 payments.release(allocation=row, by=by)
             return True
         if form is None or not form.is_valid():
@@ -178,7 +192,8 @@ class PaymentAdmin(KeptAdmin):
             match do:
                 case "use":
                     for invoice in form.cleaned_data["invoices"]:
-                        payments.use_payment(payment=payment, invoice=invoice, by=by)
+                        others = form.cleaned_data["for_others"]
+                        payments.use_payment(payment=payment, invoice=invoice, by=by, for_others=others)
                 case "back":
                     form.do_once(functools.partial(payments.pay_back, payment=payment, by=by))
                 case "remove":
@@ -298,6 +313,8 @@ class StatementLineAdmin(KeptAdmin):
             form.add_error("file", refusal)
             return False
         text = ngettext("%(count)s new line has been read.", "%(count)s new lines have been read.", found.new)
+        for problem in found.problems:
+            messages.warning(request, problem)
         more = _("Known already: %(known)s. Not money that came in: %(others)s.")
         self.tell_count(request, text, found.new)
         messages.info(request, more % {"known": l10n.number(found.known), "others": l10n.number(found.others)})
@@ -322,7 +339,10 @@ class StatementLineAdmin(KeptAdmin):
                 else:
                     invoices = chosen_invoices(chosen[line.pk], open_ones)
                 if invoices:
-                    payments.book_line(line=line, city=invoices[0].city, invoices=invoices, by=request.user)
+                    payments.book_line(
+                        line=line, city=invoices[0].city, invoices=invoices, by=request.user,
+                        for_others=f"others-{line.pk}" in request.POST,
+                    )  # fmt: skip
                     booked += 1
                 else:
                     errors[line.pk] = _("These invoices are open no longer.")

@@ -17,6 +17,7 @@ from core.translated import SITE_LANGUAGES, column
 from memberships import dues_reminders
 from memberships.admin_dues import KeptAdmin
 from memberships.dues_permissions import can_keep_dues
+from memberships.dues_tasks import queue_reminders
 from memberships.models import ReminderStep
 
 
@@ -89,7 +90,6 @@ class ReminderStepAdmin(TranslatedAdmin, KeptAdmin):
 
     def _send(self, request: HttpRequest, step: ReminderStep) -> None:
         chosen = [int(value) for value in request.POST.getlist("invoice") if value.isdecimal() and len(value) < 19]
-        count = dues_reminders.send(step, invoices=chosen, by=request.user)
-        self.tell_count(
-            request, ngettext("%(count)s reminder has been sent.", "%(count)s reminders have been sent.", count), count
-        )
+        count = queue_reminders(step, invoices=chosen, by=request.user)
+        text = ngettext("%(count)s reminder is being sent.", "%(count)s reminders are being sent.", count)
+        self.tell_count(request, text, count)

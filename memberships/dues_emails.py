@@ -7,10 +7,12 @@ from django.utils import translation
 from core import l10n, signed
 from core.mail import send_templated_mail
 from core.models import MailState, OutboxMessage
+from memberships.dues_billing import billing_of
 from memberships.dues_paper import euro
 from memberships.models import CreditNote, Invoice
 
 SALT = "memberships.dues_paper"
+GOOD_FOR = 400 * 24 * 60 * 60  # seconds: a year's accounts; whoever comes later has a fresh link mailed
 HEADER = "X-Dues-Paper"  # by which an undo finds a mail that has not left yet
 
 
@@ -20,11 +22,21 @@ def link_to(document: Invoice | CreditNote) -> str:
     return settings.SITE_URL + reverse("dues_paper", args=[signed.make_token(SALT, [kind, document.pk])])
 
 
-def document_of(token: str) -> Invoice | CreditNote | None:
-    """Return which paper a link is about, None for a forged one."""
+def document_of(token: str) -> tuple[Invoice | CreditNote | None, bool]:
+    """Return which paper a link is about, None for a forged one, and whether the link is still good."""
     kind, key = signed.read_pair(SALT, token)
+    is_good = signed.read_token(SALT, token, max_age=GOOD_FOR) is not None
     model = Invoice if kind == "invoice" else CreditNote
-    return model.objects.filter(pk=key).first()
+    return model.objects.filter(pk=key).first(), is_good
+
+
+def fresh_link(document: Invoice | CreditNote) -> bool:
+    """Mail a fresh link to where the city's invoices go today; False where no address is known."""
+    invoice = document if isinstance(document, Invoice) else document.invoice
+    to = billing_of(invoice.city).email
+    if to:
+        _send("dues_link", document, invoice, to)
+    return bool(to)
 
 
 def invoice_issued(invoice: Invoice, *, to: str) -> None:

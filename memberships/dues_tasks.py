@@ -5,8 +5,9 @@ import datetime as dt
 from django.utils import timezone
 from django_tasks import task
 
-from memberships import dues_run
-from memberships.models import DuesRun
+from accounts.models import User
+from memberships import dues_reminders, dues_run
+from memberships.models import DuesRun, ReminderStep
 
 LOOK_AGAIN = dt.timedelta(minutes=5)  # whether the worker that had a run was killed
 
@@ -31,6 +32,25 @@ def look_after_run(run_id: int) -> None:
     run = DuesRun.objects.unfinished().filter(pk=run_id).first()
     if run:
         queue_run(run)
+
+
+def queue_reminders(step: ReminderStep, *, invoices: list[int], by: User) -> int:
+    """Have a letter sent for these invoices, in pieces; return for how many of them it is due.
+
+    What a killed worker leaves out still stands in the list of those who wait for the letter.
+    """
+    due = list(dues_reminders.waiting(step).filter(pk__in=invoices).values_list("pk", flat=True))
+    for first in range(0, len(due), dues_run.BATCH):
+        send_reminders.enqueue(step.pk, due[first : first + dues_run.BATCH], by.pk, timezone.localdate().isoformat())
+    return len(due)
+
+
+@task()
+def send_reminders(step_id: int, invoices: list[int], by_id: int, on: str) -> None:
+    """Send a letter for these invoices as of the day on which somebody asked for it; twice does no harm."""
+    step = ReminderStep.objects.get(pk=step_id)
+    by = User.objects.filter(pk=by_id).first()
+    dues_reminders.send(step, invoices=invoices, by=by, on=dt.date.fromisoformat(on))
 
 
 def resume_runs() -> None:

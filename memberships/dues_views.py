@@ -1,24 +1,31 @@
 """A city's dues on its desk, and its invoices and credit notes as PDF."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.models import City
 from core.downloads import shown_pdf, without_pdf
 from core.http import private
 from core.pdf import PdfBusyError, PdfUnavailableError
+from core.throttling import Limit, TooManyError, count
 from memberships.billing_forms import BillingForm
 from memberships.dues import account_of, state_in_words, state_of
 from memberships.dues_billing import billing_of, save_billing
-from memberships.dues_emails import document_of
+from memberships.dues_emails import document_of, fresh_link
 from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
 from memberships.invoices import read_paper
 from memberships.models import BillingDetails, CreditNote, Invoice, InvoiceIssuer
+
+DAY = dt.timedelta(days=1)
+MOST_LINKS = 3  # fresh links to one paper within a day
 
 
 @require_safe
@@ -60,7 +67,7 @@ def city_billing(request: HttpRequest, slug: str) -> HttpResponse:
         save_billing(city=city, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. The next invoice goes there."))
         return redirect("city_dues", slug)
-    return _private(render(request, "memberships/billing.html", {"city": city, "form": form}))
+    return private(render(request, "memberships/billing.html", {"city": city, "form": form}))
 
 
 @require_safe
@@ -75,14 +82,29 @@ def dues_credit_note(request: HttpRequest, pk: int) -> HttpResponse:
     return _of_own_city(request, get_object_or_404(CreditNote.objects.select_related("invoice"), pk=pk))
 
 
+# Who asks holds the secret address, which no other site knows; no session, so that an accountant's page never ends.
+@csrf_exempt
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def dues_paper(request: HttpRequest, token: str) -> HttpResponse:
-    """Give a paper to whoever has the link of its mail: a city's accountants have no account here."""
-    document = document_of(token)
+    """Give a paper to whoever has the link of its mail: a city's accountants have no account here.
+
+    A link that is too old gives nothing; by POST a fresh one goes to where the city's invoices go today.
+    """
+    document, is_good = document_of(token)
     if document is None:
         return private(render(request, "memberships/dues_link_invalid.html", status=410))
-    return _paper(request, document)
+    if is_good:
+        return _paper(request, document)
+    state = "old"
+    if request.method == "POST":
+        try:
+            count(Limit("dues-link", document.reference, MOST_LINKS, DAY))
+            state = "sent" if fresh_link(document) else "unknown"
+        except TooManyError:
+            state = "many"
+    status = {"old": 410, "many": 429}.get(state, 200)
+    return private(render(request, "memberships/dues_link_old.html", {"state": state}, status=status))
 
 
 def _of_own_city(request: HttpRequest, document: Invoice | CreditNote) -> HttpResponse:

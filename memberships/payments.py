@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cities.models import City
 from core import audit
 from memberships.dues_enums import LineState
+from memberships.joining.actions import follow_payment
 from memberships.models import Allocation, Invoice, Payment, StatementLine
 
 NOTHING = Decimal(0)
@@ -29,8 +30,12 @@ def record_payment(
     reference: str = "",
     invoices: Iterable[Invoice] = (),
     line: StatementLine | None = None,
+    for_others: bool = False,
 ) -> Payment:
-    """Note money that came in and use it for the invoices, the oldest first; the rest stays to the city's credit."""
+    """Note money that came in and use it for the invoices, the oldest first; the rest stays to the city's credit.
+
+    Invoices of another city are paid only where somebody says so (`for_others`): a province that pays for its towns.
+    """
     if received_on > timezone.localdate():
         raise ValidationError(_("This day has not come yet."), code="future")
     payment = Payment.objects.create(
@@ -44,12 +49,12 @@ def record_payment(
     )
     audit.record("dues.payment", payment, by=by, amount=str(amount))
     for invoice in sorted(invoices, key=lambda invoice: (invoice.due_on, invoice.pk)):
-        use_payment(payment=payment, invoice=invoice, by=by)
+        use_payment(payment=payment, invoice=invoice, by=by, for_others=for_others)
     return payment
 
 
 @transaction.atomic
-def book_line(*, line: StatementLine, city: City, invoices: Iterable[Invoice], by) -> Payment:
+def book_line(*, line: StatementLine, city: City, invoices: Iterable[Invoice], by, for_others: bool = False) -> Payment:
     """Record what a line of a statement tells of; ValidationError where somebody has been quicker."""
     row = StatementLine.objects.select_for_update().get(pk=line.pk)
     if row.state != LineState.OPEN:
@@ -65,6 +70,7 @@ def book_line(*, line: StatementLine, city: City, invoices: Iterable[Invoice], b
         reference=row.text,
         invoices=invoices,
         line=row,
+        for_others=for_others,
     )
 
 
@@ -89,10 +95,21 @@ def take_line_up(*, line: StatementLine, by) -> None:
 
 
 @transaction.atomic
-def use_payment(*, payment: Payment, invoice: Invoice, by, amount: Decimal | None = None) -> Decimal:
-    """Use of a payment what the invoice still lacks, or so much; return how much it was (zero: nothing to do)."""
+def use_payment(
+    *, payment: Payment, invoice: Invoice, by, amount: Decimal | None = None, for_others: bool = False
+) -> Decimal:
+    """Use of a payment what the invoice still lacks, or so much; return how much it was (zero: nothing to do).
+
+    An application for membership whose fee has arrived by this goes on at once.
+    """
     money = Payment.objects.select_for_update().get(pk=payment.pk)
     paper = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if money.city_id != paper.city_id and not for_others:
+        raise ValidationError(
+            _("Invoice %(number)s is of another city: %(city)s. Tick that the payment is for it too, if it is."),
+            params={"number": paper.reference, "city": paper.city.display_name},
+            code="other_city",
+        )
     most = min(unused_of(money), open_of(paper))
     if amount is not None and amount > most:
         raise ValidationError(_("Neither the payment nor the invoice has so much left."), code="too_much")
@@ -106,6 +123,7 @@ def use_payment(*, payment: Payment, invoice: Invoice, by, amount: Decimal | Non
     else:
         Allocation.objects.create(payment=money, invoice=paper, amount=amount)
     audit.record("dues.used", money, by=by, invoice=paper.reference, amount=str(amount))
+    follow_payment(city=paper.city)
     return amount
 
 

@@ -31,6 +31,7 @@ class Read:
 
     rows: list[StatementLine]
     others: int
+    problems: list[str]  # which rows cannot be read, in words
 
 
 @dataclass(frozen=True)
@@ -41,33 +42,50 @@ class Imported:
     new: int
     known: int
     others: int
+    problems: list[str]
 
 
 def read(file: File, bank: Bank) -> Read:
-    """Return the lines of a statement on which money came in; ValidationError says which column or row is wrong."""
+    """Return the lines of a statement on which money came in, and in words which rows cannot be read.
+
+    Each row stands for itself, and the corrected file can be read again: the others are usable. ValidationError where
+    a column is missing, or no row can be read.
+    """
     table = _table(file, bank)
     places = _places(table, bank)
-    rows, others, seen = [], 0, Counter()
+    rows, others, seen, refusals = [], 0, Counter(), []
     for place, cells in table.rows:
-        number = place + bank.skip_rows
-        amount = _amount(cells[places["amount"]], bank, number)
-        if amount is None or amount <= 0:
+        try:
+            line = _line(cells, places, bank, place + bank.skip_rows)
+        except ValidationError as refusal:
+            refusals.append(refusal)
+            continue
+        if line is None:
             others += 1
             continue
-        line = StatementLine(
-            bank=bank,
-            row=number,
-            booked_on=_day(cells[places["date"]], bank, number),
-            amount=amount,
-            payer=cells[places["payer"]][:200] if "payer" in places else "",
-            text=" ".join(filter(None, (cells[place] for place in places["texts"])))[:2000],
-        )
-        told = (str(line.booked_on), str(amount), line.payer, line.text)
+        told = (str(line.booked_on), str(line.amount), line.payer, line.text)
         seen[told] += 1
         whole = "\0".join((*told, str(seen[told])))
         line.fingerprint = hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
         rows.append(line)
-    return Read(rows, others)
+    if refusals and not rows:
+        raise ValidationError(refusals)
+    return Read(rows, others, [message for refusal in refusals for message in refusal.messages])
+
+
+def _line(cells: list[str], places: dict, bank: Bank, number: int) -> StatementLine | None:
+    """Return what a row tells of money that came in; None where it tells of something else."""
+    amount = _amount(cells[places["amount"]], bank, number)
+    if amount is None or amount <= 0:
+        return None
+    return StatementLine(
+        bank=bank,
+        row=number,
+        booked_on=_day(cells[places["date"]], bank, number),
+        amount=amount,
+        payer=cells[places["payer"]][:200] if "payer" in places else "",
+        text=" ".join(filter(None, (cells[place] for place in places["texts"])))[:2000],
+    )
 
 
 @transaction.atomic
@@ -88,7 +106,7 @@ def import_statement(*, file: File, bank: Bank, by) -> Imported:
             line.statement = statement
         StatementLine.objects.bulk_create(new)
         audit.record("dues.statement", statement, by=by, new=len(new), known=len(known))
-    return Imported(statement, len(new), len(known), found.others)
+    return Imported(statement, len(new), len(known), found.others, found.problems)
 
 
 def _table(file: File, bank: Bank) -> Table:

@@ -338,7 +338,7 @@ def error_summary(*, form):
     fields = [
         {
             "url": f"#{bound.id_for_label or bound.auto_id}",
-            "label": bound.label,
+            "label": getattr(bound.field, "label_alone", bound.label),  # where four people have a “Name”
             "errors": bound.errors,
         }
         for bound in form

@@ -206,11 +206,10 @@ def admit(*, application: Application, by: User, on: dt.date) -> Application:
     """
     row = _locked_for(application, by)
     workflow.demand("admit", row.state)
-    known = ApplicationForm(row.answers)
-    known.is_valid()
+    said = _sound_answers(row)
     city = City.objects.select_for_update().get(pk=row.city_id)
-    _fill(city, known.cleaned_data, row, on)
-    _write_contacts(city, known.cleaned_data, on)
+    _fill(city, said, row, on)
+    _write_contacts(city, said, on)
     source = f"Application of {timezone.localdate(row.submitted_at).isoformat()}"
     row.period = belonging.admit(city=city, on=on, by=by, source=source)
     _move(row, "admit", by, "period", on=on.isoformat())
@@ -262,17 +261,27 @@ def follow_register() -> int:
     """Bring applications up to what happened elsewhere: invoices paid, admissions ratified by an assembly."""
     invoiced = Application.objects.filter(state=State.INVOICED)
     paid = in_state(City.objects.filter(applications__in=invoiced), DuesState.PAID)
-    moved = 0
-    for application in invoiced.filter(city__in=paid):
-        with contextlib.suppress(workflow.TransitionNotAllowed):  # somebody has just done it
-            record_payment(application=application, by=None)
-            moved += 1
+    moved = sum(_is_paid(application) for application in invoiced.filter(city__in=paid))
     for application in Application.objects.filter(state=State.ADMITTED, period__ratified_on__isnull=False):
         with contextlib.suppress(workflow.TransitionNotAllowed), transaction.atomic():
             row = _locked(application)
             _ratified(row, row.period.ratified_on, None)
             moved += 1
     return moved
+
+
+def follow_payment(*, city: City) -> None:
+    """Bring the application of a city, if one waits for its fee, to where a payment booked just now has it."""
+    for application in Application.objects.filter(state=State.INVOICED, city=city):
+        _is_paid(application)
+
+
+def _is_paid(application: Application) -> bool:
+    """Note that the fee has arrived where it has; False where something is open, or somebody was quicker."""
+    with contextlib.suppress(workflow.TransitionNotAllowed, ValidationError):
+        record_payment(application=application, by=None)
+        return True
+    return False
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------
@@ -315,10 +324,9 @@ def _ratified(row: Application, on: dt.date, by: User | None) -> Application:
 
 def _issue_invoice(row: Application, year: int, amount: Decimal, by: User) -> str:
     """Issue the invoice to whom the application names, mail it there, and return its number."""
-    known = ApplicationForm(row.answers)
-    known.is_valid()
-    said = {name: known.cleaned_data[f"billing_{name}"] for name in ("address", "tax_id", "email")}
-    details = {"language": row.language, "addressee": known.cleaned_data["billing_entity"], **said}
+    answers = _sound_answers(row)
+    said = {name: answers[f"billing_{name}"] for name in ("address", "tax_id", "email")}
+    details = {"language": row.language, "addressee": answers["billing_entity"], **said}
     BillingDetails.objects.update_or_create(city=row.city, defaults=details)
     billing = billing_of(row.city)
     fee = fee_for(row.country_code, row.inhabitants)
@@ -336,6 +344,19 @@ def _issue_invoice(row: Application, year: int, amount: Decimal, by: User) -> st
     )
     dues_emails.invoice_issued(issued, to=billing.email)
     return issued.reference
+
+
+def _sound_answers(row: Application) -> dict:
+    """Return the answers as the form reads them; ValidationError names those that today's form refuses.
+
+    They were sound when they were sent, but forms change and years pass.
+    """
+    form = ApplicationForm(row.answers)
+    if not form.is_valid():
+        names = ", ".join(form.label_of(name) for name in form.errors if name in form.fields)
+        text = _("The application has to be corrected first: %(names)s. Give it back to the applicant.")
+        raise ValidationError(text, params={"names": names})
+    return form.cleaned_data
 
 
 def _new_city(row: Application, by: User) -> City:

@@ -1,4 +1,4 @@
-"""Every country of ISO 3166-1, by its name in the reader's language: a city may ask from anywhere."""
+"""Every country of ISO 3166-1 with a town, by its name in the reader's language: a city may ask from anywhere."""
 
 import functools
 
@@ -9,13 +9,15 @@ from core import l10n
 
 # CLDR also names what is no country: groups, parts kept apart by other bodies, and codes for tests.
 NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+# Codes of the standard for land on which no municipality is: the Antarctic, and islands without inhabitants.
+NO_TOWNS = frozenset(["AQ", "BV", "GS", "HM", "IO", "TF", "UM"])
 
 
 @functools.cache
 def codes() -> frozenset[str]:
     """Return the codes of all countries; Kosovo, whose code is not of the standard, is left to the secretariat."""
     names = Locale.parse("en").territories
-    return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - NO_COUNTRIES
+    return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - NO_COUNTRIES - NO_TOWNS
 
 
 def choices() -> list[tuple[str, str]]:

@@ -17,8 +17,10 @@ from core import l10n, uploads
 from core.forms import as_typed
 from core.visitor_forms import ADDRESS_INCOMPLETE, VisitorForm
 from memberships.joining import countries
+from memberships.models import Assembly
 
-SPACES = re.compile(r"[\s.,'’\u00a0\u202f]")
+# Thousands are parted by the same sign throughout, or not at all: 12.5 is no number of people.
+WHOLE = re.compile(r"\d+|\d{1,3}(?:([\s.,'’\u00a0\u202f])\d{3})(?:\1\d{3})*", re.ASCII)
 MOST_INHABITANTS = 100_000_000
 PAPER_ACCEPT = f"{uploads.DOCUMENT_ACCEPT},{uploads.IMAGE_ACCEPT}"
 
@@ -26,7 +28,7 @@ PAPER_ACCEPT = f"{uploads.DOCUMENT_ACCEPT},{uploads.IMAGE_ACCEPT}"
 class WholeNumber(forms.CharField):
     """A number as people write it in any of our languages: 65,000, 65.000 or 65 000."""
 
-    default_error_messages = {"number": _("Write the number in figures, for example 65000.")}
+    default_error_messages = {"number": _("Write a whole number in figures, without decimals: for example 65000.")}
 
     def __init__(self, **options) -> None:
         """Offer the figures of a telephone's keyboard."""
@@ -35,12 +37,13 @@ class WholeNumber(forms.CharField):
 
     def clean(self, value: str) -> int | None:
         """Return the number."""
-        text = SPACES.sub("", super().clean(value))
+        text = super().clean(value).strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= MOST_INHABITANTS:
+        number = int(re.sub(r"\D", "", text)) if WHOLE.fullmatch(text) else 0
+        if not 0 < number <= MOST_INHABITANTS:
             raise ValidationError(self.error_messages["number"], code="number")
-        return int(text)
+        return number
 
 
 class FeeForm(forms.Form):
@@ -165,9 +168,17 @@ class ApplicationForm(forms.Form):
         for kind in (ContactKind.MAYOR, ContactKind.POLITICAL, ContactKind.TECHNICAL, ContactKind.BILLING):
             self.fields.update(_contact(kind, needs_email=kind != ContactKind.MAYOR))
         self.order_fields([name for *_section, names in SECTIONS for name in names])
+        for _key, title, _text, names in SECTIONS[1:-1]:  # of each person: their headings say whose name it is
+            for name in names:
+                self.fields[name].label_alone = f"{title} – {self.fields[name].label}"
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs["autocomplete"] = "off"
+
+    def label_of(self, name: str) -> str:
+        """Return what a field is called where its section is not seen."""
+        field = self.fields[name]
+        return str(getattr(field, "label_alone", field.label))
 
     @property
     def sections(self) -> list[dict]:
@@ -280,6 +291,41 @@ class InvoiceForm(forms.Form):
         required=False,
         help_text=_("Only where the invoice was made elsewhere."),
     )
+
+
+class RatificationForm(forms.Form):
+    """Which assembly has ratified; one that is not kept here, by its day."""
+
+    assembly = forms.ModelChoiceField(
+        label=_("General Assembly"),
+        queryset=Assembly.objects.none(),
+        required=False,
+        empty_label=_("Another one: give its day"),
+    )
+    day = forms.DateField(
+        label=_("Day of the assembly"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        help_text=_("Only where the assembly is not in the list."),
+    )
+
+    def __init__(self, *args, **options) -> None:
+        """Offer the assemblies that have been held, the latest first and chosen."""
+        super().__init__(*args, **options)
+        held = Assembly.objects.announced().filter(held_on__lte=timezone.localdate()).order_by("-held_on")
+        self.fields["assembly"].queryset = held
+        self.initial = {"assembly": held.first()}
+
+    def clean(self) -> dict:
+        """The day is that of the assembly."""
+        clean = super().clean()
+        if assembly := clean.get("assembly"):
+            clean["day"] = assembly.held_on
+        elif "day" not in self.errors and not clean.get("day"):
+            self.add_error("day", _("Choose the assembly, or give its day."))
+        elif clean.get("day") and clean["day"] > timezone.localdate():
+            self.add_error("day", _("The day cannot be in the future."))
+        return clean
 
 
 class DayForm(forms.Form):

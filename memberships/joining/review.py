@@ -24,6 +24,7 @@ from memberships.joining.forms import (
     DayForm,
     InvoiceForm,
     MessageForm,
+    RatificationForm,
     checked_paper,
     shown,
 )
@@ -76,7 +77,7 @@ STEPS = {
         gettext_lazy("Record the ratification"),
         gettext_lazy("The General Assembly has ratified the city. The certificate is issued."),
         pgettext_lazy("city", "Ratified"),
-        DayForm,
+        RatificationForm,
     ),
     "decline": Step(
         gettext_lazy("Decline the application"),
@@ -121,6 +122,8 @@ class ApplicationReview:
                 return self._render(request, row, action, form)
         else:
             messages.success(request, _("Done. The applicant was told by mail."))
+            if row.is_sample and action in {"admit", "ratify"}:
+                messages.info(request, _("This is a fictional sample: it is never counted among the members."))
         return self._back(row)
 
     def attach(self, request: HttpRequest, pk: int) -> HttpResponse:

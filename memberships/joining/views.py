@@ -17,6 +17,8 @@ from core.downloads import made_pdf, uploaded_file
 from core.http import private
 from core.models import AuditEvent
 from core.throttling import Limit, TooManyError, client_address, count
+from memberships.dues import invoices_as_of
+from memberships.dues_emails import link_to
 from memberships.enums import ApplicationState as State
 from memberships.fees import Fee, fee_for
 from memberships.joining import actions, paper, workflow
@@ -27,10 +29,11 @@ from memberships.joining.forms import (
     StartForm,
     checked_paper,
     marks,
+    shown,
     typed,
 )
 from memberships.joining.links import STARTED, make_token, read_token
-from memberships.models import Application
+from memberships.models import Application, InvoiceIssuer
 
 MOST_TYPED = 400_000  # bytes of one request of the autosave
 MOST_PAPERS, MOST_PAPERS_FROM_A_COMPUTER = 20, 60  # files sent within an hour, whether they are kept or not
@@ -98,7 +101,8 @@ def application_autosave(request: HttpRequest, token: str) -> JsonResponse:
     except actions.NotWritable:
         return JsonResponse({"error": _not_writable(row)}, status=409)
     stored = {name: mark for name, mark in marks(row.answers).items() if name not in conflicts}
-    labels = [str(ApplicationForm().fields[name].label) for name in conflicts]
+    form = ApplicationForm()
+    labels = [form.label_of(name) for name in conflicts]
     return JsonResponse({"base": stored, "conflicts": labels})
 
 
@@ -245,6 +249,9 @@ def _page(
         "said": next((each.message for each in reversed(events) if each.message), "")
         if row.state in {State.DOCUMENTS_MISSING, State.DECLINED}
         else "",
+        "sections": _said(form),
+        "invoice": _invoice(row),
+        "issuer": InvoiceIssuer.objects.first() if row.state == State.INVOICED else None,
         "fee": fee if isinstance(fee, Fee) and fee.amount is not None else None,
         "certificate": row.city and row.state == State.RATIFIED and row.city.certificates.first(),
     }
@@ -257,6 +264,29 @@ def _shown_papers(row: Application, wrong: dict[str, list[str]]) -> list[dict]:
         {"name": name, "label": label, "file": getattr(row, name), "errors": wrong.get(name, [])}
         for name, label in labels.items()
     ]
+
+
+def _said(form: ApplicationForm) -> list[dict]:
+    """Return what was sent, as people read it: label and answer, by section."""
+    answers = form.initial if not form.is_bound else form.data
+    return [
+        {
+            "title": each["title"],
+            "rows": [(field.label, text) for field in each["fields"] if (text := shown(field.name, answers))],
+        }
+        for each in form.sections
+    ]
+
+
+def _invoice(row: Application) -> dict | None:
+    """Return the invoice that was sent, with its link; None for one that was made elsewhere."""
+    if not (row.city and row.invoice_number):
+        return None
+    year, _slash, number = row.invoice_number.partition("/")
+    if not (year.isdecimal() and number.isdecimal()):
+        return None
+    found = invoices_as_of().filter(city=row.city, series_year=int(year), number=int(number)).first()
+    return found and {"number": found.reference, "url": link_to(found), "open": found.open, "due_on": found.due_on}
 
 
 def _steps(row: Application) -> list[dict]:

@@ -1,14 +1,22 @@
 """The secretariat's review page: who opens it, and every button."""
 
+import datetime as dt
+import re
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from memberships.enums import ApplicationState as State
+from memberships.joining.links import make_token
 from memberships.models import Application
+from memberships.payments import record_payment
 from tests.factories.applications import PDF, bring_to, make_application, make_staff
+from tests.factories.belonging import make_assembly
 from tests.factories.cities import make_city
+from tests.factories.dues import make_issuer
 from tests.factories.fees import make_fees_of_2020
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +67,65 @@ def test_whole_way_by_buttons(client):
     row.refresh_from_db()
     assert (row.state, row.invoice_number, row.city.name) == (State.RATIFIED, "2026-17", "Vilanova")
     assert "There is no step for you to take in this state." in content
+
+
+def test_ratification_asks_which_assembly_and_takes_its_day(client):
+    client.force_login(make_staff("membership"))
+    row = bring_to(make_application(state=State.SUBMITTED), State.ADMITTED)
+    today = timezone.localdate()
+    held, coming = make_assembly(today), make_assembly(today + dt.timedelta(days=9))
+
+    form = next(each["form"] for each in client.get(page(row)).context["steps"] if each["action"] == "ratify")
+    assert list(form.fields["assembly"].queryset) == [held]
+    for data in ({}, {"assembly": coming.pk}, {"day": (today + dt.timedelta(days=1)).isoformat()}):
+        act(client, row, "ratify", **data)
+        row.refresh_from_db()
+        assert row.state == State.ADMITTED
+    act(client, row, "ratify", assembly=held.pk)
+    row.refresh_from_db()
+
+    assert (row.state, row.period.ratified_on) == (State.RATIFIED, today)
+
+
+def test_payment_booked_moves_the_application_at_once_and_the_applicant_sees_what_to_pay(client):
+    make_fees_of_2020()
+    make_issuer(iban="ES99 TEST")
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED, language="en")
+    act(client, row, "invoice", city="new", fee_year=2026, fee_amount="330")
+    row.refresh_from_db()
+    invoice = row.city.dues_invoices.get()
+
+    asked = client.get(reverse("application", args=[make_token(row)])).content.decode()
+    record_payment(city=row.city, amount=Decimal(100), received_on=timezone.localdate(), by=None, invoices=[invoice])
+    row.refresh_from_db()
+    assert row.state == State.INVOICED
+    record_payment(city=row.city, amount=Decimal(230), received_on=timezone.localdate(), by=None, invoices=[invoice])
+    row.refresh_from_db()
+    paid = client.get(reverse("application", args=[make_token(row)])).content.decode()
+
+    assert row.state == State.PAID
+    for text in (
+        "Please transfer €330.00 by",
+        f"write {invoice.reference} in the transfer",
+        "ES99 TEST",
+        "Padró municipal",
+    ):
+        assert text in asked, text
+    assert "ES99 TEST" not in paid
+    assert f"Invoice {invoice.reference}</a>" in re.sub(r" \(PDF\)", "", paid)
+
+
+def test_answers_that_the_form_refuses_today_stop_a_step_with_their_names(client):
+    make_fees_of_2020()
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED, answers={"billing_email": "nobody"})
+
+    content = act(client, row, "invoice", city="new", fee_year=2026, fee_amount="330").content.decode()
+
+    assert "The application has to be corrected first: Invoice – E-mail address." in content
+    row.refresh_from_db()
+    assert row.state == State.SUBMITTED
 
 
 def test_city_that_the_directory_knows_is_offered_first(client):

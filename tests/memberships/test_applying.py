@@ -13,7 +13,7 @@ from core import audit
 from core.models import OutboxMessage
 from memberships.enums import ApplicationState as State
 from memberships.joining.forms import marks, merged
-from memberships.joining.links import MAILED, STARTED, make_token
+from memberships.joining.links import GOOD_FOR, MAILED, STARTED, make_token
 from memberships.models import Application
 from tests.factories.applications import ANSWERS, PDF, bring_to, make_application
 from tests.factories.fees import make_fees_of_2020
@@ -264,6 +264,26 @@ def test_withdrawing_needs_the_box_ticked(client):
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN
     assert OutboxMessage.objects.get().to == "secretariat@example.org"
+
+
+@pytest.mark.parametrize("way", [STARTED, MAILED])
+def test_link_that_is_too_old_opens_nothing_and_offers_a_fresh_one(client, monkeypatch, way):
+    row = make_application()
+    monkeypatch.setitem(GOOD_FOR, way, -1)
+
+    answer = client.get(page_of(row, way))
+
+    assert answer.status_code == 410
+    assert 'href="/en/join/apply/"' in answer.content.decode()
+
+
+def test_errors_name_the_person_that_they_belong_to(client):
+    row = make_application(answers={"mayor_name": "", "billing_email": "x"})
+
+    content = client.post(page_of(row), {**sent(row), "do": "submit"}).content.decode()
+
+    assert ">Mayor – Name</a>" in content
+    assert ">Invoice – E-mail address</a>" in content
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsIm1haWwiXQ:1abcde:forged"])

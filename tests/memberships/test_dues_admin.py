@@ -112,6 +112,36 @@ def test_payment_by_hand_is_recorded_used_paid_back_and_removed(treasurer):
     assert not Payment.objects.exists()
 
 
+def test_payment_is_for_another_city_only_where_somebody_says_so(treasurer):
+    payment, other = make_payment(amount="500"), make_invoice()
+    where = url("payment_change", payment.pk)
+
+    page = treasurer.post(where, {"do": "use", "invoices": other.reference})
+    assert f"is of another city: {other.city.display_name}" in page.text
+    assert not payment.allocations.exists()
+
+    treasurer.post(where, {"do": "use", "invoices": other.reference, "for_others": "on"})
+    assert payment.allocations.get().invoice == other
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "9" * 30, "٣"])
+def test_release_of_what_is_no_number_releases_nothing(treasurer, wrong):
+    payment = make_payment(invoices=[make_invoice()])
+
+    answer = treasurer.post(url("payment_change", payment.pk), {"do": "release", "allocation": wrong})
+
+    assert answer.status_code == 302
+    assert payment.allocations.count() == 1
+
+
+def test_sheet_of_a_dry_run_needs_proof(client_as):
+    client = client_as("admin", is_proven=False)
+    query = {"year": 2026, "due_on": (timezone.localdate() + dt.timedelta(days=60)).isoformat()}
+
+    assert client.get(url("duesrun_add"), query).status_code == 200
+    assert client.get(url("duesrun_add"), {**query, "format": "xlsx"}).status_code == 302
+
+
 def test_payment_is_removed_only_after_proof(client_as):
     client = client_as("stranger", is_staff=True, is_proven=False)
     client.user.groups.add(Group.objects.get(name="membership"))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -89,6 +90,23 @@ def test_desk_asks_nobody_to_pay_what_is_paid(client_as):
 
     assert "Everything is paid. Thank you." in page.text
     assert "Please pay" not in page.text
+
+
+def test_link_ends_and_a_fresh_one_goes_where_invoices_go_today(client, monkeypatch):
+    invoice = make_invoice()
+    keep_paper(invoice)
+    address = dues_emails.link_to(invoice).removeprefix(settings.SITE_URL)
+    monkeypatch.setattr(dues_emails, "GOOD_FOR", -1)
+    old = client.get(address)
+    answers = [client.post(address) for _turn in range(4)]
+
+    assert old.status_code == 410
+    assert "Send a fresh link" in old.text
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    mails = OutboxMessage.objects.filter(kind="memberships/mail/dues_link")
+    assert {mail.to for mail in mails} == {"town@example.org"}
+    assert mails.count() == 3
+    assert not old.cookies
 
 
 def test_first_page_of_the_desk_says_what_is_to_be_paid(client_as):

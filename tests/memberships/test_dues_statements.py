@@ -91,10 +91,19 @@ def test_statement_of_another_bank_has_its_own_way_of_writing():
         ("15/02/2026;x;y;99999999999", "stands no amount of money"),
     ],
 )
-def test_statement_says_which_row_is_wrong_and_keeps_nothing(row, said):
-    with pytest.raises(ValidationError, match=said):
-        imported("14/02/2026;x;y;70", row)
+def test_row_that_cannot_be_read_is_named_and_the_others_are_usable(row, said):
+    found = imported("14/02/2026;x;y;70", row, "16/02/2026;x;y;80")
+    again = imported("14/02/2026;x;y;70", "15/02/2026;x;y;75", "16/02/2026;x;y;80")
 
+    assert [said in problem for problem in found.problems] == [True]
+    assert (found.new, again.new, again.known) == (2, 1, 2)
+
+
+def test_statement_of_which_no_row_can_be_read_is_refused_with_all_of_them():
+    with pytest.raises(ValidationError) as refusal:
+        imported("soon;x;y;70", "15/02/2026;x;y;much")
+
+    assert len(refusal.value.messages) == 2
     assert not StatementLine.objects.exists()
 
 
