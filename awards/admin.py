@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import Award, AwardEdition, Prize
 from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedHistoryAdmin
 from core.translated import SITE_LANGUAGES, column
+from memberships.admin_eligibility import warn
+from memberships.eligibility import may_be_awarded
 
 
 class PrizeInline(SiteStackedInline):
@@ -64,6 +67,12 @@ class AwardEditionAdmin(TranslatedHistoryAdmin):
         """Count its prizes."""
         return edition.number_of_prizes
 
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        """Warn of each city that may not get the prize that it has been given here."""
+        super().save_formset(request, form, formset, change)
+        for prize in (*formset.new_objects, *(row for row, fields in formset.changed_objects if "city" in fields)):
+            _warn_of(request, prize)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Count the prizes in the same query, and bring along what the edition's name needs."""
         return (
@@ -85,3 +94,18 @@ class PrizeAdmin(SiteAdmin):
     search_help_text = _("Title or city")
     autocomplete_fields = ("edition", "city", "experience")
     fields = (("edition", "result"), "city", "experience", ("title", "title_language"), "source")
+
+    def save_model(self, request: HttpRequest, obj: Prize, form, change: bool) -> None:
+        """Warn of a city that may not get it."""
+        super().save_model(request, obj, form, change)
+        if {"city", "edition"} & set(form.changed_data):
+            _warn_of(request, obj)
+
+
+def _warn_of(request: HttpRequest, prize: Prize) -> None:
+    """Say which rules speak against the city, where the edition is not history."""
+    edition = prize.edition
+    if edition.is_recent:
+        hosts = [edition.congress.city] if edition.congress else []
+        today = timezone.localdate()
+        warn(request, may_be_awarded(prize.city, today, hosts=hosts, last_winners=edition.last_winners()))

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import Result
@@ -74,6 +75,17 @@ class AwardEdition(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of the edition in the active language."""
         return reverse("award_detail", args=[self.year])
+
+    @property
+    def is_recent(self) -> bool:
+        """True for an edition of this year or later: what was given before is history, whatever the rules are today."""
+        return self.year >= timezone.localdate().year
+
+    def last_winners(self) -> set[City]:
+        """Return the cities that won in the edition before."""
+        before = AwardEdition.objects.filter(award=self.award, year__lt=self.year).order_by("-year").first()
+        prizes = before.prizes.filter(result=Result.WINNER).select_related("city") if before else ()
+        return {prize.city for prize in prizes}
 
 
 class Prize(models.Model):

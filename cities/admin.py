@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -24,6 +25,8 @@ from core.admin_columns import told
 from core.admin_imports import SheetExports
 from core.querysets import SortKey
 from core.sheets import Sheet
+from memberships.admin_eligibility import explained
+from memberships.eligibility import may_host_congress, may_stand_for_committee, may_vote
 
 
 class ContactInline(SiteStackedInline):
@@ -108,6 +111,7 @@ class CityAdmin(SheetExports, TranslatedHistoryAdmin):
     search_fields = ("name", "local_name", "exonym_ca", "exonym_es", "exonym_en", "exonym_fr", "slug")
     search_help_text = _("Name of the city in any language")
     autocomplete_fields = ("country",)
+    readonly_fields = ("rights_today",)
     inlines = (ContactInline, RoleInline, CityNetworkInline)
     needed = ()
     fieldsets = (
@@ -128,11 +132,24 @@ class CityAdmin(SheetExports, TranslatedHistoryAdmin):
                     ("evidence", "evidence_years"),
                     "evidence_kind",
                     "evidence_source",
+                    "rights_today",
                     "note",
                 )
             },
         ),
     )
+
+    @admin.display(description=_("rights today"))
+    def rights_today(self, city: City) -> str:
+        """Say what the city may take part in, and why not where it may not."""
+        if city.pk is None:
+            return self.get_empty_value_display()
+        today = timezone.localdate()
+        return explained(
+            (_("Vote in the General Assembly"), may_vote(city, today)),
+            (_("Stand for the Executive Committee"), may_stand_for_committee(city, today, letter=None)),
+            (_("Host a congress"), may_host_congress(city, today)),
+        )
 
     @admin.display(description=_("country"), ordering="country")
     def country_name(self, city: City) -> str:

@@ -70,3 +70,8 @@ class Congress(models.Model):
     def get_absolute_url(self) -> str:
         """Return the congress's place on the page of all congresses."""
         return f"{reverse('event_list')}#c{self.year}"
+
+    @property
+    def is_to_come(self) -> bool:
+        """True while it is announced, or its host is being chosen."""
+        return self.status in {CongressStatus.ANNOUNCED, CongressStatus.CALL_FOR_HOSTS}

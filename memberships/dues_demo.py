@@ -6,10 +6,21 @@ from decimal import Decimal
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
+from accounts.models import User
 from cities.models import City
+from memberships.fee_tables import prepare_next_year
 from memberships.fees import fee_of
 from memberships.invoices import issue_invoice
-from memberships.models import Bank, BankStatement, BillingDetails, FeeException, Invoice, InvoiceIssuer, StatementLine
+from memberships.models import (
+    Bank,
+    BankStatement,
+    BillingDetails,
+    FeeException,
+    FeeTable,
+    Invoice,
+    InvoiceIssuer,
+    StatementLine,
+)
 from memberships.payments import record_payment
 
 SAMPLE = "mostra@example.org"
@@ -44,6 +55,16 @@ def load_dues(city: City, *, next_payer: City) -> None:
         city=next_payer, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
     )
     _statement(city, waiting, today)
+
+
+def prepare_fees(by: User) -> None:
+    """Prepare this year's table of fees as the treasurer would: a draft, copied from the last one that is public.
+
+    Of the years after 2020 no amounts are held. A draft charges nobody, and its source says whose copy it is.
+    """
+    last = FeeTable.objects.order_by("-year").first()
+    if last and not last.is_draft and last.year < timezone.localdate().year:
+        prepare_next_year(table=last, by=by)
 
 
 def _invoice(city: City, day: dt.date) -> Invoice:

@@ -198,15 +198,28 @@ def may_be_nominated(
     return Eligibility(tuple(verdicts))
 
 
+def may_be_awarded(city: City, on: dt.date, *, hosts: Collection[City], last_winners: Collection[City]) -> Eligibility:
+    """Tell whether the city may get a prize on a day, whatever its work is."""
+    verdicts = (
+        is_member(city, on),
+        dues_in_order(city, on),
+        not_host(city, hosts),
+        not_last_winner(city, last_winners),
+    )
+    return Eligibility(verdicts)
+
+
 def may_vote(city: City, on: dt.date) -> Eligibility:
     """Tell whether the city has its vote on a day; memberships/voting.py gives the same answer for all cities."""
     return Eligibility((is_member(city, on), admission_ratified(city, on), dues_in_order(city, on)))
 
 
-def may_stand_for_committee(city: City, on: dt.date, *, letter: bool) -> Eligibility:
-    """Tell whether the city may be a candidate for the Executive Committee on a day."""
-    rules = (member_for_years(city, on, CANDIDATE_AFTER_YEARS), dues_in_order(city, on), has_letter(letter))
-    return Eligibility(rules)
+def may_stand_for_committee(city: City, on: dt.date, *, letter: bool | None) -> Eligibility:
+    """Tell whether the city may be a candidate for the Executive Committee on a day; `letter` None: asked for later."""
+    rules = [is_member(city, on), member_for_years(city, on, CANDIDATE_AFTER_YEARS), dues_in_order(city, on)]
+    if letter is not None:
+        rules.append(has_letter(letter))
+    return Eligibility(tuple(rules))
 
 
 def may_host_congress(city: City, on: dt.date) -> Eligibility:

@@ -23,9 +23,12 @@ MOST_YEARS = 10
 
 @transaction.atomic
 def prepare_next_year(*, table: FeeTable, by: User) -> FeeTable:
-    """Copy a table into a draft of the year after it; raise ValidationError where that year has one already."""
+    """Copy a table into a draft of the year after it, of this year where that is long over.
+
+    Raise ValidationError where that year has a table already.
+    """
     require(can_keep_fees, by)
-    year = table.year + 1
+    year = max(table.year + 1, timezone.localdate().year)
     if FeeTable.objects.filter(year=year).exists():
         raise ValidationError(_("There is a table of %(year)s already.") % {"year": year})
     copy = FeeTable(year=year, source=_("Copy of %(year)s, to be decided") % {"year": table.year})

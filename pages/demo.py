@@ -25,7 +25,7 @@ from experiences.models import Experience, Goal, Topic
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reference import GATHERED_ON
 from memberships.demo import load_assembly
-from memberships.dues_demo import load_dues
+from memberships.dues_demo import load_dues, prepare_fees
 from memberships.joining.demo import load_application
 
 DATA = Path(__file__).parent / "data" / "demo.json"
@@ -54,6 +54,7 @@ def load() -> None:
     load_dues(cambrils, next_payer=City.objects.get(slug="granollers"))
     load_assembly()
     load_application()
+    prepare_fees(secretariat)
     for sample in demo["in_progress"]:
         _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
 

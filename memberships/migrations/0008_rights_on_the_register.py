@@ -41,9 +41,9 @@ def give(apps, schema_editor):
 
 
 def take(apps, schema_editor):
-    """Take them back."""
+    """Take them back, but for those that 0006 had given already."""
     for group in apps.get_model("auth", "Group").objects.filter(name__in=RIGHTS):
-        group.permissions.remove(*_permissions(apps, RIGHTS[group.name]))
+        group.permissions.remove(*_permissions(apps, {**RIGHTS[group.name], "membershipperiod": ("delete",)}))
 
 
 class Migration(migrations.Migration):

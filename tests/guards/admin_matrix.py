@@ -123,7 +123,6 @@ ACTIONS = {
     "memberships.feetable:download": "membership admin",
     "memberships.feetable:prepare_next_year": "membership admin",
     "memberships.feetable:put_in_force": "membership admin",
-    "memberships.incomegroup:delete_selected": "membership admin",
     "memberships.membershipperiod:delete_selected": "membership admin",
     "memberships.statementline:take_up": "membership admin",
     "pages.dayedition:delete_selected": "admin",

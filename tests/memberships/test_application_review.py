@@ -106,7 +106,7 @@ def test_payment_booked_moves_the_application_at_once_and_the_applicant_sees_wha
 
     assert row.state == State.PAID
     for text in (
-        "Please transfer €330.00 by",
+        "Please transfer €330 by",
         f"write {invoice.reference} in the transfer",
         "ES99 TEST",
         "Padró municipal",

@@ -98,6 +98,22 @@ def test_candidate_needs_a_year_in_the_register_without_a_break(dues):
     assert found == [False, True, False]
 
 
+def test_prize_and_committee_are_for_members_whose_rights_are_whole(dues):
+    city, host, winner, former = make_city(), make_city(), make_city(), make_city(evidence="")
+
+    found = {
+        each: [
+            verdict.rule
+            for verdict in eligibility.may_be_awarded(each, DAY, hosts=[host], last_winners={winner}).refusals
+        ]
+        for each in (city, host, winner, former)
+    }
+    committee = eligibility.may_stand_for_committee(former, DAY, letter=None)
+
+    assert found == {city: [], host: ["host"], winner: ["winner"], former: ["member"]}
+    assert [verdict.rule for verdict in committee.refusals] == ["member", "years"]
+
+
 def test_year_before_a_leap_day_is_a_day_too(dues):
     city = make_city(evidence="")
     make_period(city, since=dt.date(2023, 2, 28))

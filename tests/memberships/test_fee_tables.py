@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import AuditEvent
 from core.spreadsheets import csv_lines, read_table, xlsx
@@ -114,13 +115,15 @@ def test_table_in_force_is_never_written_over():
 
 def test_next_year_begins_as_a_draft_copy_once():
     staff = make_staff("membership")
-    table = make_fees_of_2020()
+    table, this_year = make_fees_of_2020(), timezone.localdate().year
     copy = fee_tables.prepare_next_year(table=table, by=staff)
+    after = fee_tables.prepare_next_year(table=copy, by=staff)
 
-    assert (copy.year, copy.state) == (2021, FeeTableState.DRAFT)
+    assert (copy.year, copy.state) == (this_year, FeeTableState.DRAFT)
+    assert after.year == this_year + 1
     assert tariff_of(copy).rows == tariff_of(table).rows
     assert [group.codes for group in tariff_of(copy).groups] == [group.codes for group in tariff_of(table).groups]
-    with pytest.raises(ValidationError, match="There is a table of 2021 already"):
+    with pytest.raises(ValidationError, match=f"There is a table of {this_year} already"):
         fee_tables.prepare_next_year(table=table, by=staff)
 
 
@@ -189,13 +192,13 @@ def test_admin_actions_copy_put_in_force_and_download(client):
     table = make_fees_of_2020()
     url = reverse("admin:memberships_feetable_changelist")
     client.post(url, {"action": "prepare_next_year", "_selected_action": [table.pk]})
-    draft = FeeTable.objects.get(year=2021)
+    draft = FeeTable.objects.get(year=timezone.localdate().year)
     client.post(url, {"action": "put_in_force", "_selected_action": [draft.pk]})
     response = client.post(url, {"action": "download", "_selected_action": [draft.pk]})
 
     draft.refresh_from_db()
     assert not draft.is_draft
-    assert response["Content-Disposition"] == 'attachment; filename="fees-2021.xlsx"'
+    assert response["Content-Disposition"] == f'attachment; filename="fees-{draft.year}.xlsx"'
 
 
 def test_admin_page_of_a_table_in_force_cannot_be_saved(client):
