@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
 from accounts.admin_acting import ActingAdmin
-from accounts.admin_trust import TrustAdmin, group_label
+from accounts.admin_trust import GroupFilter, TrustAdmin, group_label
 from accounts.models import User
 from cities.models import CityRole
 from core.admin_base import SiteAdmin, SiteTabularInline
@@ -69,7 +69,7 @@ class UserAdmin(ActingAdmin, TrustAdmin, SiteAdmin):
 
     form = UserForm
     list_display = ("shown_name", "email", "language", "cities", "is_staff", "is_active", told(User, "last_login"))
-    list_filter = ("is_active", "is_staff", "groups", "city_roles__role", "language")
+    list_filter = ("is_active", "is_staff", ("groups", GroupFilter), "city_roles__role", "language")
     search_fields = ("name", "email", "city_roles__city__name")
     search_help_text = _("Name, address or city")
     ordering = ("name", "email")

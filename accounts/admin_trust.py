@@ -31,6 +31,15 @@ def group_label(group: Group) -> str:
     return str(GROUPS.get(group.name, group.name))
 
 
+class GroupFilter(admin.RelatedFieldListFilter):
+    """The groups by what they are called."""
+
+    def field_choices(self, field, request: HttpRequest, model_admin) -> list[tuple[int, str]]:
+        """Return each group with its name in words."""
+        choices = super().field_choices(field, request, model_admin)
+        return [(pk, str(GROUPS.get(name, name))) for pk, name in choices]
+
+
 class TrustAdmin:
     """The part of a person's page that says who works at the secretariat, and in which groups."""
 

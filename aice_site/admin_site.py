@@ -26,6 +26,8 @@ from core.models import AuditEvent
 # The parts of the site in the order of the day's work; what is not named here follows.
 APP_ORDER = (
     "experiences",
+    "editorial",
+    "core",
     "cities",
     "memberships",
     "charter",
@@ -35,7 +37,6 @@ APP_ORDER = (
     "pages",
     "accounts",
     "auth",
-    "core",
 )
 RECENT = 8
 

@@ -111,6 +111,8 @@ class ImportedFileAdmin(SiteAdmin):
                 and (stalled or imported.state in {ImportState.BROKEN, ImportState.READY}),
                 "reload_in": 2 if imported.is_under_way and not stalled else 0,
                 "states": ImportState,
+                "told_in": imported.report.get("language", "") or l10n.current_language(),
+                "is_foreign": imported.report.get("language", "") not in ("", l10n.current_language()),
                 "keeps_versions": hasattr(kind_named(imported.kind).model, "history"),
             },
             extra_context,
@@ -119,7 +121,7 @@ class ImportedFileAdmin(SiteAdmin):
 
     def _decide(self, request: HttpRequest, imported: ImportedFile) -> HttpResponse:
         if request.POST.get("do") == "again":
-            imports.look_again(imported)
+            imports.look_again(imported, by=request.user)
         elif not imports.confirm(imported=imported, by=request.user, sign=request.POST.get("sign", "")):
             imported.refresh_from_db()
             if imported.state not in {ImportState.APPLYING, ImportState.APPLIED}:  # a second press needs no words

@@ -8,7 +8,7 @@ from core.logs import log_error
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Core")
+    verbose_name = _("Imports, mail and audit trail")
 
     def ready(self):
         """Have errors written to the log, and each app name the files that the secretariat may send."""

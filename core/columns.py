@@ -133,8 +133,7 @@ class LinkColumn(Column):
 
     def _find(self, text: str) -> Any:
         if (found := self._known.get(text.casefold())) is None:
-            what = capfirst(str(self.field.related_model._meta.verbose_name))
-            raise ValidationError(_("%(what)s: “%(text)s” is not known here."), params={"what": what, "text": text})
+            raise ValidationError(_("“%(text)s” is not known here."), params={"text": text})
         return found
 
 

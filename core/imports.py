@@ -43,15 +43,18 @@ def confirm(*, imported: ImportedFile, by, sign: str) -> bool:
     return True
 
 
-def look_again(imported: ImportedFile) -> None:
-    """Have a file looked through anew: whoever did so before was stopped, or the records have changed."""
+def look_again(imported: ImportedFile, *, by) -> None:
+    """Have a file looked through anew, and told in the language of who asks.
+
+    Whoever did so before was stopped, the records have changed, or the report is in another language.
+    """
     with transaction.atomic():
         row = ImportedFile.objects.select_for_update().get(pk=imported.pk)
         stuck = row.is_under_way and row.updated_at < timezone.now() - STALLED
         if row.state == ImportState.APPLIED or not row.file or (row.is_under_way and not stuck):
             return
-        row.state = ImportState.CHECKING
-        row.save(update_fields=["state", "updated_at"])
+        row.state, row.by = ImportState.CHECKING, by
+        row.save(update_fields=["state", "by", "updated_at"])
         look_through.enqueue(row.pk)
 
 
@@ -121,5 +124,7 @@ def _run(imported: ImportedFile, *, keeps: bool) -> Report:
 
 
 def _tell(imported: ImportedFile, report: Report, state: ImportState) -> None:
-    imported.state, imported.report, imported.sign = state, report.as_json(), report.sign
+    with translation.override(imported.by.language):
+        imported.report = report.as_json()
+    imported.state, imported.sign = state, report.sign
     imported.save(update_fields=["state", "report", "sign", "applied_at", "updated_at"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.record_links import admin_url_of
@@ -63,7 +64,7 @@ class Report:
                 row["changes"] = [[text[:SHOWN_TEXT] for text in change] for change in row["changes"]]
             kept[kind] = rows[:SHOWN_ROWS] if kind != "broken" else rows
         counts = {kind: self.count(kind) for kind in ("new", "changed", "same", "broken")}
-        return {"problem": self.problem, "counts": counts, "rows": kept}
+        return {"language": get_language(), "problem": self.problem, "counts": counts, "rows": kept}
 
 
 def take_in(sheet: "Sheet", table: Table, places: dict[str, int], *, by) -> Report:

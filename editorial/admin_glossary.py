@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_base import LANGUAGES, TranslatedAdmin
+from core.admin_base import LANGUAGES, TranslatedHistoryAdmin
 from core.translated import SITE_LANGUAGES, column
 from editorial.models import GlossaryTerm
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(TranslatedAdmin):
+class GlossaryTermAdmin(TranslatedHistoryAdmin):
     """A term with its word in each language, and the other words that count as it."""
 
     slug_source = "term"

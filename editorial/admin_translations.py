@@ -1,5 +1,8 @@
 """The translation desk: the matrix of records and languages, and the page where one translation is written."""
 
+import datetime as dt
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,6 +44,8 @@ from editorial.owed import owed_url
 from editorial.sheets import HEADS, table_rows
 from editorial.tasks import ask_machine, pair_of
 
+# While a machine writes, the page looks again by itself.
+WAITING, LOOK_AGAIN, GIVEN_UP = "waiting", 2, dt.timedelta(minutes=2)
 ORIGINAL_LINK = '{}<br><a class="quiet" href="{}">{}<span class="visually-hidden">: {}</span></a>'
 
 
@@ -51,6 +56,23 @@ def one_at_a_time(object_id: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"translation {object_id}"])
+
+
+def is_under_way(state: TranslationState) -> bool:
+    """Tell whether a machine is still at it; a worker that was stopped is not waited for."""
+    asked = state.machine_asked_at
+    return asked is not None and asked > timezone.now() - GIVEN_UP
+
+
+def _address(request: HttpRequest, **more) -> str:
+    """Return this page's address, with the page to go back to."""
+    asked = {name: value for name, value in request.GET.items() if name != WAITING} | more
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
+
+
+def _language_asked(request: HttpRequest) -> str:
+    """Return the language that was chosen beside the action, else that of the filter."""
+    return request.POST.get("language") or request.GET.get("language", "")
 
 
 @admin.register(TranslationState)
@@ -140,7 +162,7 @@ class TranslationStateAdmin(SiteAdmin):
     @admin.action(description=gettext_lazy("Give to the translator"))
     def assign(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Give the chosen records in one language to one person."""
-        code, key = request.POST.get("language", ""), request.POST.get("translator", "")
+        code, key = _language_asked(request), request.POST.get("translator", "")
         if code not in SITE_LANGUAGES or not key:
             self.message_user(request, _("Choose a language and a translator beside the action."), messages.WARNING)
             return
@@ -177,7 +199,7 @@ class TranslationStateAdmin(SiteAdmin):
             }
             self.message_user(request, message, messages.WARNING)
             return None
-        code = request.POST["language"]
+        code = _language_asked(request)
         audit.record("export", request.user, by=request.user, message=f"translations {code}", count=len(rows))
         name = f"translations-{code}-{timezone.localdate():%Y-%m-%d}"
         if ending == "xlsx":
@@ -185,7 +207,7 @@ class TranslationStateAdmin(SiteAdmin):
         return private(csv_table(name, HEADS, rows))
 
     def _cells_asked(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        code = request.POST.get("language", "")
+        code = _language_asked(request)
         if code in SITE_LANGUAGES:
             return self.cells_of(queryset, code)
         self.message_user(request, _("Choose a language beside the action."), messages.WARNING)
@@ -220,6 +242,10 @@ class TranslationStateAdmin(SiteAdmin):
         record, source = state.record, next(row.language for row in siblings if row.is_source)
         parts = parts_of(state, record, source)
         may_write = permissions.can_translate(request.user, state)
+        if request.method != "POST" and WAITING in request.GET:
+            if not is_under_way(state):
+                return redirect(_address(request))
+            may_write = False  # what somebody typed now would go with the next look
         kept = None if request.method == "POST" else kept_text.kept(request)
         form = DeskForm(request.POST or kept, parts=parts, language=state.language)
         if request.method == "POST":
@@ -252,6 +278,8 @@ class TranslationStateAdmin(SiteAdmin):
             "pair": pair_of(state, siblings) if may_write and state.owed else None,
             "engine": machine.provider().name if machine.provider().pairs() else "",
             "public_url": self._public_url(record),
+            "reload_in": LOOK_AGAIN if request.method != "POST" and WAITING in request.GET else 0,
+            "own_url": _address(request),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.change_page, context)
@@ -261,7 +289,7 @@ class TranslationStateAdmin(SiteAdmin):
         do, _colon, field = request.POST.get("do", "save").partition(":")
         translating.save_drafts(state=state, by=request.user, texts=form.texts)
         kept_text.forget(request)
-        here = redirect("admin:editorial_translationstate_change", state.pk)
+        here = redirect(_address(request))
         match do:
             case "publish":
                 raw = {draft.field for draft in state.drafts.all() if draft.is_untouched_machine}
@@ -284,9 +312,8 @@ class TranslationStateAdmin(SiteAdmin):
                 messages.success(request, _("Sent to review: %(name)s") % {"name": state})
                 return self._onwards(request, state)
             case "machine":
-                if ask_machine(TranslationState.objects.filter(pk=state.pk)):
-                    messages.success(request, _("A machine draft is being made. It appears here in a moment."))
-                return here
+                asked = ask_machine(TranslationState.objects.filter(pk=state.pk))
+                return redirect(_address(request, **{WAITING: 1})) if asked else here
             case "back":
                 translating.give_back(state=state, by=request.user)
                 messages.success(request, _("Given back to be written: %(name)s") % {"name": state})

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class EditorialConfig(AppConfig):
     name = "editorial"
-    verbose_name = _("Editorial")
+    verbose_name = _("Translations and comments")
 
     def ready(self):
         """Have the states of translations kept for whatever is translated, once all tables are there."""

@@ -1,6 +1,7 @@
 """Translated fields of the glossary."""
 
 from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
 
 from editorial.models import GlossaryTerm
 
@@ -12,3 +13,6 @@ class GlossaryTermTranslation(TranslationOptions):
     fields = ("term", "forms")
     own_per_language = fields
     empty_values = ""
+
+
+register_history(GlossaryTerm, app="editorial")

@@ -226,7 +226,7 @@ def set_day(*, experience: Experience, by: User, announce_on: dt.date | None) ->
 
 @transaction.atomic
 def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
-    """Take a decision back that was a mistake, and review again; mail to the city. Nothing is lost.
+    """Take a decision or a request back that was a mistake, and review again; mail to the city. Nothing is lost.
 
     Refused where the city has begun another edition meanwhile in the place of what was rejected.
     """
@@ -236,7 +236,7 @@ def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
         if others.exclude(state__in=State.CAME_TO_NOTHING).exists():
             raise ValidationError(_("The city has begun another edition in its place, so this one stays as it is."))
     _finish("reopen", row, came_from, by, message=reason)
-    emails.decision_taken_back(row, by=by, message=reason.strip())
+    emails.decision_taken_back(row, by=by, message=reason.strip(), came_from=came_from)
     return row
 
 

@@ -12,6 +12,7 @@ from core.mail import send_templated_mail
 from core.models import MailRhythm
 from core.translated import text_of
 from experiences import steps
+from experiences.enums import State
 from experiences.models import Adaptation, Experience
 
 
@@ -62,9 +63,10 @@ def experience_rejected(experience: Experience, *, by, message: str) -> None:
     _to_city("rejected", experience, by=by, message=message)
 
 
-def decision_taken_back(experience: Experience, *, by, message: str) -> None:
-    """Tell the city that the secretariat looks at it again."""
-    _to_city("reopened", experience, by=by, message=message)
+def decision_taken_back(experience: Experience, *, by, message: str, came_from: State) -> None:
+    """Tell the city that the secretariat looks at it again, and that what it was asked for is asked no longer."""
+    asked = came_from in (State.CHANGES_REQUESTED, State.CONSENT_ASKED)
+    _to_city("reopened", experience, by=by, message=message, was_asked=asked)
 
 
 def experience_withdrawn(experience: Experience, *, by, message: str) -> None:

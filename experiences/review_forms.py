@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from experiences import workflow
-from experiences.enums import ReasonFor
+from experiences.enums import ReasonFor, State
 from experiences.models import Experience, ReasonTemplate
 from experiences.models.experience import TEXT_FIELDS
 from experiences.reasons import text_for
@@ -110,6 +110,17 @@ STEPS = {
         "primary",
     ),
 }
+# What `reopen` is where the city was asked for something.
+TAKING_BACK_A_REQUEST = Step(
+    _("Take the request back"),
+    _(
+        "It is in review again. What the city has written meanwhile stays in the text, but it can write no more. "
+        "The city is told."
+    ),
+    _("Message to the city"),
+    _("Take the request back"),
+    argument="reason",
+)
 # What `publish` also does from review, in one go (experiences.actions.publish).
 STRAIGHT_TO_PUBLICATION = Step(
     _("Accept and publish"),
@@ -134,9 +145,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args, action: str, experience: Experience, **kwargs) -> None:
         self.action, self.experience = action, experience
-        self.step = (
-            STRAIGHT_TO_PUBLICATION if action == "publish" and not _from_here(action, experience) else STEPS[action]
-        )
+        self.step = _step(action, experience)
         kwargs.setdefault("initial", {}).update(version=experience.version, announce_on=experience.announce_on)
         self.letters = None  # a preview of the mails, where one was asked for
         super().__init__(*args, prefix=action, auto_id=f"id_{action}_%s", **kwargs)
@@ -212,8 +221,12 @@ class StepForm(forms.Form):
         return StepForm(data, action=self.action, experience=self.experience)
 
 
-def _from_here(action: str, experience: Experience) -> bool:
-    return workflow.allowed(action, experience.state)
+def _step(action: str, experience: Experience) -> Step:
+    if action == "publish" and not workflow.allowed(action, experience.state):
+        return STRAIGHT_TO_PUBLICATION
+    if action == "reopen" and experience.state in (State.CHANGES_REQUESTED, State.CONSENT_ASKED):
+        return TAKING_BACK_A_REQUEST
+    return STEPS[action]
 
 
 class NoteForm(forms.Form):

@@ -43,8 +43,9 @@ TRANSITIONS = (
     Transition("reject", (State.SUBMITTED, State.IN_REVIEW),             State.REJECTED,          Side.EDITOR),
     Transition("archive", (State.PUBLISHED,),                            State.ARCHIVED,          Side.EDITOR),
     Transition("republish", (State.ARCHIVED,),                           State.PUBLISHED,         Side.EDITOR),
-    # A decision of the secretariat that was a mistake, or about which it has learnt more.
-    Transition("reopen", (State.ACCEPTED, State.REJECTED),               State.IN_REVIEW,         Side.EDITOR),
+    # A decision or a request of the secretariat that was a mistake, or about which it has learnt more.
+    Transition("reopen", (State.ACCEPTED, State.REJECTED, State.CHANGES_REQUESTED, State.CONSENT_ASKED),
+                                                                         State.IN_REVIEW,         Side.EDITOR),
     # The city may take back whatever is not public yet.
     Transition("withdraw", (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED,
                             State.CONSENT_ASKED, State.ACCEPTED),        State.WITHDRAWN,         Side.CITY),

@@ -71,7 +71,7 @@ class TextView:
         return TemplateResponse(request, "admin/experiences/experience/part.html", context)
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what reads differently in two versions; without a choice, in the last two."""
+        """Show what reads differently in two versions; without a choice, in the last two with another text."""
         experience = self._experience(request, pk)
         if not self.model_admin.has_view_or_change_permission(request, experience):
             raise PermissionDenied
@@ -80,7 +80,7 @@ class TextView:
         )
         known = {str(version.pk): version for version in versions}
         newer = known.get(request.GET.get("to", ""), versions[0] if versions else None)
-        older = known.get(request.GET.get("from", ""), versions[1] if len(versions) > 1 else newer)
+        older = known.get(request.GET.get("from", "")) or _before(newer, versions)
         if newer and older and older.history_date > newer.history_date:
             older, newer = newer, older
         context = {
@@ -117,3 +117,9 @@ class TextView:
             "language": l10n.language_name(code),
         }
         return form
+
+
+def _before(newer, versions: list):
+    """Return the last version that reads differently; where none does, the one before, or itself."""
+    earlier = versions[versions.index(newer) + 1 :] if newer else []
+    return next((version for version in earlier if differences(version, newer)), earlier[0] if earlier else newer)

@@ -31,8 +31,9 @@
     });
     strip.classList.add("is-live");
     const known = remembered === "all" ? links.some((link) => link.dataset.language === "all") : codes.includes(remembered);
+    const source = strip.querySelector("[data-source]")?.dataset.language;
     const own = document.documentElement.lang;
-    show(wrong ?? (known ? remembered : codes.includes(own) ? own : codes[0]));
+    show(wrong ?? (known ? remembered : source ?? (codes.includes(own) ? own : codes[0])));
   };
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);

@@ -144,7 +144,7 @@ def test_new_experience_is_taken_in_for_review(admin_person):
 BROKEN = [
     ({"population": "many"}, "Inhabitants: “many” value must be an integer."),
     ({"population": "-5"}, "Inhabitants: Ensure this value is greater than or equal to 0."),
-    ({"country": "XX"}, "Country: Country: “XX” is not known here."),
+    ({"country": "XX"}, "Country: “XX” is not known here."),
     ({"population": "100", "population_source": ""}, "Say where the number of inhabitants comes from."),
     ({"latitude": "41"}, "Give both latitude and longitude, or neither."),
     ({"website": "nowhere"}, "Website: Enter a valid URL."),
@@ -293,6 +293,21 @@ def test_page_shows_the_result_and_takes_it_in(client_as):
     city.refresh_from_db()
     assert city.self_designation == "<b>Educating</b>"
     assert "Taken in on" in done.text
+
+
+def test_report_of_another_language_is_marked_and_told_anew(client_as):
+    sender, reader = client_as("admin", language="es"), client_as("admin", language="en")
+    content = SimpleUploadedFile("a.csv", b"slug,country\n,XX\n")
+    report = sender.post(reverse(SEND), {"kind": "cities", "file": content}, follow=True)
+    url = report.request["PATH_INFO"]
+
+    seen = reader.get(url)
+    assert '<div lang="es">' in seen.text
+    assert "told in another language: Spanish" in seen.text
+
+    told = reader.post(url, {"do": "again"}, follow=True)
+    assert '<div lang="en">' in told.text
+    assert "Country: “XX” is not known here." in told.text
 
 
 def test_chosen_rows_are_downloaded(client_as):

@@ -1,6 +1,9 @@
 """Machine drafts: through one door, always unpublished, with their origin; and with the engine itself where it is."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from editorial import machine
 from editorial.machine import Pair, from_html, pair_for, to_html
@@ -29,6 +32,24 @@ def test_draft_of_a_machine_is_unpublished_and_says_where_it_comes_from(client_a
     assert "Machine translation: Engine 1, en → es" in shown
     assert "nobody has corrected the machine’s text yet" in shown
     assert into(experience, "es").machine_asked_at is None
+
+
+def test_page_waits_for_the_machine_and_still_knows_where_to_go_back(client_as, engine):
+    engine(("en", "es"))
+    experience = written("fr")
+    client = staff(client_as, "editor")
+    state, back = into(experience, "es"), "?next=/admin/experiences/"
+
+    asked = client.post(page(state) + back, {"do": "machine"})
+
+    assert asked.url == f"{page(state)}?next=%2Fadmin%2Fexperiences%2F&waiting=1"
+    assert client.get(asked.url).url == f"{page(state)}?next=%2Fadmin%2Fexperiences%2F"  # it is there already
+    type(state).objects.filter(pk=state.pk).update(machine_asked_at=timezone.now())
+    waiting = client.get(asked.url).text
+    assert '<meta http-equiv="refresh" content="2">' in waiting
+    assert "<textarea" not in waiting
+    type(state).objects.filter(pk=state.pk).update(machine_asked_at=timezone.now() - dt.timedelta(hours=1))
+    assert client.get(asked.url).status_code == 302  # whoever was at it has been stopped
 
 
 def test_machine_starts_from_a_valid_translation_where_it_knows_no_other_way(engine):

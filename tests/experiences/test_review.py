@@ -102,8 +102,8 @@ def test_review_page_shows_text_sender_and_what_is_missing(editor, technician, c
     [
         (State.SUBMITTED, ["start_review", "reject"]),
         (State.IN_REVIEW, ["request_changes", "ask_consent", "accept", "publish", "reject"]),
-        (State.CHANGES_REQUESTED, []),
-        (State.CONSENT_ASKED, []),
+        (State.CHANGES_REQUESTED, ["reopen"]),
+        (State.CONSENT_ASKED, ["reopen"]),
         (State.ACCEPTED, ["publish", "set_day", "reopen"]),
         (State.PUBLISHED, ["archive"]),
         (State.ARCHIVED, ["republish"]),

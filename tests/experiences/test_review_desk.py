@@ -186,6 +186,24 @@ def test_decision_is_taken_back_and_the_city_is_told(editor, technician, city, s
     assert "It was a mistake." in mailoutbox[-1].body
 
 
+@pytest.mark.parametrize("asked", ["request_changes", "ask_consent"])
+def test_request_sent_by_mistake_is_taken_back_with_what_the_city_has_written(
+    editor, technician, city, asked, mailoutbox
+):
+    experience = in_review(technician, city, editor)
+    step(editor, experience, asked, "Shorter, please.")
+    Experience.objects.filter(pk=experience.pk).update(results_en="Written meanwhile.")
+    assert "Take the request back" in editor.get(page(experience)).text
+
+    experience.refresh_from_db()
+    step(editor, experience, "reopen", "It was meant for another city.")
+
+    experience.refresh_from_db()
+    assert (experience.state, experience.results_en) == (State.IN_REVIEW, "Written meanwhile.")
+    assert "you need do nothing" in " ".join(mailoutbox[-1].body.split())
+    assert "It was meant for another city." in mailoutbox[-1].body
+
+
 def test_rejected_edition_whose_place_is_taken_stays_rejected(editor, city):
     first = make_experience(city=city)
     rejected = make_experience(State.REJECTED, city=city, earlier_edition=first)
@@ -323,6 +341,11 @@ def test_any_two_versions_are_compared_part_by_part(editor, technician, city):
         ("title", "ca"), ("title", "en"),
     ]  # fmt: skip
     assert editor.get(url, {"from": "x", "to": "999999999"}).status_code == 200
+    experience.refresh_from_db()
+    step(editor, experience, "accept")  # a version without another text
+    begun = editor.get(url).context
+    assert begun["newer"] == experience.history.first()
+    assert {part.field for part in begun["differences"]} == {"title"}
 
 
 def test_similar_cases_show_the_earlier_decision_and_its_reason(editor, city, django_assert_max_num_queries):
