@@ -85,7 +85,8 @@ class TranslationSheet:
     model = TranslationState
     help = gettext_lazy(
         "The table that the translation desk gives: choose records there, then the action “Download for translation”. "
-        "Only the column “translation” is read; its texts become drafts. A row whose texts have changed since is refused."
+        "Only the column “translation” is read; its texts become drafts. A row whose texts have changed since "
+        "is refused."
     )
     accept = ".xlsx,.csv"
     most_bytes = MOST_BYTES
