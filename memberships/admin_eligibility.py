@@ -11,8 +11,8 @@ from memberships.eligibility import Eligibility
 
 
 def explained(*named: tuple[str, Eligibility]) -> SafeString:
-    """Return each answer with all its reasons, as a list."""
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_line(*each),) for each in named)))
+    """Return each answer with all its reasons, one below the other."""
+    return format_html_join("", "<p>{}</p>", ((_line(*each),) for each in named))
 
 
 def warn(request: HttpRequest, eligibility: Eligibility) -> None:

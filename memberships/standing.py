@@ -37,6 +37,18 @@ class _NamedYear(Func):
     )
 
 
+class _UnlessSuspended(Func):
+    """What is known of a city; one that counts is suspended where an invoice has lapsed: each is asked once.
+
+    A city without any invoice here is never suspended: nothing is concluded from rows that are missing.
+    """
+
+    output_field = models.CharField()
+    counted = ", ".join(f"'{standing}'" for standing in Standing.COUNTED)
+    template = f"(SELECT CASE WHEN known.standing IN ({counted}) AND %(expressions)s AS standing) AS known)"
+    arg_joiner = f" THEN '{Standing.SUSPENDED}' ELSE known.standing END FROM (SELECT "
+
+
 def with_standing(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet:
     """Return the cities with `standing` on the day (default: today): one value of Standing."""
     return _annotated(cities, "standing", on or timezone.localdate())
@@ -46,13 +58,13 @@ def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
     periods = MembershipPeriod.objects.filter(city=OuterRef("pk"))
     told_only_of_admission = Q(admitted_year__lte=F("known_year")) & ~Q(evidence__in=UNSETTLED)
     answer = Case(
-        When(Exists(periods.certain(on)), then=_unless_suspended(Standing.MEMBER, on)),
+        When(Exists(periods.certain(on)), then=Value(Standing.MEMBER)),
         # The register says that it may have been one: only what papers say can settle it.
-        When(Exists(periods.possible(on)), then=_by_evidence(on, nothing_known=Standing.UNKNOWN)),
+        When(Exists(periods.possible(on)), then=_by_evidence(on.year, nothing_known=Standing.UNKNOWN)),
         When(Exists(periods.ended_before(on)), then=Value(Standing.NOT_MEMBER)),
         # Before the first admission: papers of its year tell of nothing else.
         When(told_only_of_admission, then=Value(Standing.NOT_MEMBER)),
-        default=_by_evidence(on, nothing_known=Standing.NOT_MEMBER),
+        default=_by_evidence(on.year, nothing_known=Standing.NOT_MEMBER),
         output_field=models.CharField(),
     )
     return cities.alias(
@@ -60,12 +72,11 @@ def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
         named_last=_NamedYear("evidence_years", function="max"),
         known_year=Coalesce(Least("named_first", "joined_year"), Value(RECENT_SINCE)),
         admitted_year=Subquery(periods.first_years()[:1]),
-    ).annotate(**{name: answer})
+    ).annotate(**{name: _UnlessSuspended(Exists(lapsed_invoices(on).filter(city=OuterRef("pk"))), answer)})
 
 
-def _by_evidence(on: dt.date, *, nothing_known: Standing) -> Case:
-    """Return what the papers of the reference data say of the year of a day."""
-    year = on.year
+def _by_evidence(year: int, *, nothing_known: Standing) -> Case:
+    """Return what the papers of the reference data say of a year."""
     joined_before, in_years = Q(joined_year__lt=year), Q(named_first__lte=year, named_last__gte=year)
     recent = Q(evidence=Evidence.RECENT)
     named = recent & (Q(named_first__lte=year) | joined_before)
@@ -77,19 +88,10 @@ def _by_evidence(on: dt.date, *, nothing_known: Standing) -> Case:
         When(evidence=Evidence.NONE, then=Value(nothing_known)),
         When(left_year=year, then=Value(Standing.UNKNOWN)),
         When(Q(joined_year=year) & ~_named_in(year), then=Value(Standing.UNKNOWN)),
-        When(named, then=_unless_suspended(Standing.NAMED, on)),
+        When(named, then=Value(Standing.NAMED)),
         default=Value(Standing.UNKNOWN),
         output_field=models.CharField(),
     )
-
-
-def _unless_suspended(standing: Standing, on: dt.date) -> Case:
-    """Return the standing of a city that counts, or that its dues have suspended it: the last of the announced steps.
-
-    A city without any invoice here is never suspended: nothing is concluded from rows that are missing.
-    """
-    lapsed = lapsed_invoices(on).filter(city=OuterRef("pk"))
-    return Case(When(Exists(lapsed), then=Value(Standing.SUSPENDED)), default=Value(standing))
 
 
 def _named_in(year: int) -> Q:

@@ -136,7 +136,7 @@ TABLE = {
     "assembly_document": (302, 404, 404, 404, 404, 404),  # there is none
     "network_desk": OWN_CITY,  # the town coordinates it
     "network_city_add": OWN_CITY,
-    "network_city": (302, 404, 404, 404, 404, 404),  # there is none
+    "network_city": OWN_CITY,
     "network_meeting": OWN_CITY,
     "network_meeting_update": (302, 404, 404, 404, 404, 404),  # there is none
     "network_meeting_delete": (302, 405, 405, 405, 405, 405),  # by POST only
@@ -269,8 +269,9 @@ def address(line, town):
         },
         **{
             key: {"slug": "net", "pk": 1}
-            for key in ("network_city", "network_meeting_update", "network_meeting_delete", "network_document_remove")
+            for key in ("network_meeting_update", "network_meeting_delete", "network_document_remove")
         },
+        "network_city": {"slug": "net", "pk": town.city.network_links.get(network__slug="net").pk},
         "city_confirm": {"token": "forged"},
         **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},
         "city_handover_decide": {"pk": 1},

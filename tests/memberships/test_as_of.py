@@ -115,7 +115,7 @@ def test_page_and_files_tell_the_day_that_was_asked(client, lapsed):
 
 def _file(client, day, kind="csv"):
     answer = client.get("/en/cities/", {"as_of": day, "evidence": [Status.MEMBER, Status.NAMED], "format": kind})
-    return answer.content.decode("utf-8-sig")
+    return answer.getvalue().decode("utf-8-sig")
 
 
 def test_city_that_changes_its_network_is_listed_in_that_of_the_day():
