@@ -15,7 +15,25 @@ from memberships.network_views import network_document
 from pages.retention_view import retention
 from pages.views import root
 
-urlpatterns = [
+# Looked through from the top: what is asked for most comes first.
+urlpatterns = i18n_patterns(
+    path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
+    path("", include("pages.urls")),
+    path(pgettext_lazy("address", "join/"), include("memberships.joining.urls")),
+    path(pgettext_lazy("address", "cities/"), include("cities.urls")),
+    path(pgettext_lazy("address", "networks/"), include("cities.network_urls")),
+    path(pgettext_lazy("address", "charter/"), include("charter.urls")),
+    path(pgettext_lazy("address", "collections/"), include("experiences.collection_urls")),
+    path(pgettext_lazy("address", "awards/"), include("awards.urls")),
+    path(pgettext_lazy("address", "agenda/"), include("events.urls")),
+    path(pgettext_lazy("address", "publications/"), include("publications.urls")),
+    path(pgettext_lazy("address", "news/"), include("publications.news_urls")),
+    path(pgettext_lazy("address", "account/"), include("memberships.dues_urls")),
+    path(pgettext_lazy("address", "account/"), include("memberships.assembly_urls")),
+    path(pgettext_lazy("address", "account/"), include("accounts.urls")),
+)
+
+urlpatterns += [
     path("", root, name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -39,24 +57,6 @@ urlpatterns = [
     path("admin/retention/", admin.site.admin_view(retention), name="retention"),
     path("admin/", admin.site.urls),
 ]
-
-urlpatterns += i18n_patterns(
-    # Looked through from the top: what is asked for most comes first.
-    path(pgettext_lazy("address", "experiences/"), include("experiences.urls")),
-    path("", include("pages.urls")),
-    path(pgettext_lazy("address", "join/"), include("memberships.joining.urls")),
-    path(pgettext_lazy("address", "cities/"), include("cities.urls")),
-    path(pgettext_lazy("address", "networks/"), include("cities.network_urls")),
-    path(pgettext_lazy("address", "charter/"), include("charter.urls")),
-    path(pgettext_lazy("address", "collections/"), include("experiences.collection_urls")),
-    path(pgettext_lazy("address", "awards/"), include("awards.urls")),
-    path(pgettext_lazy("address", "agenda/"), include("events.urls")),
-    path(pgettext_lazy("address", "publications/"), include("publications.urls")),
-    path(pgettext_lazy("address", "news/"), include("publications.news_urls")),
-    path(pgettext_lazy("address", "account/"), include("memberships.dues_urls")),
-    path(pgettext_lazy("address", "account/"), include("memberships.assembly_urls")),
-    path(pgettext_lazy("address", "account/"), include("accounts.urls")),
-)
 
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"

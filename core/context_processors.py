@@ -3,12 +3,12 @@
 import contextlib
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_from_path, override
 
-from core.addresses import address
+from core.addresses import address, address_of
 from core.translated import SITE_LANGUAGES, default_language
 
 
@@ -68,12 +68,18 @@ class Site:
         match = self._request.resolver_match
         paths = {}
         for code in SITE_LANGUAGES if match and match.url_name else ():
-            with override(code), contextlib.suppress(NoReverseMatch):
-                if match.args or match.kwargs:
-                    paths[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-                else:
-                    paths[code] = address(match.view_name)
+            with contextlib.suppress(NoReverseMatch):
+                paths[code] = _path_in(code, match)
         return paths
+
+
+def _path_in(language: str, match: ResolverMatch) -> str:
+    if not (match.args or match.kwargs):
+        return address(match.view_name, language=language)
+    if match.kwargs.keys() == {"slug"}:
+        return address_of(match.view_name, match.kwargs["slug"], language)
+    with override(language):
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
 
 
 def site(request) -> dict:

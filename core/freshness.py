@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 # What htmx asks for by headers and gets under the same address.
-HTMX_HEADERS = ("HX-Request", "HX-Boosted", "HX-Target", "HX-History-Restore-Request")
+HTMX_HEADERS = ("HTTP_HX_REQUEST", "HTTP_HX_BOOSTED", "HTTP_HX_TARGET", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 # Files that make pages, and settings that pages print.
 SOURCES = {".py", ".html", ".mo", ".json", ".lock"}
 SHOWN_SETTINGS = ("SITE_URL", "DEMO", "CONTENTS_APPROVED", "LANGUAGES")
@@ -52,7 +52,7 @@ def page_tag(request: HttpRequest, *_args, **_kwargs) -> str | None:
         version_for(request),
         str(timezone.localdate()),
         request.get_full_path(),
-        *(request.headers.get(name, "") for name in HTMX_HEADERS),
+        *(request.META.get(name, "") for name in HTMX_HEADERS),
     )
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=12)
     return f'"{digest.hexdigest()}"'

@@ -195,5 +195,7 @@ FORMATS = {
 
 def one_line(text: str) -> str:
     """Return a text on one line, without the signs of control that no reference may have."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
     return " ".join(word for word in kept.split(" ") if word)

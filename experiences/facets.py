@@ -107,6 +107,7 @@ class Vocabulary:
 
     def __init__(self, names: dict[str, dict[str, Name]], cities_by_name: dict[str, list[str]]):
         self.names = names
+        self.labels = {facet: str(label) for facet, label in LABELS.items()}
         self._language = l10n.current_language()
         self._cities_by_name = cities_by_name
 
@@ -172,7 +173,7 @@ class Vocabulary:
 def facets(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Facet]:
     """Return the facets with their options, in the order of the page."""
     return [
-        Facet(name, str(LABELS[name]), _options(name, selection, found, vocabulary), len(selection.values(name)))
+        Facet(name, vocabulary.labels[name], _options(name, selection, found, vocabulary), len(selection.values(name)))
         for name in LISTED
     ]
 
@@ -199,7 +200,7 @@ def chips(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Ch
         values = selection.values(name)
         for value in values:
             label = pgettext("filter", "%(facet)s: %(value)s") % {
-                "facet": LABELS[name],
+                "facet": vocabulary.labels[name],
                 "value": vocabulary.label(name, value),
             }
             alone = found.count_without(name) if len(values) == 1 else None
@@ -225,7 +226,7 @@ def city_suggestions(selection: Selection, found: Found, vocabulary: Vocabulary)
 def places(found: Found) -> dict[str, int]:
     """Return in how many cities and countries the experiences of the list are."""
     return {
-        name: sum(1 for all_match, _fails in found.counts.get(name, {}).values() if all_match > 0)
+        name: len([1 for all_match, _fails in found.counts.get(name, {}).values() if all_match > 0])
         for name in ("city", "country")
     }
 

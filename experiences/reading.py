@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import urlencode
 
 from babel.units import format_unit
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from awards.enums import Result
 from core import l10n, markdown
-from core.addresses import address
+from core.addresses import address, address_of
 from core.translated import SITE_LANGUAGES, TranslatedText, column, language_order, text_of
 from experiences import cards, reading_rows, variants
 from experiences.enums import Audience
 from experiences.models import Experience, ExperienceDocument, ExperienceImage
 from experiences.models.experience import STORY_FIELDS
-from experiences.selection import Selection
 
 RELATED = 3
 MEGABYTE = 1_000_000
@@ -48,21 +47,15 @@ def get_for_reading(slug: str) -> Experience | None:
 
 def story(experience: Experience) -> list[Part]:
     """Return the parts that have a text, each in the reader's language or the nearest one."""
-    parts = [
-        Part(name, capfirst(str(Experience._meta.get_field(name).verbose_name)), text_of(experience, name))
-        for name in STORY_FIELDS
-    ]
-    return [part for part in parts if part.text]
+    texts = {name: text_of(experience, name) for name in STORY_FIELDS}
+    return [Part(name, _heading(name), text) for name, text in texts.items() if text]
 
 
 def as_written(experience: Experience) -> list[dict]:
     """Return what its city wrote in a language that the site does not have, once it is public in translation."""
     if not (experience.written_in_original and experience.is_published):
         return []
-    return [
-        {"heading": capfirst(str(Experience._meta.get_field(name).verbose_name)), "html": markdown.render(text)}
-        for name, text in experience.written_texts()
-    ]
+    return [{"heading": _heading(name), "html": markdown.render(text)} for name, text in experience.written_texts()]
 
 
 def fallback_language(experience: Experience, parts: list[Part]) -> str:
@@ -158,19 +151,19 @@ def other_languages(experience: Experience, shown: str = "") -> list[dict]:
     if l10n.current_language() not in experience.available_languages:
         here.add(shown)
     return [
-        {"code": code, "name": name, "url": _page_in(code, experience)}
+        {"code": code, "name": name, "url": address_of("experience_detail", experience.slug, code)}
         for code, name in settings.LANGUAGES
         if code in experience.available_languages and code not in here
     ]
 
 
-def related(experience: Experience) -> list[Related]:
+def related(experience: Experience, topics: list[dict]) -> list[Related]:
     """Return the experiences that share most with this one, each with the reason, in one statement.
 
     A shared topic weighs most, then a shared principle; a city of similar size or of the same country decides between
     equals.
     """
-    names = {topic["slug"]: topic["name"] for topic in topics(experience)}
+    names = {topic["slug"]: topic["name"] for topic in topics}
     return [Related(card, _reasons(card, names)) for card in cards.related(experience.pk, RELATED)]
 
 
@@ -194,13 +187,12 @@ def _edition(row: dict) -> Experience:
     return Experience(**{**row, "published_at": parse_datetime(row["published_at"])})
 
 
-def _page_in(language: str, experience: Experience) -> str:
-    with override(language):
-        return experience.get_absolute_url()
+def _heading(part: str) -> str:
+    return capfirst(str(Experience._meta.get_field(part).verbose_name))
 
 
 def _bank(facet: str, value: str) -> str:
-    return address("experience_list") + Selection().with_value(facet, value).query()
+    return f"{address('experience_list')}?{urlencode({facet: value})}"
 
 
 def _principle(row: dict) -> str:

@@ -86,7 +86,7 @@ class Selection:
     def parameters(self) -> list[tuple[str, str]]:
         """Return names and values in canonical order, as links and hidden fields need them."""
         pairs = [("q", self.q)] if self.q else []
-        pairs += [(facet, value) for facet in FACETS for value in self.values(facet)]
+        pairs += [(facet, value) for facet in FACETS if facet in self.chosen for value in self.chosen[facet]]
         if self.asked_sort and self.sort != self.sorted_by("").sort:
             pairs.append(("sort", self.sort))
         return [*pairs, ("page", str(self.page))] if self.page > 1 else pairs

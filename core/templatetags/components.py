@@ -1,19 +1,29 @@
 """The site's components: one tag, one template in templates/components/ and one block of CSS of the same name.
 
+The few of which nearly every page has several are one line of markup here instead of a template.
+
 Options are keyword-only: a misspelt one fails when the template compiles. See docs/components.md and the gallery.
 """
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.addresses import tile_address
 from core.components import render, render_once
 from core.l10n import language_name
+from core.markup import format_lines
+from core.page_numbers import page_numbers
 
 register = template.Library()
+register.simple_tag(page_numbers)
 
 HUES = (0, 1, 2, 3)
+HERE = SafeString(' aria-current="page"')
+CANONICAL = '<link rel="canonical" href="{}">\n'
+ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">\n'
 
 
 def _hue(value):
@@ -50,14 +60,16 @@ def icon(name, *, label=""):
 
 @register.simple_block_tag
 def tabs(content, *, label):
-    """Views of the same thing as links (list, table, map)."""
-    return render("tabs", content=content, label=label)
+    """Views of the same thing as links (list, table, map), as {% tab %} items."""
+    return format_html('<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>', label, content)
 
 
 @register.simple_block_tag
 def tab(content, *, url, current=False, icon=""):
     """One view inside {% tabs %}."""
-    return render("tab", content=content, url=url, current=current, icon=icon)
+    sign = render_once("icon", name=icon, label="") if icon else ""
+    here = HERE if current else ""
+    return format_html('<li><a href="{}"{}>{}<span>{}</span></a></li>', url, here, sign, content)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,7 +91,7 @@ def pagination(context, *, page):
     ]
     previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
     next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
-    return render("pagination", pages=pages, previous_url=previous_url, next_url=next_url)
+    return page_numbers(pages=pages, previous_url=previous_url, next_url=next_url)
 
 
 @register.simple_block_tag
@@ -379,8 +391,5 @@ def page_links(context, *, available=None, shown=""):
     site = context["site"]
     if not site.is_public_page:
         return ""
-    return render(
-        "page_links",
-        canonical=site.address(shown or site.language),
-        alternates=site.alternates(available),
-    )
+    alternates = ((ALTERNATE, (each["code"], each["url"])) for each in site.alternates(available))
+    return format_lines([(CANONICAL, (site.address(shown or site.language),)), *alternates])

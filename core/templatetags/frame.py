@@ -8,12 +8,14 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from core import navigation
+from core.addresses import address
 from core.context_processors import Site
 from core.l10n import current_language
 from core.markup import format_lines
 from core.templatetags.components import icon
 
 register = template.Library()
+register.simple_tag(address)
 
 LANGUAGE = '<li><a href="{}" lang="{}" hreflang="{}">{}</a></li>'
 LANGUAGE_HERE = '<li><a href="{}" lang="{}" hreflang="{}" aria-current="true">{}</a></li>'

@@ -1,17 +1,17 @@
 """What the bank prints a hundred times on each page, put together without a template for each."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core import l10n
 from core.markup import format_lines
-from core.templatetags.components import badge, icon, tile
+from core.templatetags.components import badge, icon, tab, tabs, tile
 from experiences.cards import Card
 from experiences.facets import Facet, Option
 from experiences.models import ExperienceImage
@@ -20,6 +20,7 @@ register = template.Library()
 # From this place on a page its photographs are loaded when they come near.
 LATE = 3
 NOTHING = SafeString("")
+ITEM, ITEM_END = ("<li>", ()), ("</li>\n", ())
 
 LINK = '<li><a class="facet-option hue-{}" id="f-{}-{}" href="{}" rel="nofollow"'
 TEXT = '<span class="facet-box"></span><span class="facet-label">{}</span>'
@@ -35,6 +36,15 @@ NOWHERE = f'<li><a class="facet-option" role="link" aria-disabled="true">{TEXT}{
 def facet_groups(facets: list[Facet]) -> SafeString:
     """Print the facets that have options: links, and what would lead nowhere as such."""
     return format_lines(line for facet in facets if facet.options for line in _group(facet))
+
+
+@register.simple_tag
+def list_or_map(*, list_query: str, map_query: str, is_map: bool) -> SafeString:
+    """Print the links to the same experiences as a list and as a map."""
+    shown = tab(pgettext("view of a directory", "List"), url=list_query, current=not is_map, icon="list")
+    mapped = tab(pgettext("view of a directory", "Map"), url=map_query, current=is_map, icon="map")
+    views = tabs(format_html("{}{}", shown, mapped), label=_("Show as"))
+    return format_html('<div data-hx-boost="false">{}</div>', views)
 
 
 @register.simple_tag
@@ -67,11 +77,21 @@ def experience_card(experience: Card, *, nth=LATE, level=3, wide=False, reasons=
     `nth`: its place on the page, from 0, because what is seen at once is not loaded late; `wide`: art beside the text;
     `reasons`: why it stands here.
     """
-    return format_lines(_card(experience, nth, level, " card-wide" if wide else "", reasons))
+    return format_lines(_card(experience, nth, get_language(), level=level, wide=wide, reasons=reasons))
 
 
-def _card(each: Card, nth: int, level: int, wide: str, reasons: list[str]) -> Iterator[tuple[str, tuple]]:
-    yield '<article class="card hue-{}{}">\n<div class="card-art frame">', (each.section, wide)
+@register.simple_tag
+def experience_rows(experiences: list[Card]) -> SafeString:
+    """Print the experiences of a list, each as a wide card in an item."""
+    language = get_language()
+    cards = (_card(each, nth, language, wide=True) for nth, each in enumerate(experiences))
+    return format_lines(line for card in cards for line in (ITEM, *card, ITEM_END))
+
+
+def _card(
+    each: Card, nth: int, language: str, *, level: int = 3, wide: bool = False, reasons: Sequence[str] = ()
+) -> Iterator[tuple[str, tuple]]:
+    yield '<article class="card hue-{}{}">\n<div class="card-art frame">', (each.section, " card-wide" if wide else "")
     yield from _photo(each.cover, nth) if each.cover else [("{}", (_tile(each, nth),))]
     yield '</div>\n<div class="card-body"><p class="kicker">{}</p>\n', (each.place,)
     title = (level, each.url, _lang(each.title_lang), each.title_shown, level)
@@ -83,7 +103,7 @@ def _card(each: Card, nth: int, level: int, wide: str, reasons: list[str]) -> It
     if reasons:
         yield '<p class="small muted">{}</p>', (" · ".join(reasons),)
     yield '<div class="card-foot cluster">', ()
-    yield from (("{}", (mark,)) for mark in _marks(each, get_language()))
+    yield from (("{}", (mark,)) for mark in _marks(each, language))
     yield "</div></div></article>", ()
 
 
@@ -118,13 +138,28 @@ def _marks(experience: Card, language: str) -> Iterator[SafeString]:
     if experience.is_focus:
         yield badge(_("Focus Experience"))
     if experience.is_sample:
-        yield badge(_("Sample"), kind="sample")
+        yield _sample(language)
     shown = experience.title_lang or experience.summary_lang
     if experience.found_in and experience.found_in not in (experience.title_language, language):
-        found = _("Found in: %(language)s") % {"language": l10n.language_name(experience.found_in)}
-        yield badge(found, kind="info", icon="language")
+        yield _found_in(experience.found_in, language)
     elif shown:
-        yield badge(_("In: %(language)s") % {"language": l10n.language_name(shown)}, kind="info", icon="language")
+        yield _shown_in(shown, language)
+
+
+@functools.cache
+def _sample(_language: str) -> SafeString:
+    return badge(_("Sample"), kind="sample")
+
+
+@functools.lru_cache(maxsize=256)
+def _found_in(code: str, language: str) -> SafeString:
+    found = _("Found in: %(language)s") % {"language": l10n.language_name(code, language)}
+    return badge(found, kind="info", icon="language")
+
+
+@functools.lru_cache(maxsize=256)
+def _shown_in(code: str, language: str) -> SafeString:
+    return badge(_("In: %(language)s") % {"language": l10n.language_name(code, language)}, kind="info", icon="language")
 
 
 @functools.lru_cache(maxsize=256)

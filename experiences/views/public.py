@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness, l10n
+from core.addresses import address_of
 from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, private, unknown_format
 from experiences import cards, facets, metadata, permissions, reading
@@ -167,12 +168,15 @@ def page_context(experience: Experience) -> dict:
         "audiences": reading.audiences(experience),
         "written": reading.written(experience),
         "citation": citation(experience, [topic["name"] for topic in topics]),
-        "citation_formats": CITATION_FORMATS.values(),
+        "citation_files": {
+            each.label: address_of("experience_citation", experience.slug, ending=each.ending)
+            for each in CITATION_FORMATS.values()
+        },
         "licence_url": metadata.LICENCE_ADDRESSES.get(experience.licence, ""),
         "languages": reading.other_languages(experience, shown),
         "fallback_language": shown,
         "as_written": reading.as_written(experience),
-        "related": reading.related(experience) if experience.is_published else [],
+        "related": reading.related(experience, topics) if experience.is_published else [],
         "article": metadata.article(experience, topics, images),
         "trail": metadata.trail(experience),
     }
