@@ -22,7 +22,7 @@ TIMEOUT = 60  # seconds for a whole record
 CODES = {"ca": ("cat", "ca"), "es": ("spa", "es"), "fr": ("fra", "fr"), "pt": ("por", "pt")}
 GOOD = {("ca", "es"), ("es", "ca")}
 LINK = re.compile(
-    r"\[([^\]\n]*)\]\(([^)\s]+)\)|((?:https?://|www\.)[^\s<>()]*[^\s<>().,;:!?’'»”*_]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"\[([^\]\n]*)\]\(([^)\s]+)\)|((?:https?://|www\.)[^\s<>()]*[^\s<>().,;:!?’'»”*_]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 )
 # What begins a line and is no text: marks of lists and of quotations.
 LINE = re.compile(r"^(\s*(?:[-*+>]\s+|\d+[.)]\s+)*)(.*?)(\s*)$")

@@ -21,7 +21,8 @@ from experiences import number_words
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
 
-LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Each begins only where a word does: tried at every letter of a word without end, they would take seconds.
+LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]«»“”\"]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LANGUAGE_IN_LINK = re.compile(
     r"(?:(?<=[/.=_-])|(?<=//))(?:ca|es|en|fr|pt|eu|gl|cat|esp|eng|fra)(?=[/.&?_-]|$)", re.IGNORECASE
 )
@@ -35,7 +36,7 @@ ROMAN = re.compile(r"\b(?=[IVXL]{2,})(X{0,3}|XL|L)(IX|IV|V?I{0,3})(?=(?:e|è|èm
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 WORD = re.compile(r"[^\W\d_]+")
 CAPITALISED = r"[A-ZÀ-ÖØ-ÞŁŚŻ][^\W\d_]{2,}"
-RUN = re.compile(rf"{CAPITALISED}(?:(?: (?:d[aeiou]s?|van|von|del|la))? {CAPITALISED})+")
+RUN = re.compile(rf"(?<![^\W\d_]){CAPITALISED}(?:(?: (?:d[aeiou]s?|van|von|del|la))? {CAPITALISED})+")
 SHORTEST_PLACE = 4
 SHORTEST_SLIP = 5
 
