@@ -46,7 +46,6 @@ from editorial.tasks import ask_machine, pair_of
 
 # While a machine writes, the page looks again by itself.
 WAITING, LOOK_AGAIN, GIVEN_UP = "waiting", 2, dt.timedelta(minutes=2)
-ORIGINAL_LINK = '{}<br><a class="quiet" href="{}">{}<span class="visually-hidden">: {}</span></a>'
 
 
 def one_at_a_time(object_id: str) -> None:

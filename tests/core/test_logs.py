@@ -8,6 +8,7 @@ from django.core.handlers.exception import response_for_exception
 from django.http import Http404
 
 from core.logs import RefusalsInOneLine
+from core.signed import make_token
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,18 @@ def test_error_is_written_once_with_its_traceback(rf, log):
     assert log.text.count("Traceback") == log.text.count("ZeroDivisionError: by nothing") == 1
     assert "ERROR Error while answering GET /en/somewhere\n" in log.text
     assert "Ada" not in log.text
+
+
+def test_secret_of_a_link_stands_in_no_line(rf, log):
+    token = make_token("some.kind", [7, "mail"])
+    request = rf.get(f"/en/join/apply/{token}/agreement/")
+
+    response_for_exception(request, Http404())
+    logging.getLogger("anything").warning("Not for %s: %s", 7, request.path)
+
+    assert "/en/join/apply/" in log.text
+    assert token not in log.text
+    assert token.rpartition(":")[2] not in log.text
 
 
 def test_error_in_the_page_of_an_error_is_written(rf, log, monkeypatch):

@@ -1,6 +1,7 @@
 """A translation that says another figure, date, link or name is told of; one that only writes it otherwise is not."""
 
 import json
+import time
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from core.translated import SITE_LANGUAGES
 from experiences.comparing import differences, figures
 from experiences.enums import State
+from experiences.models.experience import STORY_LENGTH
 from tests.factories.experiences import make_experience
 from tests.factories.writing import url_of
 
@@ -23,6 +25,16 @@ BARCELONA = [["Barcelona", "Barcelone"]]
 
 def said(original, translation, places=()):
     return [(each.missing, each.added) for each in differences(original, translation, places)]
+
+
+@pytest.mark.parametrize("sign", ["a", "A", "1", " ", "a@", "+1 ", "1 000 "])
+def test_text_without_end_is_compared_in_no_time(sign):
+    text = sign * (STORY_LENGTH // len(sign))
+    began = time.process_time()
+
+    said(text, text[:-1])
+
+    assert time.process_time() - began < 3  # it was twenty for letters
 
 
 @pytest.mark.parametrize(

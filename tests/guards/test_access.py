@@ -300,6 +300,10 @@ def address(line, town):
     return reverse(name, kwargs=arguments.get(name))
 
 
+def is_kept(answer):
+    return "no-store" not in answer["Cache-Control"]
+
+
 def client_of(role, client_as, town):
     if role == "technician":
         return client_as("technician", city=town.city)
@@ -325,9 +329,12 @@ def test_every_address_has_a_line():
 def test_address_answers_each_role_as_the_table_says(line, town, client_as):
     where = address(line, town)
 
-    found = tuple(client_of(role, client_as, town).get(where).status_code for role in ROLES)
+    answers = {role: client_of(role, client_as, town).get(where) for role in ROLES}
 
-    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, TABLE[line], strict=True))
+    assert {role: answer.status_code for role, answer in answers.items()} == dict(zip(ROLES, TABLE[line], strict=True))
+    if answers["visitor"].status_code != 200:  # what is not for everybody is kept by no cache
+        kept = [role for role, answer in answers.items() if answer.status_code == 200 and is_kept(answer)]
+        assert kept == []
 
 
 @pytest.mark.parametrize("line", TABLE)
