@@ -59,10 +59,16 @@ class PageMiddleware:
             if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.META.get("CSRF_COOKIE"):
                 response["Cache-Control"] = "private, no-store"
             elif request.user.is_authenticated:
-                response["Cache-Control"] = "private, no-cache"
+                # On a computer that several people use, the key “back” shows what a browser has kept.
+                response["Cache-Control"] = "private, no-store" if self._is_personal(request) else "private, no-cache"
             else:
                 response["Cache-Control"] = "public, no-cache"
         return response
+
+    @staticmethod
+    def _is_personal(request) -> bool:
+        """Tell whether the page is only for people who are signed in."""
+        return bool(request.resolver_match) and getattr(request.resolver_match.func, "login_required", True)
 
 
 class BusyMiddleware:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cities.models import City
+from core import audit
 from core.admin_base import SiteAdmin, SiteTabularInline, TranslatedInline
 from core.admin_columns import told
 from core.downloads import csv_table
@@ -23,6 +24,8 @@ from memberships.enums import Presence
 from memberships.models import AgendaItem, Assembly, AssemblyDocument, Delegate, Proxy
 from memberships.permissions import can_keep_register
 from memberships.report import Table
+
+NAME_PEOPLE = {"delegates", "proxies"}  # tables that go out only after proof, and leave a line in the trail
 
 
 class AgendaInline(TranslatedInline):
@@ -144,8 +147,9 @@ class AssemblyAdmin(SiteAdmin):
     def _file(self, request: HttpRequest, assembly: Assembly, table: Table | None) -> StreamingHttpResponse:
         if table is None:
             raise Http404
-        if table.name == "delegates":
-            require_proof(request)  # names and addresses
+        if table.name in NAME_PEOPLE:
+            require_proof(request)
+            audit.record("export", request.user, by=request.user, message=table.name, count=len(table.rows))
         return private(csv_table(f"{table.name}-{assembly.held_on.isoformat()}", table.head, table.rows))
 
     def _act(self, request: HttpRequest, assembly: Assembly) -> None:

@@ -261,20 +261,20 @@ def address(line, town):
             key: {"pk": town.assembly.pk, "slug": town.city.slug}
             for key in ("city_assembly", "assembly_delegate", "assembly_proxy", "assembly_proxy_withdraw")
         },
-        "assembly_document": {"pk": 1},
-        "network_document": {"pk": 1, "name": "none.pdf"},
+        "assembly_document": {"pk": 0},
+        "network_document": {"pk": 0, "name": "none.pdf"},
         **{
             key: {"slug": "net"}
             for key in ("network_desk", "network_city_add", "network_meeting", "network_document_add")
         },
         **{
-            key: {"slug": "net", "pk": 1}
+            key: {"slug": "net", "pk": 0}
             for key in ("network_meeting_update", "network_meeting_delete", "network_document_remove")
         },
         "network_city": {"slug": "net", "pk": town.city.network_links.get(network__slug="net").pk},
         "city_confirm": {"token": "forged"},
         **{key: {"pk": town.role} for key in ("city_role_end", "city_role_hand_over", "city_role_invite")},
-        "city_handover_decide": {"pk": 1},
+        "city_handover_decide": {"pk": 0},
         "experience_status": {"pk": experience.pk},
         "experience_update": {"pk": drafted},
         "experience_autosave": {"pk": drafted},
@@ -292,7 +292,7 @@ def address(line, town):
         "experience_confirm": {"pk": town.experiences[""].pk},
         "experience_continue": {"pk": town.experiences[""].pk},
         "experience_adapted_from": {"pk": drafted},
-        "adaptation_answer": {"pk": 1},
+        "adaptation_answer": {"pk": 0},
         "experience_consent": {"pk": town.experiences["asked"].pk},
     }
     if name in {"experience_image", "experience_document"}:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import Role
+from core.models import AuditEvent
 from memberships.models import AssemblyDocument, Proxy
 from tests.conftest import prove
 from tests.factories.accounts import make_technician, make_user
@@ -184,6 +185,10 @@ def test_tables_go_out_for_the_minutes(client, secretary, town):
     assert table("results") == [["1", "Minutes of the last assembly", "12", "1", "0", "yes", ""]]
     assert table("delegates") == [[town.name, "Anna", "Councillor", "a@example.org", "Online"]]
     assert table("proxies")[0][:3] == [town.name, "Holder", "'=Mayor"]
+    assert list(AuditEvent.objects.filter(action="export").values_list("message", "data__count").order_by("pk")) == [
+        ("delegates", 1),
+        ("proxies", 1),
+    ]
     assert client.get(f"/admin/memberships/assembly/{assembly.pk}/quorum/?table=none").status_code == 404
 
 
@@ -192,7 +197,8 @@ def test_names_and_addresses_of_delegates_go_out_only_after_proof(client_as):
     client.user.groups.add(Group.objects.get(name="membership"))
     page = f"/admin/memberships/assembly/{make_assembly().pk}/quorum/"
 
-    assert client.get(page, {"table": "delegates"}).url.startswith(reverse("account_reauthenticate"))
+    for table in ("delegates", "proxies"):
+        assert client.get(page, {"table": table}).url.startswith(reverse("account_reauthenticate"))
     assert client.get(page, {"table": "results"}).status_code == 200
 
 
