@@ -56,12 +56,14 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         if request.user.is_staff:
             return redirect("admin:index")
         return render(request, "cities/desk_empty.html")
+    contacts = _contacts(cities) if cities else []
     adapted = list(Adaptation.objects.asked_of(request.user).for_list())
     context = {
         "cities": cities,
         "dates": desk_dates.dates(request.user, cities) if cities else None,
         "networks": list(coordinated_by(request.user)) if cities else [],
-        "bouncing": _bouncing(cities) if cities else [],
+        "contacts": contacts,
+        "bouncing": [contact for contact in contacts if contact.is_bouncing],
         "asked": _asked(rows),
         "adapted": adapted,
         "groups": _groups(rows),
@@ -70,9 +72,11 @@ def city_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/desk.html", context)
 
 
-def _bouncing(cities: list[City]) -> list[CityContact]:
-    """Return the present contacts of these cities whose address gives mail back."""
-    return list(CityContact.objects.current().bouncing().filter(city__in=cities).select_related("city"))
+def _contacts(cities: list[City]) -> list[CityContact]:
+    """Return the present contacts of these cities, in the order of the cities."""
+    order = {city.pk: number for number, city in enumerate(cities)}
+    found = CityContact.objects.current().filter(city__in=cities).select_related("city").order_by("kind", "name", "pk")
+    return sorted(found, key=lambda contact: order[contact.city_id])
 
 
 def _asked(rows: list[Row]) -> list[Row]:

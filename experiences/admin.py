@@ -57,7 +57,11 @@ class ImageInline(ReadableFiles, TranslatedInline):
 
     model = ExperienceImage
     form = DescribedImageForm
-    fields = ("file", *(column("alt", code) for code in SITE_LANGUAGES), ("is_decorative", "credit", "position"))
+    fields = (
+        "file",
+        *(column("alt", code) for code in SITE_LANGUAGES),
+        ("is_decorative", "credit", "has_consent", "position"),
+    )
 
 
 class DocumentInline(ReadableFiles, SiteTabularInline):

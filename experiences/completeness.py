@@ -30,7 +30,7 @@ class Remark:
         return self.told_reviewer or self.text
 
 
-def remarks(experience: Experience, *, undescribed: list[int], **there: int) -> list[Remark]:
+def remarks(experience: Experience, *, undescribed: list[int], **there: int | list[int]) -> list[Remark]:
     """Return everything that is missing or would help; see `blockers` and `advice` for what they ask for."""
     return [*blockers(experience, undescribed), *advice(experience, **there)]
 
@@ -104,8 +104,11 @@ def images_to_describe(undescribed: list[int]) -> list[Remark]:
     return [Remark("new_images", asked % numbers, told % numbers)]
 
 
-def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark]:
-    """Return what readers would miss; advice never holds anything up."""
+def advice(experience: Experience, *, images: int, subjects: int, unagreed: list[int]) -> list[Remark]:
+    """Return what readers would miss; advice never holds anything up.
+
+    `unagreed` are the places of images of which nobody has said that the people in them have agreed.
+    """
     text = _written(experience)
     found = []
     if not text("results"):
@@ -145,6 +148,19 @@ def advice(experience: Experience, *, images: int, subjects: int) -> list[Remark
                 _("There is no image. The page will show a drawing of the city’s street grid instead."),
             )
         )
+    if unagreed:
+        asked = ngettext(
+            "Image %(numbers)s: have the people who can be recognised agreed? Tick it beside the image.",
+            "Images %(numbers)s: have the people who can be recognised agreed? Tick it beside each image.",
+            len(unagreed),
+        )
+        told = ngettext(
+            "Image %(numbers)s: nobody has said that the people who can be recognised have agreed.",
+            "Images %(numbers)s: nobody has said that the people who can be recognised have agreed.",
+            len(unagreed),
+        )
+        numbers = {"numbers": l10n.listed(unagreed)}
+        found.append(Remark("new_images", asked % numbers, told % numbers))
     return found
 
 

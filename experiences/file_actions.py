@@ -72,7 +72,7 @@ def add_document(
 
 @transaction.atomic
 def describe(*, item: ExperienceImage | ExperienceDocument, by: User, values: dict[str, object]) -> None:
-    """Keep what was written about an image or a document (alternative text, credit, title, language).
+    """Keep what was written about an image or a document (alternative text, credit, consent, title, language).
 
     A text that was never written and is still empty is no change.
     """

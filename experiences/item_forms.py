@@ -54,8 +54,10 @@ class ImageForm(ItemForm):
     is_decorative = forms.BooleanField(
         label=_("Only decorative: it says nothing that the text does not say"), required=False
     )
-    credit = Text(
-        label=_("Credit"), limit=150, help_text=_("Who took it. People who can be recognised must have agreed.")
+    credit = Text(label=_("Credit"), limit=150, help_text=_("Who took it."))
+    has_consent = forms.BooleanField(
+        label=_("Everybody who can be recognised has agreed to its publication, or nobody can be recognised"),
+        required=False,
     )
 
     def __init__(self, data=None, *, image: ExperienceImage, language: str) -> None:
@@ -68,10 +70,12 @@ class ImageForm(ItemForm):
             "alt": getattr(image, column_in("alt", language)),
             "credit": image.credit,
             "is_decorative": image.is_decorative,
+            "has_consent": image.has_consent,
         }
         super().__init__(known, prefix=prefix, initial=initial)
         if known is not None and f"{prefix}-credit" not in known:  # on a translation's page only the text is asked for
-            del self.fields["credit"], self.fields["is_decorative"]
+            for name in ("credit", "is_decorative", "has_consent"):
+                del self.fields[name]
         if language == ORIGINAL:
             self.fields["alt"].widget.attrs |= {"lang": image.original_language, "dir": "auto"}
         elif language != l10n.current_language():
@@ -81,7 +85,7 @@ class ImageForm(ItemForm):
         """Return the columns without error."""
         clean = self.cleaned_data
         values = {column_in("alt", self.language): clean["alt"]} if "alt" in clean else {}
-        return values | {name: clean[name] for name in ("is_decorative", "credit") if name in clean}
+        return values | {name: clean[name] for name in ("is_decorative", "credit", "has_consent") if name in clean}
 
     @property
     def thumbnail(self) -> str:

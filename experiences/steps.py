@@ -165,9 +165,13 @@ def counts(experience: Experience) -> dict[str, int | list[int]]:
         .get()
     )
     # In a query of its own each time: the page may have shown the images before they were changed.
-    described = [image.is_described for image in ExperienceImage.objects.filter(experience=experience)]
-    undescribed = [number for number, is_described in enumerate(described, 1) if not is_described]
-    return {"subjects": sum(found), "images": len(described), "undescribed": undescribed}
+    images = list(ExperienceImage.objects.filter(experience=experience))
+    return {
+        "subjects": sum(found),
+        "images": len(images),
+        "undescribed": [number for number, image in enumerate(images, 1) if not image.is_described],
+        "unagreed": [number for number, image in enumerate(images, 1) if not image.has_consent],
+    }
 
 
 def _any(experience: Experience, fields: Iterable[str], language: str) -> bool:

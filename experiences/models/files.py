@@ -32,6 +32,11 @@ class ExperienceImage(models.Model):
         _("only decorative"), default=False, help_text=_("It says nothing that the text does not say.")
     )
     credit = models.CharField(_("credit"), max_length=150, blank=True)
+    has_consent = models.BooleanField(
+        _("the people in it have agreed"),
+        default=False,
+        help_text=_("Everybody who can be recognised has agreed to its publication, or nobody can be recognised."),
+    )
     position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"), default=0)
 
     class Meta:

@@ -245,14 +245,17 @@ def texts(experience: Experience, comments: list[Comment]) -> list[dict]:
 
 def facts(experience: Experience) -> dict:
     """Return what a machine can tell before a person reads."""
-    described = [image.is_described for image in experience.images.all()]
-    undescribed = [number for number, is_described in enumerate(described, 1) if not is_described]
+    images = list(experience.images.all())
+    undescribed = [number for number, image in enumerate(images, 1) if not image.is_described]
+    unagreed = [number for number, image in enumerate(images, 1) if not image.has_consent]
     subjects = {
         "topics": list(experience.topics.all()),
         "principles": list(experience.principles.all()),
         "goals": list(experience.goals.all()),
     }
-    advice = completeness.advice(experience, images=len(described), subjects=sum(map(len, subjects.values())))
+    advice = completeness.advice(
+        experience, images=len(images), subjects=sum(map(len, subjects.values())), unagreed=unagreed
+    )
     advice += completeness.advice_on_languages(experience)
     advice += machine_drafts.advice(experience)
     return {

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cities.enums import Role
+from cities.models import CityContact
 from events.enums import CongressStatus
 from tests.factories.accounts import make_technician
 from tests.factories.awards import make_prize
@@ -40,6 +41,19 @@ def test_prizes_are_those_of_the_persons_cities(client, city):
     assert f'<h3><a href="/en/account/experiences/{experience.pk}/">Night school</a></h3>' in rest
     assert '<span lang="es">Not in the bank</span>' in rest
     assert "Of another city" not in rest
+
+
+def test_contacts_are_those_of_today(client, city):
+    CityContact.objects.create(city=city, kind="mayor", name="Anna Vila", email="mayor@alba.example")
+    CityContact.objects.create(city=city, kind="mayor", name="Former", until="2020-01-01")
+    CityContact.objects.create(city=make_city(), kind="mayor", name="Elsewhere")
+
+    _asked, rest = desk(client, make_technician(city))
+
+    assert "Anna Vila" in rest
+    assert "mayor@alba.example" in rest
+    assert "Former" not in rest
+    assert "Elsewhere" not in rest
 
 
 def test_coming_congress_says_where_to_send_a_proposal(client, city):

@@ -5,7 +5,7 @@ from experiences.models import Experience
 
 
 def remarks(experience: Experience) -> list[completeness.Remark]:
-    return completeness.remarks(experience, undescribed=[], images=0, subjects=0)
+    return completeness.remarks(experience, undescribed=[], images=0, subjects=0, unagreed=[])
 
 
 def test_empty_experience_asks_the_city_and_tells_the_secretariat():

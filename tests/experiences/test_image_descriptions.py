@@ -22,7 +22,7 @@ AdminForm = forms.modelform_factory(
 
 @pytest.fixture
 def image():
-    return make_image(make_experience(State.DRAFT, city=make_city()), alt_en="", alt_fr=None)
+    return make_image(make_experience(State.DRAFT, city=make_city()), alt_en="", alt_fr=None, has_consent=False)
 
 
 def describe(image, data, language="en"):

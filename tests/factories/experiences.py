@@ -62,7 +62,7 @@ def png(width=80, height=60):
 
 
 def make_image(experience, *, width=80, height=60, **overrides):
-    fields = {"alt_en": "A square full of people", **overrides}
+    fields = {"alt_en": "A square full of people", "has_consent": True, **overrides}
     return ExperienceImage.objects.create(
         experience=experience, file=ContentFile(png(width, height), name="square.png"), **fields
     )

@@ -18,7 +18,7 @@ from tests.experiences.writing import OpenPage, hidden_fields
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_document, make_experience, make_image, png
-from tests.factories.writing import write
+from tests.factories.writing import url_of, write
 
 
 def image(name="photo.png", content=None):
@@ -331,3 +331,19 @@ def test_alternative_text_of_a_translation_is_autosaved(client, draft):
 
     picture.refresh_from_db()
     assert (picture.alt_fr, picture.alt_en) == ("Une cour", "A square full of people")
+
+
+def test_consent_of_the_people_in_an_image_is_asked_for_and_kept(client, draft):
+    picture = make_image(draft, has_consent=False)
+    advice = "Image 1: have the people who can be recognised agreed?"
+    assert advice in client.get(url_of("experience_submit", draft)).text
+    alt, consent = f"image-{picture.pk}-alt", f"image-{picture.pk}-has_consent"
+
+    OpenPage(client, draft, "files").autosave(**{consent: "on"}, **{f"image-{picture.pk}-credit": ""}, **{alt: "x"})
+
+    picture.refresh_from_db()
+    assert picture.has_consent
+    assert advice not in client.get(url_of("experience_submit", draft)).text
+    OpenPage(client, draft, "files").save(**{alt: "x", f"image-{picture.pk}-credit": ""})
+    picture.refresh_from_db()
+    assert not picture.has_consent
