@@ -25,13 +25,21 @@ def wake(page):
 
 
 def test_draft_begins_by_itself_and_says_when_it_was_saved(browse, base_url):
-    page = begin(browse(), base_url, summary="Two words · l·l ç 𝒳")
+    page = begin(browse(timezone_id="America/Bogota"), base_url, summary="Two words · l·l ç 𝒳")
 
     expect(page).to_have_url(re.compile(r"/experiences/\d+/edit/$"))
     expect(page.locator("[data-save-said]")).to_have_text(SAVED)
+    said = minute(state(page).inner_text())
     assert stored(page, "summary") == "Two words · l·l ç 𝒳"
     page.reload()
     expect(page.locator("[name=summary]")).to_have_value("Two words · l·l ç 𝒳")
+    assert said - minute(state(page).inner_text()) in {0, 1}  # of the same clock: that of the writer
+
+
+def minute(text):
+    """Return the minute of the day that a text ends with."""
+    hour, minutes = re.search(r"(\d\d):(\d\d)\s*$", text).groups()
+    return int(hour) * 60 + int(minutes)
 
 
 def test_ended_session_says_so_and_saves_after_a_sign_in_in_another_tab(browse, base_url):

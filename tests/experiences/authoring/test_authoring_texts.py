@@ -184,3 +184,23 @@ def test_saving_what_has_been_sent_meanwhile_keeps_the_text_on_the_page(client, 
     assert draft.title_en == "The night school"
     assert 'value="Too late"' in response.content.decode()
     assert "This text was not saved" in response.content.decode()
+
+
+# The clock
+
+
+def test_page_without_scripts_says_once_whose_clock_it_shows(client, draft):
+    moment = f'<time datetime="{draft.updated_at.isoformat()}" data-clock>'
+
+    form, status = (
+        client.get(url_of("experience_update", draft)).text,
+        client.get(url_of("experience_status", draft)).text,
+    )
+
+    assert moment in form
+    assert form.count("Barcelona time") == 1
+    assert "data-clock" not in status
+    actions.submit(experience=draft, by=client.user)
+    status = client.get(url_of("experience_status", draft)).text
+    assert status.count("data-clock") == 1
+    assert status.count("All times are those of Barcelona.") == 1
