@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0034_machine_drafts"),
+        ("experiences", "0035_hits_by_date"),
     ]
 
     operations = [
