@@ -120,7 +120,7 @@ WITH bank AS MATERIALIZED (
     WHERE c.facet = 'city' GROUP BY c.code HAVING sum(n.change) > 0
 ), own_network AS MATERIALIZED (
     SELECT network_id FROM cities_citynetwork
-    WHERE city_id = %(city)s AND (until_year IS NULL OR until_year >= %(year)s)
+    WHERE city_id = %(city)s AND coalesce(until >= current_date, until_year >= %(year)s, true)
 ), own_principle AS MATERIALIZED (
     SELECT own.number FROM bank CROSS JOIN LATERAL ({principles.format(code="bank.code")}) AS own
     WHERE bank.slug = %(slug)s
@@ -136,7 +136,7 @@ WITH bank AS MATERIALIZED (
             ARRAY(
                 SELECT coalesce(nullif(n.acronym, ''), nullif(n.{column("name", language)}, ''), n.official_name)
                 FROM cities_citynetwork l JOIN cities_network n ON n.id = l.network_id
-                WHERE l.city_id = c.id AND (l.until_year IS NULL OR l.until_year >= %(year)s)
+                WHERE l.city_id = c.id AND coalesce(l.until >= current_date, l.until_year >= %(year)s, true)
                     AND l.network_id IN (SELECT network_id FROM own_network)
                 ORDER BY 1
             ) AS networks

@@ -3,15 +3,13 @@
 from decimal import Decimal
 
 from babel.numbers import format_decimal
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import l10n
-from core.pdf import Paper, own_picture
+from core.pdf import Paper
 from memberships.models import CreditNote, Invoice, InvoiceIssuer
+from memberships.papers import paper
 
-MARK = "picture:mark"
 CENTS = Decimal("0.01")
 
 
@@ -28,8 +26,6 @@ def paper_for(document: Invoice | CreditNote) -> Paper:
     language = invoice.language
     with translation.override(language):
         context = {
-            "language": language,
-            "association": settings.SITE_NAME[language],
             "issuer": InvoiceIssuer.objects.first(),
             "document": document,
             "invoice": invoice,
@@ -40,5 +36,4 @@ def paper_for(document: Invoice | CreditNote) -> Paper:
             "invoice_day": l10n.long_date(invoice.issued_on),
             "due_on": l10n.long_date(invoice.due_on),
         }
-        html = render_to_string("memberships/dues_paper.html", context)
-    return Paper(html=html, pictures={MARK: own_picture("img/favicon.svg")})
+    return paper("memberships/dues_paper.html", context, language=language)

@@ -225,6 +225,16 @@ def shown(name: str, answers: dict[str, str]) -> str:
     return text
 
 
+def answered(answers: dict[str, str]) -> list[dict]:
+    """Return what an application says, as people read it: label and answer by section, without what was left empty."""
+    sections = []
+    for section in ApplicationForm(initial=answers).sections:
+        rows = [(field.label, shown(field.name, answers)) for field in section["fields"]]
+        if written := [(label, text) for label, text in rows if text]:
+            sections.append({"title": section["title"], "rows": written})
+    return sections
+
+
 def mark(text: str) -> str:
     """Return a short mark of what stood in a field when a page was opened."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,17 +1,13 @@
 """On paper: the page that the mayor signs, and the certificate."""
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
-
 from core import l10n
-from core.pdf import Paper, own_picture
+from core.pdf import Paper
 from core.structured_data import absolute
 from memberships.joining.certificates import check_url
-from memberships.joining.forms import ApplicationForm, shown
+from memberships.joining.forms import answered
 from memberships.models import Application, Certificate
+from memberships.papers import paper
 
-MARK = "picture:mark"
 CSS = """
 .signature { margin-top: 16mm; break-inside: avoid; }
 .signature p { border-top: 0.3mm solid #14212b; width: 85mm; padding-top: 1.5mm; margin-top: 18mm; }
@@ -30,13 +26,7 @@ CSS = """
 
 def of_application(application: Application) -> Paper:
     """Return the page to sign, with all that has been written so far."""
-    form = ApplicationForm(initial=application.answers)
-    sections = []
-    for section in form.sections:
-        rows = [(field.label, shown(field.name, application.answers)) for field in section["fields"]]
-        if written := [(label, text) for label, text in rows if text]:
-            sections.append({"title": section["title"], "rows": written})
-    context = {"application": application, "sections": sections}
+    context = {"application": application, "sections": answered(application.answers)}
     return _paper("memberships/paper/application.html", context)
 
 
@@ -47,12 +37,4 @@ def of_certificate(certificate: Certificate) -> Paper:
 
 
 def _paper(template: str, context: dict) -> Paper:
-    language = l10n.current_language()
-    frame = {
-        "language": language,
-        "association": settings.SITE_NAME[language],
-        "contents_approved": settings.CONTENTS_APPROVED,
-    }
-    with translation.override(language):
-        html = render_to_string(template, {**frame, **context})
-    return Paper(html, {MARK: own_picture("img/favicon.svg")}, CSS)
+    return paper(template, context, language=l10n.current_language(), css=CSS)

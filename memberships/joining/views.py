@@ -27,9 +27,9 @@ from memberships.joining.forms import (
     ApplicationForm,
     LinkForm,
     StartForm,
+    answered,
     checked_paper,
     marks,
-    shown,
     typed,
 )
 from memberships.joining.links import STARTED, make_token, read_token
@@ -249,7 +249,7 @@ def _page(
         "said": next((each.message for each in reversed(events) if each.message), "")
         if row.state in {State.DOCUMENTS_MISSING, State.DECLINED}
         else "",
-        "sections": _said(form),
+        "sections": answered(row.answers),
         "invoice": _invoice(row),
         "issuer": InvoiceIssuer.objects.first() if row.state == State.INVOICED else None,
         "fee": fee if isinstance(fee, Fee) and fee.amount is not None else None,
@@ -263,18 +263,6 @@ def _shown_papers(row: Application, wrong: dict[str, list[str]]) -> list[dict]:
     return [
         {"name": name, "label": label, "file": getattr(row, name), "errors": wrong.get(name, [])}
         for name, label in labels.items()
-    ]
-
-
-def _said(form: ApplicationForm) -> list[dict]:
-    """Return what was sent, as people read it: label and answer, by section."""
-    answers = form.initial if not form.is_bound else form.data
-    return [
-        {
-            "title": each["title"],
-            "rows": [(field.label, text) for field in each["fields"] if (text := shown(field.name, answers))],
-        }
-        for each in form.sections
     ]
 
 

@@ -172,5 +172,5 @@ def test_mail_of_an_invoice_is_in_the_citys_language():
     dues_emails.invoice_issued(invoice, to="town@example.org")
 
     mail = OutboxMessage.objects.get()
-    assert (mail.language, mail.subject) == ("ca", "Quota 2026 de Town: factura 2026/0001")
+    assert (mail.language, mail.subject) == ("ca", "Quota 2026, Town: factura 2026/0001")
     assert "220,00" in mail.text
