@@ -29,6 +29,11 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+def private_unless(response: HttpResponseBase, *, is_public: bool) -> HttpResponseBase:
+    """Keep a preview of what is not published yet as close as any private page."""
+    return response if is_public else private(response)
+
+
 def unknown_format(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
     """Return what to answer to a program that asks for a format which a list does not have, and nothing for the others.
 

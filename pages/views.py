@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charter.models import Principle
 from core import l10n
+from core.http import private_unless
 from core.throttling import TooManyError, client_address
 from core.translated import text_of
 from experiences.models import Experience
@@ -101,7 +102,8 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_contents": sum(bool(section.heading) for section in sections) >= CONTENTS_FROM,
         "days": DayEdition.objects.all() if slug == INTERNATIONAL_DAY else None,
     }
-    return render(request, "pages/page_detail.html", context)
+    response = render(request, "pages/page_detail.html", context)
+    return private_unless(response, is_public=page.is_published)
 
 
 @login_not_required

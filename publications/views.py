@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.http import paginate
+from core.http import paginate, private_unless
 from core.translated import text_of
 from experiences.cards import cards
 from experiences.models import Experience
@@ -44,7 +44,8 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_charter": publication.series == Series.CHARTER,
         "structured": structured.publication_page(publication),
     }
-    return render(request, "publications/publication_detail.html", context)
+    response = render(request, "publications/publication_detail.html", context)
+    return private_unless(response, is_public=publication.is_published)
 
 
 @login_not_required
@@ -68,7 +69,8 @@ def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "others": NewsItem.objects.published().exclude(pk=item.pk)[:OTHER_NEWS],
         "structured": structured.news_page(item),
     }
-    return render(request, "publications/news_detail.html", context)
+    response = render(request, "publications/news_detail.html", context)
+    return private_unless(response, is_public=item.is_published)
 
 
 def _visible(request: HttpRequest, rows: QuerySet, slug: str):

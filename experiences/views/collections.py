@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness
-from core.http import paginate, private
+from core.http import paginate, private_unless
 from core.translated import text_of
 from experiences import collections, permissions
 from experiences.models import Collection
@@ -40,6 +40,4 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": collections.structured(collection, entries),
     }
     response = render(request, "experiences/collection_detail.html", context)
-    if not collection.is_published:
-        private(response)
-    return response
+    return private_unless(response, is_public=collection.is_published)

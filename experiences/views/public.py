@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_safe
 from core import freshness, l10n
 from core.addresses import address_of
 from core.deep_lists import narrowed_by
-from core.http import is_htmx_part, private, unknown_format
+from core.http import is_htmx_part, private_unless, unknown_format
 from experiences import cards, facets, metadata, permissions, reading
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
@@ -134,9 +134,7 @@ def experience_detail(request, slug: str):
             return render(request, "experiences/experience_withdrawn.html", {"city": experience.city}, status=410)
         raise Http404
     response = render(request, "experiences/experience_detail.html", page_context(experience))
-    if not experience.is_published:
-        private(response)
-    return response
+    return private_unless(response, is_public=experience.is_published)
 
 
 def page_context(experience: Experience) -> dict:

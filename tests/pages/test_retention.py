@@ -20,7 +20,7 @@ from tests.conftest import prove
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.belonging import make_assembly
 from tests.factories.cities import make_city
-from tests.factories.office import make_everything
+from tests.factories.office import make_enquiry, make_everything
 from tests.factories.visitors import make_alert, make_question, make_report
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,7 @@ def test_account_deleted_takes_along_what_was_left_under_its_address(client_as):
     make_alert(email="teo@example.org")
     make_question(email="Teo@example.org")
     report = make_report(email="teo@example.org")
+    make_enquiry(email="TEO@example.org")
     kept = make_alert(email="other@example.org")
     prove(client)
 
@@ -169,6 +170,7 @@ def test_account_deleted_takes_along_what_was_left_under_its_address(client_as):
 
     assert list(SearchAlert.objects.all()) == [kept]
     assert not Question.objects.exists()
+    assert not Enquiry.objects.exists()
     assert ChangeReport.objects.get(pk=report.pk).email == ""
 
 

@@ -174,7 +174,7 @@ def test_unpublished_publication_and_news_are_a_preview_of_those_who_write_them(
 
     assert "Only the secretariat sees this page." in response.text
     assert '<meta name="robots" content="noindex">' in response.text
-    assert response["Cache-Control"].startswith("private")
+    assert response["Cache-Control"] == "private, no-store"
     for role in ("stranger", "technician"):
         assert client_as(role).get(address).status_code == 404
 
