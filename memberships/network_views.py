@@ -31,8 +31,8 @@ def network_desk(request: HttpRequest, slug: str) -> HttpResponse:
 def network_meeting(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
     """Announce a meeting, or change what was announced."""
     network = _own(request, slug)
-    meeting = get_object_or_404(NetworkMeeting, network=network, pk=pk) if pk else NetworkMeeting()
-    initial = MeetingForm.initial_of(meeting) if pk else {"language": request.user.language}
+    meeting = NetworkMeeting() if pk is None else get_object_or_404(NetworkMeeting, network=network, pk=pk)
+    initial = {"language": request.user.language} if pk is None else MeetingForm.initial_of(meeting)
     form = MeetingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.save_meeting(network=network, by=request.user, meeting=meeting, **form.cleaned_data)
