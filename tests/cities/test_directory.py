@@ -217,7 +217,7 @@ def test_json_tells_count_facets_results_and_next(client, cities, monkeypatch):
 def test_csv_is_no_formula_and_opens_as_unicode(client, db):
     make_city(slug="evil", name='=HYPERLINK("http://x")', local_name="@x", latitude=-33.5, longitude=-60.25)
 
-    content = client.get(LIST, {"format": "csv"}).content.decode("utf-8")
+    content = client.get(LIST, {"format": "csv"}).getvalue().decode("utf-8")
 
     assert content.startswith("\ufeffslug,")
     row = next(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
