@@ -52,6 +52,16 @@ class CountedPaginator(Paginator):
 class ExperienceList(ChangeList):
     """Counts once: the rows under all filters but that of states, by state; so the sum is known as well."""
 
+    def __init__(self, *args, **options) -> None:
+        """Write the filters into the rows' addresses at once; Django would look up where each of them leads first."""
+        super().__init__(*args, **options)
+        self.kept_filters, self.preserved_filters = self.preserved_filters, ""
+
+    def url_for_result(self, result) -> str:
+        """Return the address of a row's page, which leads back to this list as it is filtered."""
+        address = super().url_for_result(result)
+        return f"{address}?{self.kept_filters}" if self.kept_filters else address
+
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """Keep what stands under the other filters, then apply the filter of states."""
         if exclude_parameters:

@@ -225,3 +225,13 @@ def test_image_is_checked_by_its_content(editor, technician, city):
     assert "This is not an image of the kinds JPEG, PNG, WebP or AVIF." in wrong.text
     assert right.status_code == 302
     assert list(experience.images.values_list("alt_en", "width", "height")) == [("A street", 80, 60)]
+
+
+def test_row_of_a_filtered_list_leads_back_to_it(editor, city):
+    experience = make_experience(State.SUBMITTED, city=city)
+    address = reverse("admin:experiences_experience_changelist")
+
+    assert f'href="{page(experience, "change")}?_changelist_filters=state%3Dwaiting"' in editor.get(
+        address, {"state": "waiting"}
+    ).text  # fmt: skip
+    assert f'href="{page(experience, "change")}"' in editor.get(address).text
