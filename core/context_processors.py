@@ -76,7 +76,7 @@ class Site:
 def _path_in(language: str, match: ResolverMatch) -> str:
     if not (match.args or match.kwargs):
         return address(match.view_name, language=language)
-    if match.kwargs.keys() == {"slug"}:
+    if "<slug:slug>" in match.route and len(match.kwargs) == 1:  # the same word in every language
         return address_of(match.view_name, match.kwargs["slug"], language)
     with override(language):
         return reverse(match.view_name, args=match.args, kwargs=match.kwargs)

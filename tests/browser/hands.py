@@ -3,9 +3,10 @@
 
 def by_keyboard(page, target):
     """Press Tab until the target has the focus, as somebody without a mouse does."""
+    element = target.element_handle()
     for _ in range(200):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        if element.evaluate("element => element === document.activeElement"):
             return target
     raise AssertionError("Tab does not reach it")
 

@@ -20,14 +20,15 @@ def test_vote_is_given_by_keyboard_without_scripts_and_taken_back(browser, base_
     page = signed_in_page(context, base_url, NEIGHBOUR, language)
     with translation.override(language):
         labels = {text: gettext(text) for text in ("Give the vote", "Take the vote back", "City that votes for yours")}
-        said = gettext("%(city)s votes for your city.") % {"city": "Barcelone" if language == "fr" else "Barcelona"}
+        city = "Barcelone" if language == "fr" else "Barcelona"
+        said = gettext("%(city)s votes for your city.") % {"city": city}
 
     page.locator("main .desk-ask a[href*='/assembl'], main .desk-ask a[href*='/asamblea']").first.click()
     page.locator(
         "main a[href$='delegacio-de-vot/'], main a[href$='proxy/'], main a[href$='delegacion-de-voto/'], main a[href$='procuration/']"
     ).click()
     page.get_by_label(labels["City that votes for yours"]).focus()
-    page.keyboard.type("Barcelon")
+    page.keyboard.type(city)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

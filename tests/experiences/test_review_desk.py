@@ -200,7 +200,7 @@ def test_request_sent_by_mistake_is_taken_back_with_what_the_city_has_written(
 
     experience.refresh_from_db()
     assert (experience.state, experience.results_en) == (State.IN_REVIEW, "Written meanwhile.")
-    assert "you need do nothing" in " ".join(mailoutbox[-1].body.split())
+    assert "no heu de fer res" in " ".join(mailoutbox[-1].body.split())
     assert "It was meant for another city." in mailoutbox[-1].body
 
 

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
@@ -30,38 +29,35 @@ def name_of(path):
     return path.relative_to(TEMPLATES).as_posix()
 
 
-def ids(paths):
-    return [name_of(path) for path in paths]
+def offenders(wrong, paths=FILES):
+    """Return the names of the templates whose text is wrong."""
+    return [name_of(path) for path in paths if wrong(path.read_text())]
 
 
-# Mail programs know no style sheets.
-PAGES = [path for path in FILES if "mail" not in path.relative_to(TEMPLATES).parts]
+def test_no_template_has_inline_code():
+    def is_wrong(text):
+        return INLINE.search(re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.DOTALL))
+
+    # Mail programs know no style sheets.
+    pages = [path for path in FILES if "mail" not in path.relative_to(TEMPLATES).parts]
+    assert offenders(is_wrong, pages) == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=ids(PAGES))
-def test_template_has_no_inline_script_or_style(path):
-    code = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.DOTALL)
+def test_templates_load_one_library_a_line_in_order():
+    def is_wrong(text):
+        loads = re.findall(r"{% load ([^%]+) %}", text)
+        return loads != sorted(loads) or any(" " in load.strip() and " from " not in load for load in loads)
 
-    assert INLINE.findall(code) == []
-
-
-@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
-def test_template_loads_one_library_a_line_in_order(path):
-    loads = re.findall(r"{% load ([^%]+) %}", path.read_text())
-
-    assert [load for load in loads if " " in load.strip() and " from " not in load] == []
-    assert loads == sorted(loads)
+    assert offenders(is_wrong) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
-def test_template_names_languages_as_the_reader_does(path):
+def test_templates_name_languages_as_the_reader_does():
     # Django's filter names them in English; ours is `name_of_language`.
-    assert not re.search(r"\|\s*language_name\b", path.read_text())
+    assert offenders(re.compile(r"\|\s*language_name\b").search) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
-def test_template_is_short(path):
-    assert len(path.read_text().splitlines()) <= 130
+def test_templates_are_short():
+    assert offenders(lambda text: len(text.splitlines()) > 130) == []
 
 
 def test_every_template_is_used():
@@ -94,10 +90,5 @@ def _named_by_its_stem(name, text):
 
 
 def test_no_template_trusts_text_by_itself():
-    trusting = [
-        name_of(path)
-        for path in FILES
-        if re.search(r"\|\s*safe\b|autoescape off", path.read_text()) and path.suffix == ".html"
-    ]
-
-    assert trusting == []
+    pages = [path for path in FILES if path.suffix == ".html"]
+    assert offenders(re.compile(r"\|\s*safe\b|autoescape off").search, pages) == []
