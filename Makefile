@@ -11,11 +11,11 @@ demo: .venv/.ready
 
 # The tests (some of them: make test ARGS="-k cities")
 test: .venv/.ready
-	@$(RUN) -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(RUN) -m pytest -n 3 $(ARGS)
 
 # The tests, and accessibility checks in every language and width
 test-all: .venv/.ready
-	@TEST_ALL=1 $(RUN) -m pytest -n 3 --dist worksteal $(ARGS)
+	@TEST_ALL=1 $(RUN) -m pytest -n 3 $(ARGS)
 
 # What reviewers run: style, templates, migrations, settings, catalogues
 check: .venv/.ready

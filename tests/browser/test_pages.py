@@ -1,5 +1,6 @@
 """Every public page type in a real browser, on real data: accessible, valid, quiet, light, and the same for everyone."""
 
+import functools
 import gzip
 import itertools
 import json
@@ -95,12 +96,18 @@ def in_language(base_url, address, language):
     """Return the page's address in another language, as the page's own language menu gives it."""
     if language == "en":
         return base_url + address
-    html = fetch(base_url + address).body.decode()
+    html = in_english(base_url + address)
     found = re.search(rf'<a[^>]*\bhref="([^"]+)"[^>]*\bhreflang="{language}"', html) or re.search(
         rf'<a[^>]*\bhreflang="{language}"[^>]*\bhref="([^"]+)"', html
     )
     assert found, f"no link to {language} on {address}"
     return base_url + found[1].replace("&amp;", "&")
+
+
+@functools.cache
+def in_english(address):
+    """Return a page that several tests read."""
+    return fetch(address).body.decode()
 
 
 class Answer:
@@ -176,18 +183,24 @@ def mistakes(html):
     return [(code, position) for position, code, _ in parser.errors]
 
 
+@functools.cache
+def size_on_the_wire(address):
+    """Return how many bytes a file has as a browser gets it."""
+    return len(fetch(address, **{"Accept-Encoding": "br, gzip"}).wire)
+
+
 def test_first_visit_is_light(browser, base_url):
     sizes = {"css": 0, "js": 0, "font": 0}
     seen = set()
     for _name, address, _limit in PAGES:
-        html = fetch(base_url + address).body.decode()
+        html = in_english(base_url + address)
         files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2?))"', html)
         for file in files:
             seen.add(file)
         weight = {"css": 0, "js": 0, "font": 0}
         for file in set(files):
             kind = "css" if file.endswith(".css") else "js" if file.endswith(".js") else "font"
-            weight[kind] += len(fetch(base_url + file, **{"Accept-Encoding": "br, gzip"}).wire)
+            weight[kind] += size_on_the_wire(base_url + file)
         sizes = {kind: max(sizes[kind], weight[kind]) for kind in sizes}
 
     assert seen, "the pages name no static files"
@@ -198,7 +211,7 @@ def test_first_visit_is_light(browser, base_url):
 
 @pytest.mark.parametrize("page_type", PAGES, ids=[page[0] for page in PAGES])
 def test_json_ld_is_data_and_links_are_whole(base_url, page_type):
-    html = fetch(base_url + page_type[1]).body.decode()
+    html = in_english(base_url + page_type[1])
 
     for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL):
         things = json.loads(block)

@@ -148,8 +148,8 @@ def test_figure_tells_how_each_city_was_counted():
 
 def test_standing_equals_a_recomputation_from_raw_rows():
     chance = random.Random(11)
-    cities = [_random_city(chance) for _ in range(120)]
-    days = [dt.date(chance.randint(1990, 2030), chance.randint(1, 12), chance.randint(1, 28)) for _ in range(25)]
+    cities = [_random_city(chance) for _ in range(60)]
+    days = [dt.date(chance.randint(1990, 2030), chance.randint(1, 12), chance.randint(1, 28)) for _ in range(15)]
 
     for day in days:
         found = dict(with_standing(City.objects.all(), day).values_list("pk", "standing"))
