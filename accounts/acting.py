@@ -41,9 +41,7 @@ WRITABLE = frozenset(
         "experience_update",
         "experience_upload",
         "network_document_add",
-        "network_document_remove",
         "network_meeting",
-        "network_meeting_delete",
         "network_meeting_update",
     }
 )

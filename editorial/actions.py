@@ -45,7 +45,7 @@ def resolve_comment(*, record: models.Model, by, key: int) -> bool:
 
 @transaction.atomic
 def resolve_requests_to_city(*, record: models.Model, by) -> int:
-    """Mark every open request to the city as answered, and return how many there were."""
+    """Mark every open request to the city as answered or taken back, and return how many there were."""
     waiting = Comment.objects.about(record).requests().unresolved()
     now = timezone.now()
     return Comment.objects.filter(pk__in=waiting.values("pk")).update(resolved_at=now, resolved_by=by, updated_at=now)

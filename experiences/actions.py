@@ -228,13 +228,15 @@ def set_day(*, experience: Experience, by: User, announce_on: dt.date | None) ->
 def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
     """Take a decision or a request back that was a mistake, and review again; mail to the city. Nothing is lost.
 
-    Refused where the city has begun another edition meanwhile in the place of what was rejected.
+    What the city was asked field by field is done with: nobody waits for its answer any more. Refused where the city
+    has begun another edition meanwhile in the place of what was rejected.
     """
     row, came_from = _take("reopen", experience, by)
     if row.earlier_edition_id and came_from == State.REJECTED:
         others = Experience.objects.filter(earlier_edition=row.earlier_edition_id).exclude(pk=row.pk)
         if others.exclude(state__in=State.CAME_TO_NOTHING).exists():
             raise ValidationError(_("The city has begun another edition in its place, so this one stays as it is."))
+    resolve_requests_to_city(record=row, by=by)
     _finish("reopen", row, came_from, by, message=reason)
     emails.decision_taken_back(row, by=by, message=reason.strip(), came_from=came_from)
     return row

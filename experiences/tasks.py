@@ -33,22 +33,24 @@ def tell_subscribers() -> None:
 def write_by_machine(key: int) -> str:
     """Fill in what a language of a draft lacks; the result says how it went, for the list of the site's jobs.
 
-    Runs again without harm. Where it is sent meanwhile, or its writer has gone, nothing is written.
+    Runs again without harm. Where it is sent meanwhile, or its writer has gone, nothing is written. Whatever else goes
+    wrong counts as a failure, so that the page never says that there is a draft.
     """
     draft = MachineDraft.objects.select_related("experience__city", "asked_by").filter(pk=key).first()
     if draft is None:
         return "gone"
-    is_failure = False
+    is_failure = True
     try:
-        return machine_drafts.write(draft)
+        said = machine_drafts.write(draft)
+        is_failure = False
     except (workflow.NotEditable, PermissionDenied):
-        return "not editable"
+        said, is_failure = "not editable", False
     except MachineError as error:
         log.warning("No machine draft of %s: %s", draft, error)
-        is_failure = True
-        return "failed"
+        said = "failed"
     finally:
         MachineDraft.objects.filter(pk=key).update(answered_at=timezone.now(), is_failure=is_failure)
+    return said
 
 
 def ask_machine(experience: Experience, *, by: User, language: str) -> None:

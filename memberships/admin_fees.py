@@ -262,7 +262,7 @@ class IncomeGroupAdmin(SiteAdmin):
         return super().has_change_permission(request, obj) and _is_draft(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Only a part of a draft may go, and no several at once."""
+        """Only a part of a draft may go, and never several at once."""
         return super().has_delete_permission(request, obj) and obj is not None and _is_draft(obj)
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:

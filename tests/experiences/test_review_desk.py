@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from core.models import AuditEvent, OutboxMessage
 from core.reference import Writer
+from editorial.actions import add_comment
+from editorial.enums import Audience
 from editorial.models import Comment
 from experiences import actions, reference
 from experiences.enums import ReasonFor, State
@@ -192,6 +194,9 @@ def test_request_sent_by_mistake_is_taken_back_with_what_the_city_has_written(
 ):
     experience = in_review(technician, city, editor)
     step(editor, experience, asked, "Shorter, please.")
+    add_comment(
+        record=experience, by=technician, body="How many?", field="results", audience=Audience.CITY, is_request=True
+    )
     Experience.objects.filter(pk=experience.pk).update(results_en="Written meanwhile.")
     assert "Take the request back" in editor.get(page(experience)).text
 
@@ -200,6 +205,7 @@ def test_request_sent_by_mistake_is_taken_back_with_what_the_city_has_written(
 
     experience.refresh_from_db()
     assert (experience.state, experience.results_en) == (State.IN_REVIEW, "Written meanwhile.")
+    assert not Comment.objects.about(experience).requests().unresolved().exists()
     assert "no heu de fer res" in " ".join(mailoutbox[-1].body.split())
     assert "It was meant for another city." in mailoutbox[-1].body
 

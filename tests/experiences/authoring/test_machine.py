@@ -144,6 +144,17 @@ def test_failing_engine_says_so_and_may_be_asked_again(why, client, draft, engin
     assert stored(draft, "title_es") == (None,)
 
 
+def test_error_of_ours_is_a_failure_too(client, draft, engine, monkeypatch):
+    engine(("en", "es"))
+    asked = MachineDraft.objects.create(experience=draft, language="es", asked_at=timezone.now())
+    monkeypatch.setattr(machine_drafts, "write", lambda _draft: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        write_by_machine.func(asked.pk)
+
+    assert "The machine gave no text." in shown(client, draft)
+
+
 def test_page_says_that_the_machine_is_at_it_and_a_second_press_asks_once(client, draft, engine):
     engine(("en", "es"))
     MachineDraft.objects.create(experience=draft, language="es", asked_by=client.user, asked_at=timezone.now())
