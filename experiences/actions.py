@@ -228,8 +228,7 @@ def set_day(*, experience: Experience, by: User, announce_on: dt.date | None) ->
 def reopen(*, experience: Experience, by: User, reason: str = "") -> Experience:
     """Take a decision or a request back that was a mistake, and review again; mail to the city. Nothing is lost.
 
-    What the city was asked field by field is done with: nobody waits for its answer any more. Refused where the city
-    has begun another edition meanwhile in the place of what was rejected.
+    What was asked is done with. Refused where the city has begun another edition in the place of what was rejected.
     """
     row, came_from = _take("reopen", experience, by)
     if row.earlier_edition_id and came_from == State.REJECTED:

@@ -8,6 +8,7 @@ people have it.
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -51,16 +52,22 @@ def delete_meeting(*, meeting: NetworkMeeting, by: User) -> None:
     meeting.delete()
 
 
-@transaction.atomic
 def add_document(*, network: Network, by: User, title: str, language: str, file) -> NetworkDocument:
-    """Add a paper; raises ValidationError where it is none of the kinds that are taken."""
+    """Add a paper; raises ValidationError where it is none of the kinds that are taken, or one too many.
+
+    It is counted and read before the transaction, so that one that is refused counts as well.
+    """
     _demand(network, by)
+    count_file(by)
+    return _store_document(network, by, title, language, checked_document(file))
+
+
+@transaction.atomic
+def _store_document(network: Network, by: User, title: str, language: str, checked: File) -> NetworkDocument:
     Network.objects.select_for_update().get(pk=network.pk)
     if network.documents.count() >= MOST_DOCUMENTS:
         text = _("A network keeps at most %(most)s documents here. Take one away first.")
         raise ValidationError(text % {"most": l10n.number(MOST_DOCUMENTS)})
-    count_file(by)
-    checked = checked_document(file)
     document = NetworkDocument(network=network, title=title, language=language, size=checked.size)
     document.file.save(checked.name, checked, save=False)
     document.full_clean()

@@ -103,6 +103,17 @@ def test_what_is_no_document_is_refused_in_the_form(client, coordinator, network
     assert "file" in answer.context["form"].errors
 
 
+def test_documents_that_are_refused_count_too(client, coordinator, network, monkeypatch):
+    monkeypatch.setattr("core.uploads.MOST_AN_HOUR", 1)
+    said = []
+    for _turn in range(2):
+        file = SimpleUploadedFile("acta.pdf", b"no document", "application/pdf")
+        answer = client.post("/en/account/network/rece/document/", {"title": "Acta", "language": "ca", "file": file})
+        said.append(str(answer.context["form"].errors["file"]))
+
+    assert ["Very many files" in each for each in said] == [False, True]
+
+
 def test_document_beyond_the_quota_is_refused(client, coordinator, network, monkeypatch):
     monkeypatch.setattr("memberships.networks.MOST_DOCUMENTS", 1)
     NetworkDocument.objects.create(network=network, title="First", language="ca", file="networks/1/a.pdf", size=1)
