@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -191,9 +192,10 @@ class PaymentAdmin(KeptAdmin):
         try:
             match do:
                 case "use":
-                    for invoice in form.cleaned_data["invoices"]:
-                        others = form.cleaned_data["for_others"]
-                        payments.use_payment(payment=payment, invoice=invoice, by=by, for_others=others)
+                    others = form.cleaned_data["for_others"]
+                    with transaction.atomic():  # of several invoices all or none
+                        for invoice in form.cleaned_data["invoices"]:
+                            payments.use_payment(payment=payment, invoice=invoice, by=by, for_others=others)
                 case "back":
                     form.do_once(functools.partial(payments.pay_back, payment=payment, by=by))
                 case "remove":

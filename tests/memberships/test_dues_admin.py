@@ -120,6 +120,11 @@ def test_payment_is_for_another_city_only_where_somebody_says_so(treasurer):
     assert f"is of another city: {other.city.display_name}" in page.text
     assert not payment.allocations.exists()
 
+    own = make_invoice(payment.city)
+    page = treasurer.post(where, {"do": "use", "invoices": f"{own.reference}\n{other.reference}"})
+    assert f"is of another city: {other.city.display_name}" in page.text
+    assert not payment.allocations.exists()  # of several all or none
+
     treasurer.post(where, {"do": "use", "invoices": other.reference, "for_others": "on"})
     assert payment.allocations.get().invoice == other
 
