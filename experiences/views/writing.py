@@ -190,7 +190,12 @@ def _take_remarks(request: HttpRequest, experience: Experience, asked: str) -> N
         if name.startswith("remark-") and text.strip() and (field in steps.STEP_OF_FIELD or not field):
             # The field takes no more; a browser sends two characters for a line end, which counts as one.
             body = as_typed(text)[:BODY_LENGTH]
-            threads.say(experience=experience, by=request.user, field=field, body=body)
+            if request.acting:  # what somebody says is signed with their name
+                messages.warning(
+                    request, _("Remarks are only written in one’s own name. This one was not added: %s") % body
+                )
+            else:
+                threads.say(experience=experience, by=request.user, field=field, body=body)
     what, _dash, key = asked.partition("-")
     if what == "done" and key.isdecimal() and len(key) < 19:
         resolve_comment(record=experience, by=request.user, key=int(key))

@@ -10,9 +10,12 @@ from django.urls import reverse
 from accounts import acting
 from cities.enums import Role
 from core.models import AuditEvent
+from editorial.models import Comment
+from experiences.enums import State
 from tests.factories.accounts import make_editor, make_technician, make_user
 from tests.factories.belonging import make_assembly
 from tests.factories.cities import make_city
+from tests.factories.experiences import make_experience
 from tests.guards.test_access import ALLAUTH, TABLE
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,21 @@ def test_trail_names_both_and_why(admin):
         ("act_as_end", "Alba", {"id": admin.user.pk, "name": "Alba"}),
     ]
     assert events[0].message == "Helps by telephone"
+
+
+def test_nobody_makes_a_remark_in_anothers_name(admin):
+    person = make_technician()
+    draft = make_experience(State.DRAFT, city=person.city_roles.get().city)
+    begin(admin, person)
+
+    page = admin.post(
+        reverse("experience_update", args=[draft.pk]),
+        {"title": "Kept", "remark-title": "Says somebody", "do": "save", "writer": person.pk},
+        follow=True,
+    )
+
+    assert not Comment.objects.exists()
+    assert "Says somebody" in page.text
 
 
 @pytest.mark.parametrize(
