@@ -69,7 +69,19 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         "groups": _groups(rows),
         "is_new": not rows,
     }
-    return render(request, "cities/desk.html", context)
+    return render(request, "cities/desk.html", context | {"is_something_asked": _is_something_asked(context)})
+
+
+def _is_something_asked(context: dict) -> bool:
+    """Tell whether anything stands under what is asked of these people."""
+    meetings = context["dates"].meetings if context["dates"] else []
+    return bool(
+        context["asked"]
+        or context["adapted"]
+        or context["bouncing"]
+        or any(meeting.is_asked for meeting in meetings)
+        or any(city.needs_confirmation or city.dues_open for city in context["cities"])
+    )
 
 
 def _contacts(cities: list[City]) -> list[CityContact]:

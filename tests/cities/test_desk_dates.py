@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import Role
-from cities.models import CityContact
+from cities.models import City, CityContact
 from events.enums import CongressStatus
 from tests.factories.accounts import make_technician
 from tests.factories.awards import make_prize
@@ -103,3 +104,15 @@ def test_city_without_a_delegate_and_forms_that_are_closed_say_so(client, city):
     asked, rest = desk(client, make_technician(city, role=Role.DELEGATE))
     assert str(assembly) not in asked
     assert "Delegates and proxies can no longer be named here." in rest
+
+
+def test_nothing_is_said_to_be_asked_only_where_nothing_is(client_as):
+    city = make_city()
+    client = client_as("technician", city=city)
+    asked = client.get(reverse("city_desk"))
+    City.objects.filter(pk=city.pk).update(confirmed_on=timezone.localdate())
+    quiet = client.get(reverse("city_desk"))
+
+    assert "are the contacts still right" in asked.text
+    assert "Nothing yet." not in asked.text
+    assert "Nothing yet." in quiet.text
