@@ -50,9 +50,10 @@ window.localCopy = (() => {
     return null;
   };
 
-  // A new experience is kept as “new” until its draft is there: then the copy belongs to the draft.
+  // A new experience is kept as “new” until its draft is there: then the copy belongs to the draft, in the language
+  // in which it was begun.
   const adopt = (form) => {
-    if (!form.dataset.origin) return;
+    if (!form.dataset.origin || form.elements.text.value) return;
     const name = [PREFIX + form.dataset.writing, "new", form.dataset.step, ""].join(":");
     const copy = localStorage.getItem(name);
     if (!copy?.includes(`"${form.dataset.origin}"`)) return;
