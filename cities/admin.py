@@ -10,7 +10,17 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cities.actions import decide_handover
 from cities.admin_filters import ConfirmedFilter
-from cities.models import City, CityContact, CityNetwork, CityRole, Country, Handover, Network, NetworkCoordination
+from cities.models import (
+    City,
+    CityContact,
+    CityNetwork,
+    CityRole,
+    Country,
+    Handover,
+    Network,
+    NetworkCoordination,
+    present_link,
+)
 from cities.names import fold
 from cities.sheets import CitySheet, ContactSheet
 from core import l10n
@@ -246,7 +256,7 @@ class NetworkAdmin(TranslatedHistoryAdmin):
 
     @admin.display(description=pgettext_lazy("count", "cities"), ordering="cities_counted")
     def number_of_cities(self, network: Network) -> int:
-        """Count the cities that belong to it."""
+        """Count the cities that belong to it today."""
         return network.cities_counted
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -254,7 +264,7 @@ class NetworkAdmin(TranslatedHistoryAdmin):
         return (
             super()
             .get_queryset(request)
-            .annotate(cities_counted=Count("city_links", filter=Q(city_links__until_year=None)))
+            .annotate(cities_counted=Count("city_links", filter=present_link("city_links__")))
         )
 
 

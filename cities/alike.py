@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from cities.enums import Evidence, PopulationBand
@@ -62,7 +61,6 @@ def alike(city: City, *, with_country: bool = True) -> list[AlikeCity]:
                 "country": city.country_id if with_country else "",
                 "lower": lower,
                 "upper": upper,
-                "year": timezone.localdate().year,
                 "none": Evidence.NONE,
                 "newest": NEWEST,
                 "looked_at": LOOKED_AT,
@@ -120,7 +118,7 @@ WITH bank AS MATERIALIZED (
     WHERE c.facet = 'city' GROUP BY c.code HAVING sum(n.change) > 0
 ), own_network AS MATERIALIZED (
     SELECT network_id FROM cities_citynetwork
-    WHERE city_id = %(city)s AND coalesce(until >= current_date, until_year >= %(year)s, true)
+    WHERE city_id = %(city)s AND eb_goes_on(until, until_year)
 ), own_principle AS MATERIALIZED (
     SELECT own.number FROM bank CROSS JOIN LATERAL ({principles.format(code="bank.code")}) AS own
     WHERE bank.slug = %(slug)s
@@ -136,7 +134,7 @@ WITH bank AS MATERIALIZED (
             ARRAY(
                 SELECT coalesce(nullif(n.acronym, ''), nullif(n.{column("name", language)}, ''), n.official_name)
                 FROM cities_citynetwork l JOIN cities_network n ON n.id = l.network_id
-                WHERE l.city_id = c.id AND coalesce(l.until >= current_date, l.until_year >= %(year)s, true)
+                WHERE l.city_id = c.id AND eb_goes_on(l.until, l.until_year)
                     AND l.network_id IN (SELECT network_id FROM own_network)
                 ORDER BY 1
             ) AS networks

@@ -1,5 +1,6 @@
 """What the pages of the networks show."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,15 +70,17 @@ def country_names(network: Network) -> list[str]:
 
 def terms(coordinations: list[NetworkCoordination]) -> list[Term]:
     """Return who coordinated and when. Present is only a term known to have begun and not known to have ended."""
-    year = localdate().year
+    today = localdate()
     return [
-        Term(
-            row.city,
-            period(row.since_year, row.until_year),
-            bool(row.since_year) and (row.until_year is None or row.until_year >= year),
-        )
+        Term(row.city, period(row.since_year, row.until_year), bool(row.since_year) and not _has_ended(row, today))
         for row in coordinations
     ]
+
+
+def _has_ended(row: NetworkCoordination, today: dt.date) -> bool:
+    if row.until:
+        return row.until < today
+    return bool(row.until_year) and row.until_year < today.year
 
 
 class NetworkPage:

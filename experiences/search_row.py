@@ -52,6 +52,18 @@ WITH true_count AS (
 SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_count t FULL JOIN said USING (code)
 LEFT JOIN experiences_facetcode c USING (code) WHERE t.n IS DISTINCT FROM said.n
 """
+# Whoever belongs to the network in another way, by a partner or again, keeps it: the rows are made anew.
+OVER = """
+SELECT eb_refresh(array_agg(DISTINCT d.experience_id)), count(DISTINCT d.experience_id)
+FROM cities_citynetwork l JOIN cities_network n ON n.id = l.network_id
+JOIN experiences_facetcode c ON c.facet = 'network' AND c.value = n.slug
+JOIN experiences_searchdoc d ON d.facets @> ARRAY[c.code]
+WHERE NOT eb_goes_on(l.until, l.until_year) AND (
+    d.city_id = l.city_id OR l.city_id IN (
+        SELECT city_id FROM experiences_experience_partner_cities p WHERE p.experience_id = d.experience_id
+    )
+) HAVING count(*) > 0
+"""
 TERMS = "SELECT source || ' ' || target || ' ' || also || is_weak FROM experiences_searchterm"
 
 
@@ -67,6 +79,17 @@ def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT_AGAIN)
         cursor.execute(WORDS_ONCE)
+
+
+def follow_calendar() -> int:
+    """Take experiences out of the networks whose last day has passed for their cities; return how many were looked at.
+
+    A change of a row is followed at once; that a day is over changes no row.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(OVER)
+        row = cursor.fetchone()
+        return row[1] if row else 0
 
 
 def drift(size: int = BATCH) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Networks: the list, and a network with its cities and coordinators."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
+from django.utils.timezone import localdate
 
 from cities.enums import Evidence, NetworkKind
 from cities.models import CityNetwork, NetworkCoordination
@@ -24,6 +26,10 @@ def test_list_groups_networks_and_counts_what_the_directory_lists(client, db):
     coordinator = make_city(name="Málaga", networks=[red])
     make_city(networks=[red], evidence=Evidence.NONE)
     CityNetwork.objects.create(city=make_city(), network=red, since_year=2000, until_year=2004)
+    yesterday = localdate() - dt.timedelta(days=1)
+    NetworkCoordination.objects.create(
+        network=red, city=make_city(), since_year=2024, until=yesterday, until_year=yesterday.year
+    )
     NetworkCoordination.objects.create(network=red, city=coordinator, since_year=2025, until_year=2100)
 
     text = words(client.get("/en/networks/").content.decode())

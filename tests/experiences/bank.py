@@ -2,7 +2,11 @@
 
 import re
 
+from django.db import connection
+
 from experiences.enums import Licence
+from experiences.search import find
+from experiences.selection import Selection
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_goal, make_topic
@@ -37,3 +41,15 @@ def full_experience(**overrides):
 
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def found(q="", **chosen):
+    """The numbers of the experiences that a search finds."""
+    return find(Selection(q=q, chosen={name: (value,) for name, value in chosen.items()}), size=None).ids
+
+
+def place_of(experience):
+    """Where the search row stands in its table: elsewhere once it was written again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid FROM experiences_searchdoc WHERE experience_id = %s", [experience.pk])
+        return cursor.fetchone()

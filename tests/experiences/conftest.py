@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 
+from experiences import search_row
 from tests.experiences.mailbox import nobody_has_written_yet  # noqa: F401 - for those who ask for it by name
 from tests.factories.accounts import make_technician
 from tests.factories.cities import make_city
@@ -24,3 +26,11 @@ def editor(client_as):
     client = client_as("stranger", is_staff=True, name="Eva")
     client.user.groups.add(Group.objects.get(name="editor"))
     return client
+
+
+@pytest.fixture
+def row_equals_its_source():
+    """After the test the search row must be what it would be if it were built again."""
+    yield
+    if connection.in_atomic_block and not connection.needs_rollback:
+        assert list(search_row.drift()) == []

@@ -10,32 +10,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from awards.models import Prize
-from charter.models import CharterEdition, Principle
-from cities.models import City, CityNetwork, Network
+from cities.models import City
 from experiences import search_row
 from experiences.enums import State
-from experiences.models import CountryWords, Experience, FacetCount, SearchDoc, SearchTerm, SearchWord, Topic
+from experiences.models import Experience, FacetCount, SearchDoc, SearchTerm, SearchWord
 from experiences.search import find
 from experiences.selection import Selection
 from experiences.vocabulary import complete
+from tests.experiences.bank import found, place_of
 from tests.factories.awards import make_prize
-from tests.factories.charter import make_edition, make_principle
-from tests.factories.cities import make_city, make_network
+from tests.factories.charter import make_principle
+from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_goal, make_topic
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _equals_its_source():
-    """After each test the row must be what it would be if it were built again."""
-    yield
-    if connection.in_atomic_block and not connection.needs_rollback:
-        assert list(search_row.drift()) == []
-
-
-def found(q="", **chosen):
-    return find(Selection(q=q, chosen={name: (value,) for name, value in chosen.items()}), size=None).ids
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("row_equals_its_source")]
 
 
 # The experience itself
@@ -113,17 +101,11 @@ def test_deleting_counts(how):
 
 def test_what_is_never_searched_leaves_the_row_alone():
     experience = make_experience()
-    before = _version(experience)
+    before = place_of(experience)
     Experience.objects.filter(pk=experience.pk).update(version=7, note="for editors")
     experience.topics.set([])
 
-    assert _version(experience) == before
-
-
-def _version(experience):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ctid FROM experiences_searchdoc WHERE experience_id = %s", [experience.pk])
-        return cursor.fetchone()
+    assert place_of(experience) == before
 
 
 # What belongs to it
@@ -197,100 +179,6 @@ def test_prizes_count():
     Prize.objects.update(experience=None)
 
     assert found(award=prize.result) == []
-
-
-# What it shares with others
-
-
-def test_a_citys_new_name_and_address_count():
-    experience = make_experience(city=make_city(name="Gdansk", slug="gdansk"))
-    City.objects.filter(slug="gdansk").update(name="Danzig", exonym_ca="Gdańsk ca", slug="danzig")
-
-    assert found("danzig") == [experience.pk]
-    assert found(city="danzig") == [experience.pk]
-    assert found(city="gdansk") == []
-
-
-def test_a_partner_citys_new_name_counts():
-    partner = make_city(name="Rosario")
-    experience = make_experience(partner_cities=[partner])
-    partner.name = "Santa Fe"
-    partner.save()
-
-    assert found("santa fe") == [experience.pk]
-    assert found("rosario") == []
-
-
-def test_networks_of_the_city_count():
-    city, network = make_city(), make_network(slug="retce")
-    experience = make_experience(city=city)
-    CityNetwork.objects.create(city=city, network=network)
-    assert found(network="retce") == [experience.pk]
-    Network.objects.update(slug="renamed")
-    assert found(network="renamed") == [experience.pk]
-
-    CityNetwork.objects.update(until_year=2020)
-
-    assert found(network="renamed") == []
-
-
-def test_a_city_belongs_to_a_network_to_the_end_of_the_year_in_which_it_leaves():
-    city, network = make_city(), make_network(slug="retce")
-    experience = make_experience(city=city)
-    link = CityNetwork.objects.create(city=city, network=network, until_year=timezone.localdate().year)
-
-    assert list(CityNetwork.objects.present()) == [link]
-    assert found(network="retce") == [experience.pk]
-
-
-def test_a_countrys_names_count():
-    experience = make_experience(city=make_city(country="PL"))
-    assert found("Polònia") == [experience.pk]
-
-    CountryWords.objects.filter(code="PL").update(words="Sarmatia")
-
-    assert found("sarmatia") == [experience.pk]
-
-
-def test_a_topics_names_synonyms_and_address_count_without_touching_experiences():
-    topic = make_topic("art", name_en="Painting")
-    experience = make_experience(topics=[topic])
-    before = _version(experience)
-    topic.synonyms = {"fr": ["beaux arts"], "ca": ["escultura"]}
-    topic.name_es = "Pintura"
-    topic.save()
-    for q in ("beaux-arts", '"beaux arts"', "escultures", "pinturas"):
-        assert (q, found(q)) == (q, [experience.pk])
-    assert _version(experience) == before
-
-    Topic.objects.update(slug="arts", synonyms={})
-
-    assert found("escultura") == []
-    assert found(topic="arts") == [experience.pk]
-
-
-def test_a_topic_that_is_deleted_is_forgotten():
-    experience = make_experience(topics=[make_topic("art", name_en="Painting")])
-    Topic.objects.all().delete()
-
-    assert found("painting") == []
-    assert found(topic="art") == []
-    assert found() == [experience.pk]
-    assert not SearchTerm.objects.exists()
-
-
-def test_principles_titles_numbers_and_edition_count():
-    principle = make_principle(13, title_en="Sustainability")
-    experience = make_experience(principles=[principle])
-    assert found("sustainability") == [experience.pk]
-    Principle.objects.update(title_en="Frugality", number=14)
-    assert found("sustainability") == []
-    assert found("frugality", principle="14") == [experience.pk]
-
-    CharterEdition.objects.update(is_current=False)
-
-    assert found(principle="14") == []
-    make_edition(2004)
 
 
 # Rebuild and check

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cities.actions import ask_confirmations
 from cities.bounces import mark_refused_mail
 from core.mail import release_all
-from experiences import alerts
+from experiences import alerts, search_row
 from experiences.actions import announce_due
 from figures.folding import fold
 from memberships.dues_tasks import resume_runs
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         now = timezone.now()
         steps: dict[str, Callable[[], object]] = {
             "announce": announce_due,
+            "leave_networks": search_row.follow_calendar,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
             "mark_bounces": mark_refused_mail,
