@@ -60,7 +60,7 @@ def icon(name, *, label=""):
 
 @register.simple_block_tag
 def tabs(content, *, label):
-    """Views of the same thing as links (list, table, map), as {% tab %} items."""
+    """Views of the same thing (list, table, map), as {% tab %} or {% tab_button %} items."""
     return format_html('<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>', label, content)
 
 
@@ -70,6 +70,14 @@ def tab(content, *, url, current=False, icon=""):
     sign = render_once("icon", name=icon, label="") if icon else ""
     here = HERE if current else ""
     return format_html('<li><a href="{}"{}>{}<span>{}</span></a></li>', url, here, sign, content)
+
+
+@register.simple_block_tag
+def tab_button(content, *, name, value, current=False):
+    """One view inside {% tabs %} of a form, where what is typed goes along to the other one."""
+    here = HERE if current else ""
+    button = '<li><button type="submit" name="{}" value="{}"{}><span>{}</span></button></li>'
+    return format_html(button, name, value, here, content)
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,8 @@
   // data-guard: a form that is not saved by itself asks before what was typed in it is left behind.
   const guard = (form) => {
     const typed = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
-    const before = form.querySelector("[aria-invalid=true]") ? "" : typed(); // what was refused is nowhere yet
+    // What was refused, or typed before the page came, is nowhere yet.
+    const before = form.dataset.guard === "unsent" || form.querySelector("[aria-invalid=true]") ? "" : typed();
     let sent = false;
     form.addEventListener("submit", () => { sent = true; });
     window.addEventListener("pageshow", () => { sent = false; });

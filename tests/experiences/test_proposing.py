@@ -33,10 +33,13 @@ def client(client_as, city):
     return client_as("technician", city=city)
 
 
-def typed(client, experience, **texts):
-    context = client.get(reverse("experience_propose", args=[experience.pk])).context
-    initial = {name: context["form"].initial.get(name) or "" for name in context["form"].fields}
-    return {"seen": context["seen"], "writer": context["writer"], "text": "en", "reason": "", **initial, **texts}
+def typed(client, experience, *, page=None, **texts):
+    """What a browser sends of the form on a page, with what was typed into it."""
+    context = (page or client.get(reverse("experience_propose", args=[experience.pk]))).context
+    form, sheet = context["form"], context["texts"]
+    shown = {name: form[name].value() or "" for name in form.fields}
+    hidden = {"seen": sheet.seen, "text": sheet.language, "others": sheet.travelling, "writer": context["writer"]}
+    return {**hidden, "reason": "", **shown, **texts}
 
 
 def send(client, experience, **texts):
@@ -73,9 +76,9 @@ def test_accepted_proposal_is_public_and_searchable_at_once(client, experience, 
 def test_another_language_is_proposed_beside_the_first(client, experience):
     send(client, experience, summary="Borrow a saw.")
     url = reverse("experience_propose", args=[experience.pk])
-    page = client.get(url, {"text": "ca"}).context
+    page = client.get(url, {"text": "ca"})
 
-    client.post(url, {"seen": page["seen"], "writer": page["writer"], "text": "ca", "title": "Biblioteca de coses"})
+    client.post(url, typed(client, experience, page=page, title="Biblioteca de coses"))
 
     assert Proposal.objects.get().values == {"summary_en": "Borrow a saw.", "title_ca": "Biblioteca de coses"}
     assert OutboxMessage.objects.count() == 1
@@ -90,6 +93,72 @@ def test_colleagues_do_not_overwrite_each_other(client, experience):
     assert "Theirs" in answer.content.decode()
     assert "Mine" in answer.content.decode()
     assert Proposal.objects.get().values == {"summary_en": "Theirs"}
+
+
+def turn(client, experience, language, *, page=None, **texts):
+    """Press the tab of another language, without scripts."""
+    url = reverse("experience_propose", args=[experience.pk])
+    return client.post(url, typed(client, experience, page=page, do=f"text-{language}", **texts))
+
+
+def test_text_typed_in_one_language_stays_while_another_is_shown_and_is_sent_with_it(client, experience):
+    french = turn(client, experience, "fr", summary="Borrow a “saw”.\r\n<b>", began_year="soon", reason="Tools")
+    assert french.context["form"].language == "fr"
+    assert "What you have typed in English is kept" in french.text
+    assert not Proposal.objects.exists()
+
+    english = turn(client, experience, "en", page=french, title="Objets à prêter", reason="Tools")
+    assert english.context["form"]["summary"].value() == "Borrow a “saw”.\r\n<b>"
+    assert english.context["texts"].typed_elsewhere == ["fr"]
+
+    catalan = turn(client, experience, "ca", page=english, reason="Tools")
+    refused = client.post(english.wsgi_request.path, typed(client, experience, page=catalan, title="Coses"))
+    assert "began_year" in refused.context["form"].errors
+    client.post(english.wsgi_request.path, typed(client, experience, page=refused, began_year="2001", reason="Tools"))
+
+    proposal = Proposal.objects.get()
+    assert proposal.values == {
+        "summary_en": "Borrow a “saw”.\n<b>",
+        "title_fr": "Objets à prêter",
+        "title_ca": "Coses",
+        "began_year": 2001,
+    }
+    assert (proposal.message, OutboxMessage.objects.count()) == ("Tools", 1)
+
+
+def test_tab_of_a_language_warns_of_what_a_colleague_proposed_meanwhile(client, experience):
+    french = turn(client, experience, "fr", summary="Mine")
+    send(client, experience, summary="Theirs")
+
+    refused = client.post(french.wsgi_request.path, typed(client, experience, page=french, title="Objets"))
+    assert refused.context["texts"].language == "en"
+    assert "Theirs" in str(refused.context["form"].errors["summary"])
+    client.post(french.wsgi_request.path, typed(client, experience, page=refused))
+
+    assert Proposal.objects.get().values == {"summary_en": "Mine", "title_fr": "Objets"}
+
+
+@pytest.mark.parametrize("others", ["", "[]", "{", '{"xx": {"title": "A"}, "fr": ["title"], "es": {"title": 5}}'])
+def test_whatever_is_no_text_of_another_language_counts_as_not_sent(others, client, experience):
+    send(client, experience, summary="Borrow a saw.", others=others)
+
+    assert Proposal.objects.get().values == {"summary_en": "Borrow a saw."}
+
+
+def test_text_of_an_ended_session_comes_back_in_all_languages(client, experience, city):
+    french = turn(client, experience, "fr", summary="Borrow a saw.")
+    data = typed(client, experience, page=french, title="Objets")
+    url = french.wsgi_request.path
+    client.logout()
+    client.post(url, data, HTTP_ORIGIN="http://testserver")
+    client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    back = client.get(url)
+    assert (back.context["form"]["title"].value(), back.context["texts"].typed_elsewhere) == ("Objets", ["en"])
+    client.post(url, typed(client, experience, page=back))
+
+    assert Proposal.objects.get().values == {"summary_en": "Borrow a saw.", "title_fr": "Objets"}
+    assert "You had been signed out" not in client.get(url).text
 
 
 def test_proposal_is_taken_back(client, experience):
