@@ -34,6 +34,7 @@ class Standing:
     pair: machine.Pair | None = None
     is_waiting: bool = False
     has_failed: bool = False
+    has_added_nothing: bool = False
     unread: int = 0
 
     @property
@@ -67,6 +68,7 @@ def languages(experience: Experience) -> list[dict]:
             pair=pair_of(experience, language["code"], drafts.values()),
             is_waiting=bool(draft and draft.is_waiting),
             has_failed=bool(draft and draft.has_failed),
+            has_added_nothing=bool(draft and draft.has_added_nothing),
             unread=len(unread(experience, draft)) if draft else 0,
         )
     return found
@@ -79,18 +81,28 @@ def engines(experience: Experience, language: str) -> dict[str, str]:
 
 
 def unread(experience: Experience, draft: MachineDraft) -> dict[str, str]:
-    """Return the fields that say exactly what the machine wrote, with their texts."""
+    """Return the fields that say exactly what the machine wrote, with their texts, in the order of the form."""
     return {
         name: text
-        for name, text in draft.texts.items()
-        if name in TEXT_FIELDS and text and getattr(experience, column(name, draft.language)) == text
+        for name in TEXT_FIELDS
+        if (text := draft.texts.get(name)) and getattr(experience, column(name, draft.language)) == text
     }
+
+
+def readable_languages(experience: Experience) -> list[str]:
+    """Return the site languages in which it can be read as it would be published now: without what nobody has read."""
+    unread_core = {
+        draft.language
+        for draft in experience.machine_drafts.all()
+        if not unread(experience, draft).keys().isdisjoint(experience.translation_core)
+    }
+    return [code for code in experience.available_languages if code not in unread_core]
 
 
 def advice(experience: Experience) -> list[completeness.Remark]:
     """Name what nobody has read; advice, as everything about other languages."""
     found = []
-    for draft in experience.machine_drafts.all():
+    for draft in sorted(experience.machine_drafts.all(), key=lambda draft: SITE_LANGUAGES.index(draft.language)):
         if fields := list(unread(experience, draft)):
             names = {
                 "language": l10n.language_name(draft.language),
@@ -161,8 +173,8 @@ def _fill_in(draft: MachineDraft, by: User, texts: Mapping[str, str], engine: st
     saved = drafting.save_draft(experience=draft.experience, by=by, values=columns, form=drafting.OpenForm())
     kept = {name: text for name, text in texts.items() if column(name, draft.language) not in saved.conflicts}
     row = MachineDraft.objects.select_for_update().get(pk=draft.pk)
-    row.texts, row.engine = {**row.texts, **kept}, engine
-    row.save(update_fields=["texts", "engine"])
+    row.texts, row.engine, row.added = {**row.texts, **kept}, engine, len(kept)
+    row.save(update_fields=["texts", "engine", "added"])
     if kept:
         said = {"language": draft.language, "fields": list(kept), "engine": engine}
         audit.record("machine_draft", saved.experience, by=by, **said)
@@ -205,8 +217,14 @@ def asked(experience: Experience, by: User, language: str) -> MachineDraft | Non
     draft, _created = MachineDraft.objects.get_or_create(experience=experience, language=language)
     if draft.is_waiting:
         return None
-    draft.asked_by, draft.asked_at, draft.answered_at, draft.is_failure = by, timezone.now(), None, False
-    draft.save(update_fields=["asked_by", "asked_at", "answered_at", "is_failure"])
+    draft.asked_by, draft.asked_at, draft.answered_at, draft.is_failure, draft.added = (
+        by,
+        timezone.now(),
+        None,
+        False,
+        0,
+    )
+    draft.save(update_fields=["asked_by", "asked_at", "answered_at", "is_failure", "added"])
     return draft
 
 

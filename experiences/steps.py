@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from experiences import completeness
+from experiences import completeness, machine_drafts
 from experiences.models import Experience, ExperienceImage
 from experiences.models.experience import TEXT_FIELDS, column_in
 
@@ -148,7 +148,10 @@ def _states(experience: Experience, language: str) -> dict[str, str]:
     begun = {step.name: _any(experience, step.fields, experience.written_in) for step in STEPS}
     begun["subjects"] = bool(there["subjects"] or experience.audiences)
     begun["files"] = bool(there["images"] or experience.licence)
-    begun["languages"] = any(code != experience.written_in for code in experience.available_languages)
+    others = [code for code in experience.available_languages if code != experience.written_in]
+    begun["languages"] = bool(others)
+    if others and not set(others) & set(machine_drafts.readable_languages(experience)):
+        open_steps.add("languages")  # nobody has read what a machine has written
     return {
         name: EMPTY if not is_begun else BEGUN if name in open_steps else FILLED for name, is_begun in begun.items()
     }

@@ -33,6 +33,7 @@ from experiences.writing_rows import rows_of
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 LONGEST_BASE = 10_000
+REMEMBERED = 50  # forms of a person
 NOTHING_SAVED = {"restored", "closed"}  # notices of a page that shows what was typed as it came
 
 
@@ -343,13 +344,23 @@ class WritingPage:
             "machine_waits": any(language["machine"].is_waiting for language in languages),
             "machine_helps": any(language["machine"].pair for language in languages),
             "others": presence.tell(self.sessions, user),
-            "known": json.dumps({str(each.token): each.sequence for each in self.sessions if each.user_id == user.pk}),
+            "known": json.dumps({str(each.token): each.sequence for each in self._own_sessions()}),
         }
 
     @cached_property
     def sessions(self) -> list[WritingSession]:
         """Return the forms open on it, the last saved first."""
         return list(self.experience.writing_sessions.select_related("user")) if self.experience else []
+
+    def _own_sessions(self) -> list[WritingSession]:
+        """Return what this person has saved: of the experience, on a new form of the last ones that they wrote.
+
+        A copy on their device of what has become a draft is known by it, wherever they went after the first save.
+        """
+        user = self.request.user
+        if self.experience is None:
+            return list(WritingSession.objects.filter(user=user)[:REMEMBERED])
+        return [each for each in self.sessions if each.user_id == user.pk]
 
     @cached_property
     def said(self) -> dict[str, threads.Thread]:

@@ -11,6 +11,7 @@ from accounts.invited import Invited
 from experiences.models.experience import Experience
 
 MACHINE_TAKES = dt.timedelta(minutes=2)  # at most; after that it may be asked again
+TOLD_FOR = dt.timedelta(hours=1)  # that it has added nothing
 
 
 class WritingSession(models.Model):
@@ -84,6 +85,7 @@ class MachineDraft(models.Model):
     asked_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     is_failure = models.BooleanField(default=False, editable=False)
+    added = models.PositiveSmallIntegerField(null=True, editable=False)  # parts that the last run has filled in
     engine = models.CharField(max_length=100, blank=True, editable=False)
     texts = models.JSONField(default=dict, editable=False)
 
@@ -105,6 +107,12 @@ class MachineDraft(models.Model):
     def has_failed(self) -> bool:
         """True where it gave nothing, or no answer at all."""
         return self.is_failure or (self.is_unanswered and not self.is_waiting)
+
+    @property
+    def has_added_nothing(self) -> bool:
+        """True for a while after a run that found nothing empty any more, or wrote what does not fit."""
+        answered = self.answered_at is not None and not self.is_failure
+        return answered and self.added == 0 and timezone.now() - self.answered_at < TOLD_FOR
 
     @property
     def is_unanswered(self) -> bool:

@@ -258,11 +258,12 @@ def facts(experience: Experience) -> dict:
     )
     advice += completeness.advice_on_languages(experience)
     advice += machine_drafts.advice(experience)
+    readable = machine_drafts.readable_languages(experience)
     return {
         "blockers": [*completeness.blockers(experience, undescribed), *completeness.untranslated(experience)],
         "advice": advice,
-        "available": [l10n.language_name(code) for code in experience.available_languages],
-        "missing": [l10n.language_name(code) for code in experience.missing_languages],
+        "available": [l10n.language_name(code) for code in readable],
+        "missing": [l10n.language_name(code) for code in SITE_LANGUAGES if code not in readable],
         "original": l10n.language_name(experience.original_language),
         **subjects,
     }

@@ -18,11 +18,15 @@
   const ours = (name) => !/^(remark|choose)-/.test(name) && name !== "city";
   const equal = (one, other) => (one ?? []).join("\0") === (other ?? []).join("\0");
 
-  let stored = copies.typed(form); // as the server has it
+  // As the server has it. On a slow line somebody writes before this script is there: that is not stored. Only where a
+  // browser has put back itself what was typed here before (back, reload) it cannot be told apart.
+  const isFresh = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  let stored = copies.typed(form, { asRendered: isFresh });
   let pending = null; // a request that has had no answer
   let busy = null; // the request on its way
   let failures = 0;
   let timer = 0;
+  let keeping = 0; // the copy on this device that is about to be made
   let since = 0; // the first change that is not sent
   let leaving = false;
   let stopped = form.dataset.state !== "saved" && form.dataset.state !== "partly"; // until a person has looked
@@ -208,6 +212,7 @@
   const settle = (unsaved = []) => {
     const left = changes();
     if (!left.size) {
+      clearTimeout(keeping);
       copies.forget(form);
       say(words.saved.replace("{time}", clock()), true);
     } else if (unsaved.length) {
@@ -222,7 +227,6 @@
 
   // What happens on the page -----------------------------------------------------------------------------------------
 
-  let keeping = 0;
   const changed = (event) => {
     if (event?.target.type === "file") return; // uploads.js says what becomes of it
     clearTimeout(keeping);
@@ -264,6 +268,7 @@
     }
     leaving = true;
     clearTimeout(timer);
+    clearTimeout(keeping); // after the number of this request it would look like text that came later
     copies.keep(form);
     busy?.abort(); // the form brings everything; a later number makes the server ignore what is still on its way
     number(form.elements.sequence);
@@ -284,4 +289,5 @@
 
   if (stopped || form.dataset.state === "partly") copies.keep(form);
   else copies.offer(form, changed);
+  if (changes().size) changed(); // written before this script was there
 })();

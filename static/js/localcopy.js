@@ -5,14 +5,24 @@ window.localCopy = (() => {
   const DAYS = 14;
   const PREFIX = "writing:";
 
-  // A field's values, as a browser would send them, by name. Files and what is said beside the fields are not kept.
-  const typed = (form) => {
+  // What the page came with, as this kind of field shows it.
+  const rendered = (field) => {
+    if (field.matches("select")) return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+    const fresh = field.matches("textarea") ? field.cloneNode() : Object.assign(document.createElement("input"), { type: field.type });
+    fresh.value = field.defaultValue;
+    return fresh.value;
+  };
+
+  // A field's values by name, as a browser would send them, or as the page came with them. Files and what is said beside
+  // the fields are not kept.
+  const typed = (form, { asRendered = false } = {}) => {
     const found = new Map();
     for (const field of form.elements) {
       if (!field.name || ["hidden", "file", "submit", "button"].includes(field.type) || field.name.startsWith("choose-")) continue;
       const values = found.get(field.name) ?? [];
       found.set(field.name, values);
-      if (!["checkbox", "radio"].includes(field.type) || field.checked) values.push(field.value);
+      const isChosen = !["checkbox", "radio"].includes(field.type) || (asRendered ? field.defaultChecked : field.checked);
+      if (isChosen) values.push(asRendered && !["checkbox", "radio"].includes(field.type) ? rendered(field) : field.value);
     }
     return found;
   };
@@ -50,15 +60,21 @@ window.localCopy = (() => {
     return null;
   };
 
-  // A new experience is kept as “new” until its draft is there: then the copy belongs to the draft, in the language
-  // in which it was begun.
+  // A later request of the same form has been saved: what was kept here is there.
+  const arrived = (copy, form) => JSON.parse(form.dataset.known)[copy.token] > copy.after;
+
+  // A new experience is kept as “new” until its draft is there: then the copies of all its steps belong to the draft, in
+  // the language in which it was begun.
   const adopt = (form) => {
     if (!form.dataset.origin || form.elements.text.value) return;
-    const name = [PREFIX + form.dataset.writing, "new", form.dataset.step, ""].join(":");
-    const copy = localStorage.getItem(name);
-    if (!copy?.includes(`"${form.dataset.origin}"`)) return;
-    if (!localStorage.getItem(key(form))) localStorage.setItem(key(form), copy);
-    localStorage.removeItem(name);
+    const begun = [PREFIX + form.dataset.writing, "new", ""].join(":");
+    for (const name of Object.keys(localStorage).filter((each) => each.startsWith(begun))) {
+      const copy = read(name);
+      if (copy?.token !== form.dataset.origin) continue;
+      const own = name.replace(":new:", `:${form.dataset.draft}:`);
+      if (!arrived(copy, form) && !localStorage.getItem(own)) localStorage.setItem(own, localStorage.getItem(name));
+      localStorage.removeItem(name);
+    }
   };
 
   const same = (copy, form) => {
@@ -73,9 +89,7 @@ window.localCopy = (() => {
     adopt(form);
     const copy = localStorage.getItem(key(form)) && read(key(form));
     if (!copy) return;
-    // A later request of the same form has been saved: what was kept here is there.
-    const arrived = JSON.parse(form.dataset.known)[copy.token] > copy.after;
-    if (arrived || same(copy, form)) {
+    if (arrived(copy, form) || same(copy, form)) {
       forget(form);
       return;
     }

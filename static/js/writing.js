@@ -73,9 +73,11 @@
       const fresh = page && page.querySelector("[data-languages]");
       if (fresh && !fresh.hasAttribute("data-waits")) {
         const pressed = list.contains(document.activeElement) && document.activeElement.closest("li")?.id;
+        const asked = [...list.querySelectorAll("[data-machine-writes]")].map((language) => language.id);
         list.replaceWith(fresh);
         const said = document.querySelector("[data-save-said]");
-        if (said) said.textContent = fresh.querySelector(".writing-language-said")?.textContent ?? fresh.dataset.done;
+        const outcome = asked.map((id) => document.querySelector(`#${id} .writing-language-said`)?.textContent ?? fresh.dataset.done);
+        if (said) said.textContent = [...new Set(outcome)].join(" ");
         if (pressed) document.querySelector(`#${pressed} button`)?.focus();
       } else {
         awaitMachine(tries - 1);

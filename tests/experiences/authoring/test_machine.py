@@ -10,7 +10,9 @@ from editorial.models import TranslationDraft
 from experiences import actions, machine_drafts
 from experiences.enums import State
 from experiences.models import Experience, MachineDraft
+from experiences.steps import marks
 from experiences.tasks import write_by_machine
+from experiences.views.review import facts
 from tests.experiences.writing import OpenPage, stored
 from tests.factories.accounts import make_person
 from tests.factories.experiences import make_experience, make_topic
@@ -18,6 +20,7 @@ from tests.factories.writing import url_of
 
 MARK = "A machine wrote this; nobody has read it yet"
 SUMMARY = "ADULTS LEARN AT NIGHT. EN>ES"
+LANGUAGES = ("Catalan", "Spanish")
 
 
 @pytest.fixture
@@ -129,6 +132,26 @@ def test_secretariats_translation_is_left_to_it(client, city, engine):
     assert "machine-es" not in shown(client, draft)
 
 
+@pytest.mark.parametrize("why", ["written meanwhile", "too long"])
+def test_run_that_fills_nothing_says_so_for_a_while(why, client, draft, engine, monkeypatch):
+    asked = engine(("en", "es"))
+    Experience.objects.filter(pk=draft.pk).update(summary_es="S", overview_es="O")
+
+    def in_vain(text, pair):
+        if why == "too long":
+            return "x" * 1000
+        OpenPage(client, draft, "what", "es").save(title="La escuela", summary="S")
+        return text
+
+    monkeypatch.setattr(asked, "translate", in_vain)
+    OpenPage(client, draft, "languages").save("machine-es")
+
+    told = "The machine has added nothing"
+    assert told in shown(client, draft)
+    MachineDraft.objects.update(answered_at=timezone.now() - dt.timedelta(hours=2))
+    assert told not in shown(client, draft)
+
+
 @pytest.mark.parametrize("why", ["error", "silence"])
 def test_failing_engine_says_so_and_may_be_asked_again(why, client, draft, engine, caplog):
     engine(("en", "es"), error="broken")
@@ -184,10 +207,30 @@ def test_nothing_is_written_where_nobody_writes_any_more(case, client, draft, en
     assert stored(draft, "title_es") == (None,)
 
 
-def test_check_page_names_what_nobody_has_read(client, drafted):
+def test_check_page_names_what_nobody_has_read_in_the_order_of_the_form(client, drafted, engine):
+    engine(("en", "es"), ("en", "ca"))
+    OpenPage(client, drafted, "languages").save("machine-ca")
+
     page = client.get(url_of("experience_submit", drafted)).text
 
-    assert "Nobody has read what the machine wrote in Spanish: Title, Summary and Overview." in page
+    told = [f"Nobody has read what the machine wrote in {name}: Title, Summary and Overview." for name in LANGUAGES]
+    assert page.index(told[0]) < page.index(told[1])
+
+
+def test_language_counts_as_one_to_read_in_once_somebody_has_read_it(client, drafted):
+    drafted.refresh_from_db()
+    assert (facts(drafted)["available"], language_mark(drafted)) == (["English"], "begun")
+    for field in ("title", "summary"):
+        OpenPage(client, drafted, "what", "es").save(f"read-{field}", title="THE NIGHT SCHOOL EN>ES", summary=SUMMARY)
+
+    drafted = Experience.objects.get()
+    assert (facts(drafted)["available"], language_mark(drafted)) == (["Spanish", "English"], "filled")
+    assert facts(drafted)["missing"] == ["Catalan", "French"]
+
+
+def language_mark(experience):
+    """How far the list of steps says that the other languages are."""
+    return next(mark.state for mark in marks(experience, "what") if mark.step.name == "languages")
 
 
 def test_unread_machine_text_is_not_published_but_goes_to_the_translation_desk(client, drafted):
