@@ -1,7 +1,6 @@
 """The site's components: one tag, one template in templates/components/ and one block of CSS of the same name.
 
 The few of which nearly every page has several are one line of markup here instead of a template.
-
 Options are keyword-only: a misspelt one fails when the template compiles. See docs/components.md and the gallery.
 """
 
@@ -68,16 +67,14 @@ def tabs(content, *, label):
 def tab(content, *, url, current=False, icon=""):
     """One view inside {% tabs %}."""
     sign = render_once("icon", name=icon, label="") if icon else ""
-    here = HERE if current else ""
-    return format_html('<li><a href="{}"{}>{}<span>{}</span></a></li>', url, here, sign, content)
+    return format_html('<li><a href="{}"{}>{}<span>{}</span></a></li>', url, HERE if current else "", sign, content)
 
 
 @register.simple_block_tag
 def tab_button(content, *, name, value, current=False):
     """One view inside {% tabs %} of a form, where what is typed goes along to the other one."""
-    here = HERE if current else ""
-    button = '<li><button type="submit" name="{}" value="{}"{}><span>{}</span></button></li>'
-    return format_html(button, name, value, here, content)
+    here = SafeString(' aria-current="true"') if current else ""
+    return format_html('<li><button name="{}" value="{}"{}><span>{}</span></button></li>', name, value, here, content)
 
 
 @register.simple_tag(takes_context=True)

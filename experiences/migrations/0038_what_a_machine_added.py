@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0036_consent_of_people_in_images"),
+        ("experiences", "0037_networks_by_the_day"),
     ]
 
     operations = [
