@@ -46,6 +46,14 @@ VERBS = {
 class UserForm(SiteForm):
     """A person; addresses are kept in lower case, whatever was typed."""
 
+    class Meta:
+        # Django's own words for these two are those of a programmer.
+        labels = {"is_superuser": _("May do everything")}
+        help_texts = {
+            "is_superuser": _("Needs no group. Only who may do everything can give this."),
+            "groups": _("What somebody may do at the secretariat. One person can be in several groups."),
+        }
+
     def clean_email(self) -> str:
         """Write the address in lower case."""
         return self.cleaned_data["email"].lower()

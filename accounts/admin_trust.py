@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
@@ -33,6 +33,11 @@ def group_label(group: Group) -> str:
 
 class GroupFilter(admin.RelatedFieldListFilter):
     """The groups by what they are called."""
+
+    def __init__(self, *args, **options) -> None:
+        """Say in words what the dash stands for."""
+        super().__init__(*args, **options)
+        self.empty_value_display = pgettext("group", "None")
 
     def field_choices(self, field, request: HttpRequest, model_admin) -> list[tuple[int, str]]:
         """Return each group with its name in words."""

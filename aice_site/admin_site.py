@@ -21,6 +21,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from aice_site.admin_search import LONGEST, find
 from aice_site.waiting import waiting_for
+from cities.names import fold
 from core.models import AuditEvent
 
 # The parts of the site in the order of the day's work; what is not named here follows.
@@ -90,9 +91,11 @@ class SecretariatSite(AdminSite):
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         if "auth" in apps and "accounts" in apps:
             apps["accounts"]["models"] += apps.pop("auth")["models"]
-        for model in (model for app in apps.values() for model in app["models"]):
-            if name := getattr(self.get_model_admin(model["model"]), "list_name", ""):
-                model["name"] = capfirst(name)
+        for app in apps.values():
+            for model in app["models"]:
+                if name := getattr(self.get_model_admin(model["model"]), "list_name", ""):
+                    model["name"] = capfirst(name)
+            app["models"].sort(key=lambda model: fold(str(model["name"])))
         places = {label: place for place, label in enumerate(APP_ORDER)}
         return sorted(apps.values(), key=lambda app: places.get(app["app_label"], len(places)))
 

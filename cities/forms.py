@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from cities.enums import Role
 from cities.models import City, CityContact
 from core import l10n
@@ -116,13 +117,14 @@ class CityProfileForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args, city: City, waiting: dict[str, object], **options) -> None:
+    def __init__(self, *args, city: City, waiting: dict[str, object], by: User, **options) -> None:
         """`waiting` holds what is proposed already, by column: it is shown instead of what is published."""
         initial = {name: waiting.get(name, getattr(city, name)) for name in (*self.proposed(), "website")}
         initial["image"] = str(initial["image"] or "")
         initial["image_is_decorative"] = bool(initial["image"]) and not any(initial[name] for name in ALTS)
         super().__init__(*args, initial=initial, **options)
         self.seen = mark_of(initial)
+        self.fields["image"].by = by
         last = {name: self.fields.pop(name) for name in (*IMAGE_FIELDS, "message")}
         for code in SITE_LANGUAGES:
             self.fields[column("profile", code)] = Prose(

@@ -24,9 +24,8 @@ def city_profile(request: HttpRequest, slug: str) -> HttpResponse:
     city = get_object_or_404(City.objects.represented_by(request.user), slug=slug)
     proposals = Proposal.objects.about(city)
     waiting = proposals.open().first()
-    form = CityProfileForm(
-        request.POST or None, request.FILES or None, city=city, waiting=waiting.values if waiting else {}
-    )
+    values = waiting.values if waiting else {}
+    form = CityProfileForm(request.POST or None, request.FILES or None, city=city, waiting=values, by=request.user)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         texts = {name: clean[name] for name in CityProfileForm.proposed()}

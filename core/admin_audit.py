@@ -18,7 +18,8 @@ from core import audit, audit_export
 from core.admin_columns import told
 from core.admin_readonly import ReadOnlyAdmin
 from core.audit_export import deputy_name
-from core.audit_labels import BY, action_label, change_message
+from core.audit_labels import BY, action_label
+from core.change_words import change_message
 from core.downloads import csv_table
 from core.http import private
 from core.models import AuditEvent

@@ -83,12 +83,17 @@ class CheckedImageField(forms.FileField):
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("help_text", _("JPEG, PNG, WebP or AVIF, up to 20 MB; best at least 1,280 pixels wide."))
         super().__init__(**kwargs)
+        self.by = None  # the person whose files are counted
         self.widget.attrs["accept"] = uploads.IMAGE_ACCEPT
 
     def clean(self, data, initial=None):
-        """Check a new file; keep the old one where none was chosen."""
+        """Check a new file, counted before it is read; keep the old one where none was chosen."""
         file = super().clean(data, initial)
-        return uploads.checked_image(file) if data and file is data else file
+        if not data or file is not data:
+            return file
+        if self.by:
+            uploads.count_file(self.by)
+        return uploads.checked_image(file)
 
 
 class CheckedDocumentField(forms.FileField):

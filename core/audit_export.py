@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from core.audit_labels import BY, action_label, change_message
+from core.audit_labels import BY, action_label
+from core.change_words import change_message
 from core.models import AuditEvent
 
 CHUNK = 2_000

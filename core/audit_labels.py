@@ -3,13 +3,8 @@
 An action without a name here shows its code; a test keeps that from being forgotten for the site's own actions.
 """
 
-import json
-
-from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-from core.models import AuditEvent
 
 LABELS = {
     "admin.added": pgettext_lazy("audit", "Added in the admin"),
@@ -148,9 +143,3 @@ BY = _("The system")
 def action_label(action: str) -> str:
     """Return what an action is called."""
     return str(LABELS.get(action, action))
-
-
-def change_message(event: AuditEvent) -> str:
-    """Return in words what an event of the admin changed, in the reader's language."""
-    changes = event.data.get("changes")
-    return LogEntry(change_message=json.dumps(changes)).get_change_message() if isinstance(changes, list) else ""

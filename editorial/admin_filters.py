@@ -21,7 +21,7 @@ from editorial.models import TranslationState
 from editorial.tracking import tracked_models
 from figures.models import PageView
 
-OWED = "owed"
+OWED, ANY = "owed", "all"
 MOST_READ = "most"
 MOST_SHOWN = 200
 # The pages of records that have one of their own, under their slug.
@@ -40,17 +40,18 @@ def cells_wanted(request: HttpRequest) -> QuerySet | None:
     rows = TranslationState.objects.visible_to(request.user).translations()
     asked = request.GET
     sees_all = request.user.has_perm("editorial.lead_translations")
-    if not any(asked.get(name) for name in ("language", "state", "translator")):
+    state = "" if asked.get("state") == ANY else asked.get("state")
+    if not (state or asked.get("language") or asked.get("translator")):
         return None if sees_all else rows
     if asked.get("language") in SITE_LANGUAGES:
         rows = rows.filter(language=asked["language"])
-    match asked.get("state"):
+    match state:
         case "owed":
             rows = rows.filter(words__gt=0)
         case Standing.OUTDATED:
             rows = rows.filter(~Q(before={}), is_there=True)
-        case state if state:
-            rows = rows.filter(state=state)
+        case str(other) if other:
+            rows = rows.filter(state=other)
     match asked.get("translator"):
         case "me":
             rows = rows.filter(assigned_to=request.user)
@@ -112,6 +113,13 @@ class StateFilter(CellFilter):
         """Return all that wait first, then each state."""
         states = [Standing.MISSING, Work.DRAFT, Work.IN_REVIEW, Standing.PUBLISHED, Standing.OUTDATED]
         return [(OWED, _("Has words to translate")), *((state.value, capfirst(state.label)) for state in states)]
+
+    def choices(self, changelist):
+        """Ask for all by name: the list opens on what has words to translate."""
+        every, *others = super().choices(changelist)
+        every["selected"] = self.value() in {None, ANY}
+        every["query_string"] = changelist.get_query_string({self.parameter_name: ANY})
+        return [every, *others]
 
 
 class TranslatorFilter(CellFilter):

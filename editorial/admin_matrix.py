@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from accounts.models import User
 from core import l10n
 from core.translated import SITE_LANGUAGES
-from editorial.admin_filters import cells_wanted, with_cells
+from editorial.admin_filters import ANY, cells_wanted, with_cells
 from editorial.enums import Standing
 from editorial.models import TranslationState
 
@@ -38,9 +38,14 @@ def translators() -> QuerySet:
 class Matrix(ChangeList):
     """One row per record; its translations are fetched for the whole page at once."""
 
+    # How the whole list is asked for: without anything it opens on what has words to translate.
+    asks_for_all = f"state={ANY}"
+
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """Keep the records that have a translation as the filters ask for."""
-        return with_cells(super().get_queryset(request, exclude_parameters), cells_wanted(request))
+        rows = with_cells(super().get_queryset(request, exclude_parameters), cells_wanted(request))
+        self.clear_all_filters_qs = f"?{self.asks_for_all}"
+        return rows
 
     def get_results(self, request: HttpRequest) -> None:
         """Put the translations that this person may see beside each record."""

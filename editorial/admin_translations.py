@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -28,6 +28,7 @@ from core.translated import SITE_LANGUAGES
 from editorial import machine, permissions, translating
 from editorial.admin_filters import (
     MOST_READ,
+    OWED,
     KindFilter,
     LanguageFilter,
     ReadershipFilter,
@@ -93,6 +94,12 @@ class TranslationStateAdmin(SiteAdmin):
         """The marks of the states."""
 
         css = {"all": ("admin_theme/translation.css",)}
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Open on what has words to translate, as if the filter had been chosen."""
+        if not request.GET:
+            request.GET = QueryDict(f"state={OWED}")
+        return super().changelist_view(request, extra_context)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         """Return the matrix."""
@@ -276,7 +283,7 @@ class TranslationStateAdmin(SiteAdmin):
             "may_publish": permissions.can_publish(request.user, state),
             "pair": pair_of(state, siblings) if may_write and state.owed else None,
             "engine": machine.provider().name if machine.provider().pairs() else "",
-            "public_url": self._public_url(record),
+            "public_url": self._public_url(record) if getattr(record, "is_published", True) else "",
             "reload_in": LOOK_AGAIN if request.method != "POST" and WAITING in request.GET else 0,
             "own_url": _address(request),
             **(extra_context or {}),
@@ -335,7 +342,10 @@ class TranslationStateAdmin(SiteAdmin):
         own = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("admin:index"))
         return redirect(back if own else owed_url(state.language))
 
-    @staticmethod
-    def _public_url(record) -> str:
+    def _public_url(self, record) -> str:
+        """Return the page that visitors see; empty for what has none, or none yet."""
+        page = self.admin_site.get_model_admin(type(record)) if self.admin_site.is_registered(type(record)) else None
+        if page and callable(page.view_on_site):
+            return page.view_on_site(record) or ""
         address = getattr(record, "get_absolute_url", None)
         return address() if address else ""

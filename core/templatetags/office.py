@@ -2,7 +2,8 @@
 
 from django import template
 
-from core.audit_labels import action_label, change_message
+from core.audit_labels import action_label
+from core.change_words import change_message
 from core.models import AuditEvent
 from core.record_links import admin_url_of
 

@@ -25,7 +25,7 @@ class GlossaryTerm(TimeStampedModel):
 
     class Meta:
         verbose_name = _("term")
-        verbose_name_plural = _("glossary")
+        verbose_name_plural = _("terms")
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES
 from editorial.actions import add_comment
 from editorial.models import Comment, TranslationState
-from experiences import actions, completeness, emails, machine_drafts, permissions, threads, workflow
+from experiences import actions, completeness, emails, machine_drafts, permissions, reading, threads, workflow
 from experiences.alike import alike
 from experiences.enums import State
 from experiences.models import Experience
@@ -265,6 +265,7 @@ def facts(experience: Experience) -> dict:
         "available": [l10n.language_name(code) for code in readable],
         "missing": [l10n.language_name(code) for code in SITE_LANGUAGES if code not in readable],
         "original": l10n.language_name(experience.original_language),
+        "audiences": [each["label"] for each in reading.audiences(experience)],
         **subjects,
     }
 

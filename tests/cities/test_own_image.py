@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from core import stored_files
+from core import stored_files, uploads
 from editorial.actions import decide_proposal
 from editorial.models import Proposal
 from tests.factories.accounts import make_person
@@ -59,6 +59,16 @@ def test_image_waits_as_a_proposal_without_what_the_camera_wrote_into_it(client,
     assert proposal.values["image_alt_en"] == "A square with a fountain"
     assert "me.jpg" not in proposal.values["image"]
     assert "This image waits for the secretariat" in client.get(response.url).content.decode()
+
+
+def test_image_counts_among_the_files_of_its_sender(client, city, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_AN_HOUR", 1)
+    uploads.count_file(client.user)
+
+    page = send(client, city, image=photograph(), **DESCRIBED)
+
+    assert "Very many files have come from you" in page.text
+    assert not Proposal.objects.exists()
 
 
 def test_accepted_it_is_on_the_page_with_its_measures_and_copies(client, city, client_as):

@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from core import audit
+from editorial.models import GlossaryTerm
+from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_topic
 from tests.factories.pages import make_page
 
@@ -86,3 +89,22 @@ def test_ends_of_lines_as_browsers_send_them_change_nothing(client_as):
     assert page.body_en == "One\n\nTwo"
     shown = client.get(reverse("admin:pages_page_history", args=[page.pk])).context["versions"][0].shown_changes
     assert [change["label"] for change in shown] == ["Title [en]"]
+
+
+def test_what_was_changed_by_hand_is_told_in_the_readers_language(client_as):
+    client = client_as("admin", language="ca")
+    term = GlossaryTerm.objects.create(slug="fee", term_en="yearly fee", term_ca="quota anual")
+    city = make_city(name="Vic")
+    url = reverse("admin:editorial_glossaryterm_change", args=[term.pk])
+    client.post(url, {"slug": "fee", "term_en": "fee", "term_ca": "quota", "note": "Per any"})
+    changes = [
+        {"added": {"name": "contact of a city", "object": "Ada"}},
+        {"changed": {"fields": ["Name", "Strange label"]}},
+    ]
+    audit.record("admin.changed", city, by=client.user, changes=changes)
+
+    terms = client.get(reverse("admin:editorial_glossaryterm_history", args=[term.pk])).text
+    cities = client.get(reverse("admin:cities_city_history", args=[city.pk])).text
+
+    assert "S’ha modificat: Nota per a qui tradueix i Terme." in terms
+    assert "S’ha afegit «Ada» (contacte d’una ciutat). S’ha modificat: Nom i Strange label." in cities

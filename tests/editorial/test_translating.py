@@ -240,7 +240,8 @@ def test_translator_sees_and_writes_only_what_is_given_to_them(client_as):
 def test_what_the_city_has_again_is_closed_to_the_desk_and_its_title_not_found(client_as):
     record = written(title_en="Belongs to the city", state="in_review", published_at=None)
     state, client = into(record), staff(client_as, "editor")
-    assert client.get(page(state)).status_code == 200
+    opened = client.get(page(state))
+    assert (opened.status_code, opened.context["public_url"]) == (200, "")  # visitors cannot open it yet
 
     Experience.objects.filter(pk=record.pk).update(state="changes_requested")
 
@@ -282,6 +283,20 @@ def test_filters_ask_of_one_and_the_same_translation(client_as):
     assert count(translator="²") == 2  # a figure, and no number
     assert count(q="RIVER schöol") == 2
     assert count(q="river sea") == 0
+
+
+def test_list_opens_on_what_has_words_to_translate_and_shows_all_where_asked(client_as):
+    done, owing = written("ca", "es", "fr"), written()
+    client = staff(client_as, "editor")
+
+    def listed(**query):
+        return [row.object_id for row in client.get(MATRIX, query).context["cl"].result_list]
+
+    opened = client.get(MATRIX)
+    assert [row.object_id for row in opened.context["cl"].result_list] == [owing.pk]
+    assert opened.context["cl"].params == {"state": "owed"}  # so every other filter keeps it
+    assert 'href="?state=all"' in opened.text
+    assert listed(state="all", kind="experiences.experience") == [owing.pk, done.pk]
 
 
 def test_what_is_read_most_comes_first(client_as):

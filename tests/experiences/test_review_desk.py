@@ -369,6 +369,17 @@ def test_similar_cases_show_the_earlier_decision_and_its_reason(editor, city, dj
     assert "Only a plan." in editor.get(page(experience)).text
 
 
+def test_review_page_says_when_a_text_comes_to_the_translation_desk_and_whom_it_is_for(client_as, technician, city):
+    sent_only = sent(technician, city)
+    Experience.objects.filter(pk=sent_only.pk).update(audiences=["families"], website="https://school.example.org/")
+
+    shown = client_as("admin").get(page(sent_only)).text
+
+    assert "Not yet: the translation desk shows it once its review begins." in shown
+    assert "<dt>Who it is for</dt><dd>Families</dd>" in shown
+    assert 'href="https://school.example.org/"' in shown
+
+
 def test_review_page_leads_to_each_translation_and_one_comes_back(client_as, technician, city):
     admin = client_as("admin", name="Ada")
     experience = in_review(technician, city, admin)
