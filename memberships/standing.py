@@ -55,6 +55,21 @@ def with_standing(cities: CityQuerySet, on: dt.date | None = None) -> CityQueryS
 
 
 def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
+    return _with_terms(cities).annotate(**{name: _standing(on)})
+
+
+def _with_terms(cities: CityQuerySet) -> CityQuerySet:
+    """Return the cities with what `_standing` reads of each."""
+    periods = MembershipPeriod.objects.filter(city=OuterRef("pk"))
+    return cities.alias(
+        named_first=_NamedYear("evidence_years", function="min"),
+        named_last=_NamedYear("evidence_years", function="max"),
+        known_year=Coalesce(Least("named_first", "joined_year"), Value(RECENT_SINCE)),
+        admitted_year=Subquery(periods.first_years()[:1]),
+    )
+
+
+def _standing(on: dt.date) -> Func:
     periods = MembershipPeriod.objects.filter(city=OuterRef("pk"))
     told_only_of_admission = Q(admitted_year__lte=F("known_year")) & ~Q(evidence__in=UNSETTLED)
     answer = Case(
@@ -67,12 +82,7 @@ def _annotated(cities: CityQuerySet, name: str, on: dt.date) -> CityQuerySet:
         default=_by_evidence(on.year, nothing_known=Standing.NOT_MEMBER),
         output_field=models.CharField(),
     )
-    return cities.alias(
-        named_first=_NamedYear("evidence_years", function="min"),
-        named_last=_NamedYear("evidence_years", function="max"),
-        known_year=Coalesce(Least("named_first", "joined_year"), Value(RECENT_SINCE)),
-        admitted_year=Subquery(periods.first_years()[:1]),
-    ).annotate(**{name: _UnlessSuspended(Exists(lapsed_invoices(on).filter(city=OuterRef("pk"))), answer)})
+    return _UnlessSuspended(Exists(lapsed_invoices(on).filter(city=OuterRef("pk"))), answer)
 
 
 def _by_evidence(year: int, *, nothing_known: Standing) -> Case:
@@ -153,21 +163,31 @@ def _counted(on: dt.date, rows: list[tuple[str, str]]) -> Figure:
     return Figure(on, counts[Standing.MEMBER], counts[Standing.NAMED], counts[Standing.UNKNOWN], len(countries))
 
 
+class _Status(Func):
+    """The Status of a city by its standing, is_sample, evidence, and whether anything is known of it.
+
+    A `Case` would write the standing, which is long, into each of its branches.
+    """
+
+    output_field = models.CharField()
+    template = (
+        "(SELECT CASE"  # noqa: S608 - our own words
+        f" WHEN known.is_sample THEN '{Status.SAMPLE}'"
+        f" WHEN known.standing = '{Standing.MEMBER}' THEN '{Status.MEMBER}'"
+        f" WHEN known.standing = '{Standing.NAMED}' THEN '{Status.NAMED}'"
+        f" WHEN known.standing = '{Standing.SUSPENDED}' THEN '{Status.SUSPENDED}'"
+        f" WHEN known.is_known AND known.standing = '{Standing.NOT_MEMBER}' THEN '{Status.NOT_MEMBER}'"
+        f" WHEN known.evidence IN ('{Evidence.RECENT}', '{Evidence.NONE}') THEN '{Status.TO_CONFIRM}'"
+        " ELSE known.evidence END"
+        " FROM (SELECT %(expressions)s) AS known(standing, is_sample, evidence, is_known))"
+    )
+
+
 def with_status(cities: CityQuerySet, on: dt.date | None = None) -> CityQuerySet:
-    """Return the cities with `standing`, and with `status`: what a list says of each.
+    """Return the cities with `status`: what a list says of each on the day (default: today).
 
     That is the register where it speaks, else the evidence; a city that papers name counts as of Evidence.RECENT.
     """
-    known = ~Q(evidence=Evidence.NONE) | Exists(MembershipPeriod.objects.filter(city=OuterRef("pk")))
-    return with_standing(cities, on).annotate(
-        status=Case(
-            When(is_sample=True, then=Value(Status.SAMPLE)),
-            When(standing=Standing.MEMBER, then=Value(Status.MEMBER)),
-            When(standing=Standing.NAMED, then=Value(Status.NAMED)),
-            When(standing=Standing.SUSPENDED, then=Value(Status.SUSPENDED)),
-            When(known & Q(standing=Standing.NOT_MEMBER), then=Value(Status.NOT_MEMBER)),
-            When(evidence__in=(Evidence.RECENT, Evidence.NONE), then=Value(Status.TO_CONFIRM)),
-            default="evidence",
-            output_field=models.CharField(),
-        )
-    )
+    is_known = ~Q(evidence=Evidence.NONE) | Exists(MembershipPeriod.objects.filter(city=OuterRef("pk")))
+    standing = _standing(on or timezone.localdate())
+    return _with_terms(cities).annotate(status=_Status(standing, "is_sample", "evidence", is_known))
