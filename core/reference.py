@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 
 from core.translated import SITE_LANGUAGES, column
 
@@ -149,8 +149,7 @@ class Writer:
         record = model._default_manager.filter(**key).first()
         if record is None:
             record = model(**key, **values)
-            record.full_clean()
-            record.save()
+            _save(record)
             outcome = "created"
         else:
             changes = {name: value for name, value in values.items() if getattr(record, name) != value}
@@ -158,13 +157,23 @@ class Writer:
             if outcome == "changed":
                 for name, value in changes.items():
                     setattr(record, name, value)
-                record.full_clean()
-                record.save()
+                _save(record)
         if outcome == "created" or self.refresh:
             for name, records in (related or {}).items():
                 getattr(record, name).set(records)
         self.report.count(outcome, model)
         return record
+
+
+def _save(record: models.Model) -> None:
+    """Validate the fields and save; only where the database refuses, ask each constraint for its sentence."""
+    record.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.full_clean()
+        raise
 
 
 def _reason(error: Exception) -> str:
