@@ -78,6 +78,7 @@ LABELS = {
     "mail_reachable": pgettext_lazy("audit", "Mail to a contact arrives again"),
     "end_membership": pgettext_lazy("audit", "Membership ended"),
     "assembly_announced": pgettext_lazy("audit", "Assembly announced to the cities"),
+    "assembly_cities_told": pgettext_lazy("audit", "Cities called to the assembly by mail"),
     "delegate_named": pgettext_lazy("audit", "Delegate named by a city (form A)"),
     "proxy_given": pgettext_lazy("audit", "Vote given to another city (form B)"),
     "proxy_withdrawn": pgettext_lazy("audit", "Vote taken back by a city"),

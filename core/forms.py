@@ -1,5 +1,6 @@
 """How every form of the site looks: label above, one line of help, errors beside the field and in a summary."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
@@ -7,6 +8,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
+
+from core import l10n
 
 
 class SiteFormRenderer(TemplatesSetting):
@@ -51,4 +54,6 @@ def shown_value(field: forms.Field, value: object) -> str:
     """Return a value as the form shows it."""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(value, dt.date):
+        return l10n.short_date(value)
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))

@@ -15,9 +15,11 @@ from core.admin_base import SiteAdmin, SiteTabularInline, TranslatedInline
 from core.admin_columns import told
 from core.downloads import csv_table
 from core.http import private
+from core.models import AuditEvent
 from core.proof import require_proof
 from core.translated import SITE_LANGUAGES, column
 from memberships import assembly as actions
+from memberships.assembly_emails import calls
 from memberships.assembly_tables import tables
 from memberships.dues_enums import DuesState
 from memberships.enums import Presence
@@ -140,9 +142,19 @@ class AssemblyAdmin(SiteAdmin):
             "seats": [(seat, DuesState(seat.dues_state).label) for seat in found.seats],
             "presences": Presence.choices,
             "to_ratify": actions.to_ratify(assembly),
+            "without_mail": self._without_mail(assembly),
             "may_act": can_keep_register(request.user) and not assembly.is_closed,
         }
         return TemplateResponse(request, "admin/memberships/assembly/quorum.html", context)
+
+    @staticmethod
+    def _without_mail(assembly: Assembly) -> list[City]:
+        """Return the members that got no mail; before the announcement those that would get none, to be mended."""
+        if assembly.announced_at is None:
+            return calls(assembly).without
+        told_ = AuditEvent.objects.about(assembly).filter(action="assembly_cities_told").last()
+        keys = told_.data["without"] if told_ else []
+        return list(City.objects.filter(pk__in=keys).order_by("name")) if keys else []
 
     def _file(self, request: HttpRequest, assembly: Assembly, table: Table | None) -> StreamingHttpResponse:
         if table is None:

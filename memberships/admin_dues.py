@@ -2,14 +2,10 @@
 
 import datetime as dt
 import functools
-import uuid
-from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,10 +30,8 @@ from memberships.dues_permissions import can_keep_dues
 from memberships.dues_tasks import queue_run
 from memberships.invoices import issue_credit_note, keep_paper
 from memberships.models import BillingDetails, CreditNote, DuesRun, Invoice, InvoiceIssuer
+from memberships.payment_forms import DATE, OnceForm
 from memberships.payments import open_of
-
-DATE = {"type": "date"}
-TOKEN_KEPT = 24 * 60 * 60  # seconds
 
 
 class KeptAdmin(SiteAdmin):
@@ -178,31 +172,6 @@ def _as_sheet(plan: dues_run.Plan) -> HttpResponse:
         for row in plan.rows
     ]
     return private(xlsx_table(f"dues-{plan.year}", str(plan.year), columns, rows))
-
-
-class OnceForm(forms.Form):
-    """A form about money: what comes twice with the same token (a double click, a reload) is done once."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        """Give a form that nobody has sent yet its token."""
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", uuid.uuid4())
-
-    def do_once(self, act: Callable[..., object]) -> object | None:
-        """Do what the form says and return what came of it, None where it has been done; refused, it may come again."""
-        values = dict(self.cleaned_data)
-        token = values.pop("token")
-        key = f"dues-form-{token}"
-        try:
-            with transaction.atomic():  # the cache is a table: who comes second waits for the first
-                if token and not cache.add(key, value=True, timeout=TOKEN_KEPT):
-                    return None
-                return act(**values)
-        except Exception:
-            cache.delete(key)
-            raise
 
 
 class CreditForm(OnceForm):

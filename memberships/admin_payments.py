@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from cities.models import City
 from core import l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
@@ -24,94 +23,19 @@ from core.admin_forms import SiteForm
 from core.proof import require_proof
 from core.spreadsheets import ACCEPT
 from memberships import payments
-from memberships.admin_dues import DATE, KeptAdmin, OnceForm
+from memberships.admin_dues import KeptAdmin
 from memberships.dues import with_unused
 from memberships.dues_enums import LineState
-from memberships.dues_matching import NUMBER, Matcher, chosen_invoices
+from memberships.dues_matching import Matcher, chosen_invoices
 from memberships.dues_permissions import can_keep_dues
-from memberships.models import Bank, Invoice, Payment, StatementLine
+from memberships.enums import ApplicationState
+from memberships.models import Application, Bank, Invoice, Payment, StatementLine
+from memberships.payment_forms import BackForm, InvoicesField, PaymentForm, RemoveForm, UseForm
 from memberships.statements import import_statement
 
 SHOWN = 25  # lines of one page
 LONGEST_KEY = 19  # figures of a primary key that PostgreSQL takes
-FOR_OTHERS = gettext_lazy("The payment is for invoices of another city too")
-
-
-class InvoicesField(forms.CharField):
-    """Numbers of invoices as somebody writes them: 2026/0042, 2026/0043."""
-
-    def __init__(self, **kwargs) -> None:
-        """Say what is expected."""
-        kwargs.setdefault("label", gettext_lazy("Numbers of the invoices"))
-        kwargs.setdefault("help_text", gettext_lazy("As 2026/0042; several with commas."))
-        super().__init__(max_length=300, **kwargs)
-
-    def clean(self, value) -> list[Invoice]:
-        """Return the invoices; refuse what is none."""
-        text = super().clean(value) or ""
-        numbers = [(int(year), int(number)) for year, number in NUMBER.findall(text)]
-        found = {
-            (row.series_year, row.number): row
-            for row in Invoice.objects.filter(number__in=[number for _year, number in numbers]).select_related("city")
-        }
-        if (text.strip() and not numbers) or any(key not in found for key in numbers):
-            raise ValidationError(_("There is no invoice with this number: %(text)s."), params={"text": text})
-        return [found[key] for key in dict.fromkeys(numbers)]
-
-
-class CityField(forms.ModelChoiceField):
-    """A city by its name and country."""
-
-    def label_from_instance(self, city: City) -> str:
-        """Tell cities of one name apart."""
-        return f"{city.display_name} ({city.country})"
-
-
-class ForOthersField(forms.BooleanField):
-    """Somebody says that a payment is for another city's invoices too."""
-
-    def __init__(self) -> None:
-        """Nothing is ticked where nobody thinks of it."""
-        super().__init__(label=FOR_OTHERS, required=False)
-
-
-class PaymentForm(OnceForm):
-    """Money that came in some other way than by a statement."""
-
-    city = CityField(label=gettext_lazy("City"), queryset=City.objects.none())
-    amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
-    received_on = forms.DateField(
-        label=gettext_lazy("Received on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"), initial=timezone.localdate
-    )
-    payer = forms.CharField(label=gettext_lazy("Payer"), max_length=200, required=False)
-    reference = forms.CharField(label=gettext_lazy("Reference"), max_length=300, required=False)
-    invoices = InvoicesField(required=False)
-    for_others = ForOthersField()
-
-    def __init__(self, *args, **kwargs) -> None:
-        """Offer every city by its name in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.fields["city"].queryset = City.objects.for_list()
-
-
-class UseForm(forms.Form):
-    """For which invoices what is left of a payment is used."""
-
-    invoices = InvoicesField()
-    for_others = ForOthersField()
-
-
-class BackForm(OnceForm):
-    """What went back to the city, and when."""
-
-    amount = forms.DecimalField(label=gettext_lazy("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
-    on = forms.DateField(label=gettext_lazy("Paid back on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-
-
-class RemoveForm(forms.Form):
-    """Why a payment is taken out."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+LONGEST = 300  # characters of what a link may bring into a form
 
 
 @admin.register(Payment)
@@ -146,7 +70,8 @@ class PaymentAdmin(KeptAdmin):
         """Record a payment by hand."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = PaymentForm(request.POST or None)
+        given = {name: request.GET[name][:LONGEST] for name in PaymentForm.PREFILLED if name in request.GET}
+        form = PaymentForm(request.POST or None, initial=given)
         if form.is_bound and form.is_valid():
             try:
                 payment = form.do_once(functools.partial(payments.record_payment, by=request.user))
@@ -154,7 +79,10 @@ class PaymentAdmin(KeptAdmin):
                 form.add_error("invoices" if refusal.code == "other_city" else "received_on", refusal)
             else:
                 if payment is None:
+                    messages.info(request, _("This payment has been recorded already."))
                     return redirect("admin:memberships_payment_changelist")
+                recorded = _("The payment of %(amount)s by %(city)s is recorded.")
+                self._tell(request, payment, recorded)
                 return redirect("admin:memberships_payment_change", payment.pk)
         return self.page(request, "payment_new", _("Record a payment"), form=form)
 
@@ -186,6 +114,7 @@ class PaymentAdmin(KeptAdmin):
             known = asked.isdecimal() and len(asked) < LONGEST_KEY
             for row in payment.allocations.filter(pk=asked if known else None):
                 payments.release(allocation=row, by=by)
+                messages.success(request, _("Released: what it was used for is open again."))
             return True
         if form is None or not form.is_valid():
             return False
@@ -196,15 +125,39 @@ class PaymentAdmin(KeptAdmin):
                     with transaction.atomic():  # of several invoices all or none
                         for invoice in form.cleaned_data["invoices"]:
                             payments.use_payment(payment=payment, invoice=invoice, by=by, for_others=others)
+                    self._tell(request, payment, _("What was left of the payment is used."))
                 case "back":
                     form.do_once(functools.partial(payments.pay_back, payment=payment, by=by))
+                    messages.success(request, _("It is noted that the money went back."))
                 case "remove":
                     require_proof(request)
                     payments.remove_payment(payment=payment, by=by, **form.cleaned_data)
+                    messages.success(request, _("The payment is removed; what it was used for is open again."))
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
         return True
+
+    @staticmethod
+    def _tell(request: HttpRequest, payment: Payment, done: str) -> None:
+        """Say what was done, what the money is for now, and whose application goes on by it."""
+        used = list(payment.allocations.filter(invoice__isnull=False).select_related("invoice"))
+        parts = [done % {"amount": l10n.euro(payment.amount), "city": payment.city.display_name}]
+        for row in used:
+            paid = _("For %(number)s: %(amount)s.")
+            parts.append(paid % {"number": row.invoice.reference, "amount": l10n.euro(row.amount)})
+        if left := payments.unused_of(payment):
+            parts.append(_("For no invoice: %(amount)s.") % {"amount": l10n.euro(left)})
+        messages.success(request, " ".join(parts))
+        tell_applications(request, [row.invoice for row in used])
+
+
+def tell_applications(request: HttpRequest, invoices: list[Invoice]) -> None:
+    """Say which applications for membership go on because these invoices are paid."""
+    numbers = [invoice.reference for invoice in invoices]
+    for row in Application.objects.filter(state=ApplicationState.PAID, invoice_number__in=numbers):
+        text = _("The application of %(city)s goes on: its fee has arrived, and the applicant was told by mail.")
+        messages.info(request, text % {"city": row})
 
 
 class BankForm(SiteForm):
@@ -329,7 +282,7 @@ class StatementLineAdmin(KeptAdmin):
             for name, value in request.POST.items()
             if value and (match := re.fullmatch(r"line-(\d{1,18})", name))
         }
-        errors, booked = {}, 0
+        errors, booked, paid = {}, 0, []
         open_ones = Matcher().open
         for line in StatementLine.objects.filter(pk__in=chosen, state=LineState.OPEN):
             try:
@@ -346,6 +299,7 @@ class StatementLineAdmin(KeptAdmin):
                         for_others=f"others-{line.pk}" in request.POST,
                     )  # fmt: skip
                     booked += 1
+                    paid += invoices
                 else:
                     errors[line.pk] = _("These invoices are open no longer.")
             except ValidationError as refusal:
@@ -355,4 +309,5 @@ class StatementLineAdmin(KeptAdmin):
             ngettext("%(count)s payment has been booked.", "%(count)s payments have been booked.", booked),
             booked,
         )
+        tell_applications(request, paid)
         return errors

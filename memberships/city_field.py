@@ -49,7 +49,7 @@ class CityByNameField(forms.CharField):
     @queryset.setter
     def queryset(self, cities: CityQuerySet) -> None:
         self._queryset = cities
-        self.widget.names = [_label(city) for city in cities.select_related("country").order_by_name()]
+        self.widget.names = [label_of(city) for city in cities.select_related("country").order_by_name()]
 
     def clean(self, value: str) -> City | None:
         """Return the city of this name; ValidationError names those that may be meant."""
@@ -58,25 +58,26 @@ class CityByNameField(forms.CharField):
             return None
         cities = list(self.queryset.select_related("country"))
         wanted = fold(text)
-        found = [city for city in cities if fold(_label(city)) == wanted]
+        found = [city for city in cities if fold(label_of(city)) == wanted]
         found = found or [city for city in cities if wanted in {fold(name) for name in _names(city)}]
         if len(found) == 1:
             return found[0]
         near = found or self._near(text)
         code = "several" if found else "meant" if near else "unknown"
-        names = "; ".join(_label(city) for city in near[:MEANT])
+        names = "; ".join(label_of(city) for city in near[:MEANT])
         raise ValidationError(self.error_messages[code], code=code, params={"names": names})
 
     def prepare_value(self, value):
         """Show a city by its name."""
-        return _label(value) if isinstance(value, City) else value
+        return label_of(value) if isinstance(value, City) else value
 
     def _near(self, text: str) -> list[City]:
         rows = self.queryset.select_related("country")
         return list(rows.search(text)[:MEANT]) or list(rows.named_like(text)[:MEANT])
 
 
-def _label(city: City) -> str:
+def label_of(city: City) -> str:
+    """Return the name by which a city is offered and found: cities of one name are told apart by their country."""
     return f"{city.display_name} ({city.country.name})"
 
 

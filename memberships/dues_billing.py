@@ -50,11 +50,21 @@ def billing_for(cities: Iterable[City]) -> dict[int, Billing]:
     return found
 
 
+def details_of(city: City, *, locked: bool = False) -> BillingDetails:
+    """Return what is written down of it today, an empty row where nothing is.
+
+    `locked`: nobody else changes it before the transaction is over, so that what is compared is what is overwritten.
+    """
+    if locked:
+        City.objects.select_for_update().get(pk=city.pk)
+    known = BillingDetails.objects.filter(city=city).first()
+    return known or BillingDetails(city=city, language=billing_of(city).language)
+
+
 @transaction.atomic
 def save_billing(*, city: City, by: User, **values: str) -> BillingDetails:
     """Store to whom the city's invoices go from now on; papers already issued stay as they are."""
-    City.objects.select_for_update().get(pk=city.pk)
-    details = BillingDetails.objects.filter(city=city).first() or BillingDetails(city=city)
+    details = details_of(city, locked=True)
     changed = [name for name, value in values.items() if getattr(details, name) != value]
     for name in changed:
         setattr(details, name, values[name])

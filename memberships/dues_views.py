@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,12 +18,12 @@ from core.pdf import PdfBusyError, PdfUnavailableError
 from core.throttling import Limit, TooManyError, count
 from memberships.billing_forms import BillingForm
 from memberships.dues import account_of, state_in_words, state_of
-from memberships.dues_billing import billing_of, save_billing
+from memberships.dues_billing import billing_of, details_of, save_billing
 from memberships.dues_emails import document_of, fresh_link
 from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
 from memberships.invoices import read_paper
-from memberships.models import BillingDetails, CreditNote, Invoice, InvoiceIssuer
+from memberships.models import CreditNote, Invoice, InvoiceIssuer
 
 DAY = dt.timedelta(days=1)
 MOST_LINKS = 3  # fresh links to one paper within a day
@@ -60,13 +61,19 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
 def city_billing(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the people of a city say to whom its invoices go."""
     city = get_object_or_404(City.objects.represented_by(request.user).for_list(), slug=slug)
-    known = BillingDetails.objects.filter(city=city).first()
-    details = known or BillingDetails(city=city, language=billing_of(city).language)
-    form = BillingForm(request.POST or None, details=details)
-    if request.method == "POST" and form.is_valid():
-        save_billing(city=city, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved. The next invoice goes there."))
-        return redirect("city_dues", slug)
+    if request.method != "POST":
+        return _billing_page(request, city, BillingForm(details=details_of(city)))
+    with transaction.atomic():
+        form = BillingForm(request.POST, details=details_of(city, locked=True))
+        if form.is_valid():
+            save_billing(city=city, by=request.user, **form.cleaned_data)
+    if form.errors:
+        return _billing_page(request, city, form)
+    messages.success(request, _("Saved. The next invoice goes there."))
+    return redirect("city_dues", slug)
+
+
+def _billing_page(request: HttpRequest, city: City, form: BillingForm) -> HttpResponse:
     return private(render(request, "memberships/billing.html", {"city": city, "form": form}))
 
 

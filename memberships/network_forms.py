@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import NetworkRole
-from cities.models import CityQuerySet
+from cities.models import CityNetwork, CityQuerySet
+from core.forms import mark_of, refuse_to_overwrite
 from memberships.city_field import CityByNameField
 from memberships.models import NetworkMeeting
 
@@ -56,7 +57,7 @@ class TakeInForm(forms.Form):
 
 
 class CityInNetworkForm(forms.Form):
-    """What a city is in the network, and until when."""
+    """What a city is in the network, and until when; coordinators do not overwrite each other."""
 
     role = forms.ChoiceField(label=_("Role in the network"), choices=NetworkRole.choices)
     until = forms.DateField(
@@ -65,6 +66,17 @@ class CityInNetworkForm(forms.Form):
         required=False,
         help_text=_("Only where the city leaves. What was before stays in the history."),
     )
+
+    def __init__(self, *args, link: CityNetwork, **options) -> None:
+        """`link` is as it stands today."""
+        super().__init__(*args, initial={"role": link.role, "until": link.until}, **options)
+        self.seen = mark_of(self.initial)
+
+    def clean(self) -> dict:
+        """Show what somebody else has saved meanwhile."""
+        super().clean()
+        refuse_to_overwrite(self)
+        return self.cleaned_data
 
 
 class DocumentForm(forms.Form):

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -98,11 +99,20 @@ def network_city(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     network = _own(request, slug)
     links = CityNetwork.objects.present().select_related("city", "network")
     link = get_object_or_404(links, network=network, pk=pk)
-    form = CityInNetworkForm(request.POST or None, initial={"role": link.role})
-    if request.method == "POST" and attempt(form, lambda said: actions.change_city(link=link, by=request.user, **said)):
-        messages.success(request, _("Saved."))
-        return redirect("network_desk", slug)
-    return render(request, "memberships/network_city.html", {"network": network, "form": form, "link": link})
+    if request.method != "POST":
+        return _city_page(request, link, CityInNetworkForm(link=link))
+    with transaction.atomic():
+        form = CityInNetworkForm(request.POST, link=actions.locked_link(link))
+        saved = attempt(form, lambda said: actions.change_city(link=link, by=request.user, **said))
+    if saved is None:
+        return _city_page(request, link, form)
+    messages.success(request, _("Saved."))
+    return redirect("network_desk", slug)
+
+
+def _city_page(request: HttpRequest, link: CityNetwork, form: CityInNetworkForm) -> HttpResponse:
+    context = {"network": link.network, "form": form, "link": link}
+    return render(request, "memberships/network_city.html", context)
 
 
 @login_not_required

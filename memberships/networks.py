@@ -107,11 +107,16 @@ def take_in(*, network: Network, city: City, by: User, since: dt.date, role: Net
     return link
 
 
+def locked_link(link: CityNetwork) -> CityNetwork:
+    """Return it as it stands now; nobody else changes it before the transaction is over."""
+    return CityNetwork.objects.select_for_update().get(pk=link.pk)
+
+
 @transaction.atomic
 def change_city(*, link: CityNetwork, by: User, role: NetworkRole, until: dt.date | None) -> CityNetwork:
-    """Give a city another role in the network, or note its last day in it; its time before stays as it was."""
+    """Give a city another role in the network, or note its last day in it (None: it stays); the time before is kept."""
     _demand(link.network, by)
-    row = CityNetwork.objects.select_for_update().get(pk=link.pk)
+    row = locked_link(link)
     row.role = role
     if until:
         _refuse_future(until)
@@ -119,6 +124,8 @@ def change_city(*, link: CityNetwork, by: User, role: NetworkRole, until: dt.dat
         if first and until < first:
             raise ValidationError({"until": _("The end cannot be before the beginning.")})
         row.until, row.until_year = until, until.year
+    elif row.until:
+        row.until = row.until_year = None  # noted by mistake
     row.full_clean()
     row.save()
     told = {"until": until.isoformat()} if until else {}

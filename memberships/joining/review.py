@@ -1,6 +1,7 @@
 """The review page of an application in the admin: what the city says, its papers, and the steps one may take."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +17,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cities.models import City
 from core.audit_labels import action_label
 from core.models import AuditEvent
+from memberships.city_field import label_of
+from memberships.dues import account_of
+from memberships.dues_permissions import can_keep_dues
+from memberships.enums import ApplicationState
 from memberships.fees import fee_for
 from memberships.joining import actions, workflow
 from memberships.joining.forms import (
@@ -61,7 +66,7 @@ STEPS = {
     ),
     "record_payment": Step(
         gettext_lazy("Record the payment"),
-        gettext_lazy("The fee has arrived in the account."),
+        gettext_lazy("The fee, asked for by an invoice made elsewhere, has arrived in the account."),
         gettext_lazy("The fee has arrived"),
     ),
     "admit": Step(
@@ -185,6 +190,7 @@ class ApplicationReview:
     def _render(self, request, row: Application, action: str = "", form: forms.Form | None = None) -> HttpResponse:
         said = ApplicationForm(initial=row.answers)
         steps = workflow.steps_of_secretariat(row.state) if can_decide_applications(request.user) else []
+        unpaid = _unpaid(row)
         context = {
             **self.model_admin.admin_site.each_context(request),
             "title": str(row),
@@ -203,6 +209,8 @@ class ApplicationReview:
                 }
                 for name in actions.PAPERS
             ],
+            "unpaid": unpaid,
+            "may_book": can_keep_dues(request.user),
             "accept": PAPER_ACCEPT,
             "can_attach": bool(steps) and row.state in {"submitted", "documents_missing"},
             "steps": [
@@ -213,6 +221,7 @@ class ApplicationReview:
                     "opened": each == action,
                 }
                 for each in steps
+                if each != "record_payment" or not unpaid
             ],
             "events": [
                 {"what": action_label(each.action), "event": each} for each in AuditEvent.objects.about(row).reverse()
@@ -229,3 +238,23 @@ class ApplicationReview:
     @staticmethod
     def _back(row: Application) -> HttpResponse:
         return redirect(reverse("admin:memberships_application_change", args=[row.pk]))
+
+
+def _unpaid(row: Application) -> dict | None:
+    """Return the open invoice of an application that waits for its fee, and where its payment is recorded."""
+    if row.state != ApplicationState.INVOICED or row.city is None:
+        return None
+    open_ones = [invoice for invoice in account_of(row.city).invoices if invoice.open]
+    if not open_ones:
+        return None
+    asked = {
+        "city": label_of(row.city),
+        "amount": sum(invoice.open for invoice in open_ones),
+        "invoices": ", ".join(invoice.reference for invoice in open_ones),
+    }
+    return {
+        "numbers": asked["invoices"],
+        "amount": asked["amount"],
+        "record_url": f"{reverse('admin:memberships_payment_add')}?{urlencode(asked)}",
+        "matching_url": reverse("admin:memberships_statementline_matching"),
+    }

@@ -116,6 +116,27 @@ def test_payment_booked_moves_the_application_at_once_and_the_applicant_sees_wha
     assert f"Invoice {invoice.reference}</a>" in re.sub(r" \(PDF\)", "", paid)
 
 
+def test_waiting_application_leads_to_the_payment_and_the_payment_tells_that_it_goes_on(client):
+    make_fees_of_2020()
+    make_issuer()
+    client.force_login(make_staff("membership"))
+    row = make_application(state=State.SUBMITTED, language="en")
+    act(client, row, "invoice", city="new", fee_year=2026, fee_amount="330")
+    waiting = client.get(page(row))
+    form = client.get(waiting.context["unpaid"]["record_url"]).context["form"]
+
+    said = {name: form[name].value() for name in ("city", "amount", "invoices", "received_on", "token")}
+    booked = client.post(reverse("admin:memberships_payment_add"), said, follow=True)
+
+    assert "Waiting for €330 (2026/0001)" in waiting.text
+    assert "record_payment" not in [each["action"] for each in waiting.context["steps"]]
+    assert [str(message) for message in booked.context["messages"]] == [
+        "The payment of €330 by Vilanova is recorded. For 2026/0001: €330.",
+        "The application of Vilanova (Spain) goes on: its fee has arrived, and the applicant was told by mail.",
+    ]
+    assert client.get(page(row)).context["unpaid"] is None
+
+
 def test_answers_that_the_form_refuses_today_stop_a_step_with_their_names(client):
     make_fees_of_2020()
     client.force_login(make_staff("membership"))

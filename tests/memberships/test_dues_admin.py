@@ -94,7 +94,7 @@ def test_credit_note_is_issued_on_the_invoices_page(treasurer):
 def test_payment_by_hand_is_recorded_used_paid_back_and_removed(treasurer):
     invoice = make_invoice()
     other = make_invoice(invoice.city, dues_year=2025, amount="50")
-    data = {"city": invoice.city_id, "amount": "300", "received_on": "2026-02-01", "invoices": invoice.reference}
+    data = {"city": invoice.city.name, "amount": "300", "received_on": "2026-02-01", "invoices": invoice.reference}
 
     wrong = treasurer.post(url("payment_add"), {**data, "invoices": "2026/9999"})
     done = treasurer.post(url("payment_add"), data)
@@ -161,7 +161,7 @@ def test_payment_is_removed_only_after_proof(client_as):
 def test_forms_about_money_pressed_twice_count_once_and_refused_ones_come_again(treasurer):
     invoice = make_invoice()
     token = str(treasurer.get(url("payment_add")).context["form"]["token"].value())
-    data = {"city": invoice.city_id, "amount": "300", "received_on": "2026-02-01", "token": token}
+    data = {"city": invoice.city.name, "amount": "300", "received_on": "2026-02-01", "token": token}
     treasurer.post(url("payment_add"), {**data, "received_on": (TODAY + dt.timedelta(days=2)).isoformat()})
     where = [treasurer.post(url("payment_add"), data)["Location"] for _press in range(2)]
     payment = Payment.objects.get()

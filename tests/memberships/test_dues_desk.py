@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -74,10 +76,14 @@ def test_two_who_change_billing_details_do_not_overwrite_each_other(client_as):
     seen = client.get(address).context["form"].seen
     BillingDetails.objects.create(city=city, language="es", tax_id="OTHER")
 
-    answer = client.post(address, {"tax_id": "MINE", "language": "es", "seen": seen})
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(address, {"tax_id": "MINE", "language": "es", "seen": seen})
+    asked = [query["sql"] for query in queries]
     again = client.post(address, {"tax_id": "MINE", "language": "es", "seen": answer.context["form"].seen})
 
     assert list(answer.context["form"].errors) == ["tax_id"]
+    locked = next(place for place, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    assert not any("billingdetails" in sql for sql in asked[:locked]), "it is compared before it is locked"
     assert again.status_code == 302
     assert BillingDetails.objects.get().tax_id == "MINE"
 

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import CityNetwork, NetworkCoordination
+from core import l10n
 from core.models import AuditEvent
 from memberships.models import NetworkDocument, NetworkMeeting
 from memberships.networks import coordinated_by
@@ -139,7 +141,9 @@ def test_coordinator_takes_a_city_in_and_notes_its_last_day(client, coordinator,
     taken_in = (link.since, link.since_year, link.role)
     page = client.get("/en/networks/rece/").content.decode()
     yesterday = today - dt.timedelta(days=1)
-    client.post(f"/en/account/network/rece/city/{link.pk}/", {"role": "member", "until": yesterday.isoformat()})
+    address = f"/en/account/network/rece/city/{link.pk}/"
+    seen = client.get(address).context["form"].seen
+    client.post(address, {"role": "member", "until": yesterday.isoformat(), "seen": seen})
     link.refresh_from_db()
 
     assert taken_in == (today - dt.timedelta(days=30), (today - dt.timedelta(days=30)).year, "observer")
@@ -149,6 +153,27 @@ def test_coordinator_takes_a_city_in_and_notes_its_last_day(client, coordinator,
     assert list(AuditEvent.objects.about(network).values_list("action", flat=True)) == [
         "network_city_taken_in", "network_city_changed",
     ]  # fmt: skip
+
+
+def test_two_coordinators_do_not_overwrite_each_other(client, coordinator, network):
+    today = timezone.localdate()
+    link = CityNetwork.objects.create(city=make_city(), network=network)
+    address = f"/en/account/network/rece/city/{link.pk}/"
+    seen = client.get(address).context["form"].seen
+    CityNetwork.objects.update(role="steering", until=today, until_year=today.year)
+
+    with CaptureQueriesContext(connection) as queries:
+        refused = client.post(address, {"role": "observer", "until": "", "seen": seen}).context["form"]
+    is_locked = any("FOR UPDATE" in query["sql"] for query in queries)
+    answer = client.post(address, {"role": "observer", "until": "", "seen": refused.seen})
+
+    assert {name: str(errors[0]) for name, errors in refused.errors.items()} == {
+        "role": "Saved meanwhile by somebody else: “Steering group”",
+        "until": f"Saved meanwhile by somebody else: “{l10n.short_date(today)}”",
+    }
+    assert is_locked, "it is compared before it is locked"
+    link.refresh_from_db()
+    assert (answer.status_code, link.role, link.until, link.until_year) == (302, "observer", None, None)
 
 
 @pytest.mark.parametrize(
