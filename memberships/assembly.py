@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cities.models import City, CityQuerySet
 from cities.permissions import is_delegate
-from core import audit
+from core import audit, l10n
 from memberships import belonging, permissions
+from memberships.eligibility import may_vote
 from memberships.enums import ApplicationState
 from memberships.joining import actions as joining
 from memberships.models import Application, Assembly, Attendance, Delegate, MembershipPeriod, Proxy
@@ -107,6 +108,25 @@ def may_hold(assembly: Assembly, giver: City) -> CityQuerySet:
     return voters(assembly.held_on).exclude(pk__in=[giver.pk, *full, *standing.values_list("giver", flat=True)])
 
 
+def why_not_holder(assembly: Assembly, giver: City, city: City) -> str:
+    """Say why a city that `may_hold` leaves out cannot take this city's vote."""
+    standing = assembly.proxies.standing().exclude(giver=giver)
+    if city == giver:
+        reasons = [_("This is your own city.")]
+    elif city.is_sample:
+        reasons = [_("It is a fictional sample.")]
+    elif refusals := may_vote(city, assembly.held_on).refusals:
+        reasons = [verdict.reason for verdict in refusals]
+    elif standing.filter(giver=city).exists():
+        reasons = [_("It has given its own vote to another city.")]
+    elif standing.filter(holder=city).count() >= MOST_PROXIES:
+        reasons = [_("It holds the votes of %(most)s cities already.") % {"most": l10n.number(MOST_PROXIES)}]
+    else:
+        reasons = [_("Please choose another one.")]
+    words = _("%(city)s cannot vote for your city: %(reasons)s")
+    return words % {"city": city.display_name, "reasons": " ".join(map(str, reasons))}
+
+
 @transaction.atomic
 def announce(*, assembly: Assembly, by: User) -> Assembly:
     """Show the assembly on the desks of the cities, and have their delegates written to, once.
@@ -156,7 +176,7 @@ def give_proxy(*, assembly: Assembly, giver: City, holder: City, signed_by: str,
     if standing.filter(holder=giver).exists():
         raise ValidationError(_("Other cities have given your city their vote: it cannot give its own away."))
     if not may_hold(row, giver).filter(pk=holder.pk).exists():
-        raise ValidationError({"holder": _("This city cannot take your vote. Please choose another one.")})
+        raise ValidationError({"holder": why_not_holder(row, giver, holder)})
     if earlier:
         _withdraw(earlier)
     taken = set(standing.filter(holder=holder).values_list("place", flat=True))

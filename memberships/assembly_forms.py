@@ -1,10 +1,12 @@
 """The forms by which a city says who comes to an assembly (A) and who votes for it (B)."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.models import CityQuerySet
+from cities.models import City, CityQuerySet
 from memberships.city_field import CityByNameField
 from memberships.enums import Presence
 
@@ -38,7 +40,8 @@ class ProxyForm(forms.Form):
     )
     is_signed = forms.BooleanField(label=_("I am entitled to give the vote of my city to another one."))
 
-    def __init__(self, *args, holders: CityQuerySet, **options) -> None:
-        """`holders` are the cities that can take the vote."""
+    def __init__(self, *args, holders: CityQuerySet, why_not: Callable[[City], str], **options) -> None:
+        """`holders` are the cities that can take the vote, `why_not` says of any other one why it cannot."""
         super().__init__(*args, **options)
         self.fields["holder"].queryset = holders
+        self.fields["holder"].why_not = why_not

@@ -68,6 +68,7 @@ def assembly_proxy(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = ProxyForm(
         request.POST or None,
         holders=actions.may_hold(assembly, city),
+        why_not=lambda other: actions.why_not_holder(assembly, city, other),
         initial={"signed_by": request.user.name},
     )
     if request.method == "POST" and (proxy := attempt(form, lambda said: _give(assembly, city, request.user, said))):

@@ -1,5 +1,7 @@
 """A field for one city among hundreds: its name is typed, and the browser offers those that begin so."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,9 @@ class CityByNameField(forms.CharField):
         "unknown": _("No city that can be chosen here is called so."),
     }
 
+    # Asked about a city of the directory that cannot be chosen: why, in words.
+    why_not: Callable[[City], str] | None = None
+
     def __init__(self, *, queryset: CityQuerySet | None = None, **options) -> None:
         """Take the cities that can be chosen."""
         super().__init__(max_length=200, **options)
@@ -56,12 +61,11 @@ class CityByNameField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        cities = list(self.queryset.select_related("country"))
-        wanted = fold(text)
-        found = [city for city in cities if fold(label_of(city)) == wanted]
-        found = found or [city for city in cities if wanted in {fold(name) for name in _names(city)}]
+        found = _called(text, self.queryset)
         if len(found) == 1:
             return found[0]
+        if not found and self.why_not and len(others := _called(text, City.objects.listed())) == 1:
+            raise ValidationError(self.why_not(others[0]), code="why_not")
         near = found or self._near(text)
         code = "several" if found else "meant" if near else "unknown"
         names = "; ".join(label_of(city) for city in near[:MEANT])
@@ -79,6 +83,13 @@ class CityByNameField(forms.CharField):
 def label_of(city: City) -> str:
     """Return the name by which a city is offered and found: cities of one name are told apart by their country."""
     return f"{city.display_name} ({city.country.name})"
+
+
+def _called(text: str, cities: CityQuerySet) -> list[City]:
+    """Return the cities that are called exactly so, by what is offered of them or by one of their names."""
+    rows, wanted = list(cities.select_related("country")), fold(text)
+    found = [city for city in rows if fold(label_of(city)) == wanted]
+    return found or [city for city in rows if wanted in {fold(name) for name in _names(city)}]
 
 
 def _names(city: City) -> tuple[str, ...]:

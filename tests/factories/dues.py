@@ -7,7 +7,7 @@ from cities.enums import ContactKind
 from memberships.dues_enums import CreditKind
 from memberships.enums import FeeTableState
 from memberships.invoices import issue_credit_note, issue_invoice
-from memberships.models import FeeTable, InvoiceIssuer
+from memberships.models import FeeTable, InvoiceIssuer, Reminder
 from memberships.payments import record_payment
 from tests.factories.cities import make_city, make_country
 
@@ -69,4 +69,12 @@ def make_payment(city=None, *, amount="220", received_on=dt.date(2026, 2, 10), i
     city = city or (invoices[0].city if invoices else make_payer())
     return record_payment(
         city=city, amount=Decimal(amount), received_on=received_on, by=None, invoices=invoices, **overrides
+    )
+
+
+def make_reminder(invoice, step, sent_on, *, notice=30):
+    """A letter about an unpaid invoice; one that takes rights says from which day on."""
+    effective_on = sent_on + dt.timedelta(days=notice) if step.takes_rights else None
+    return Reminder.objects.create(
+        invoice=invoice, step=step, sent_on=sent_on, effective_on=effective_on, to="town@example.org"
     )

@@ -21,13 +21,12 @@ from memberships.dues_enums import Step
 from memberships.dues_run import plan
 from memberships.eligibility import may_host_congress, may_vote
 from memberships.enums import EndReason, Standing, Status
-from memberships.models import Reminder
 from memberships.report import Report
 from memberships.voting import voters
 from pages.home import Members
 from tests.factories.belonging import make_assembly, make_period
 from tests.factories.cities import make_city, make_network
-from tests.factories.dues import make_invoice, make_payment
+from tests.factories.dues import make_invoice, make_payment, make_reminder
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 30)
@@ -38,10 +37,7 @@ def suspend(city, effective_on):
     """Announce that the city's membership is suspended from a day on."""
     issued_on = effective_on - dt.timedelta(days=90)
     invoice = make_invoice(city, dues_year=issued_on.year, issued_on=issued_on, due_on=issued_on)
-    sent_on = effective_on - dt.timedelta(days=30)
-    Reminder.objects.create(
-        invoice=invoice, step=Step.LAPSE, sent_on=sent_on, effective_on=effective_on, to="town@example.org"
-    )
+    make_reminder(invoice, Step.LAPSE, effective_on - dt.timedelta(days=30))
     return invoice
 
 

@@ -10,12 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import Role
+from cities.models import City
+from core import l10n
 from core.models import AuditEvent
+from memberships.dues_enums import Step
 from memberships.models import AssemblyDocument, Proxy
+from memberships.models.assembly import MOST_PROXIES
 from tests.conftest import prove
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.belonging import make_assembly, make_period
 from tests.factories.cities import make_city
+from tests.factories.dues import DUE, make_invoice, make_reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +65,35 @@ def test_form_b_says_what_is_missing(client, town, assembly):
 
     assert set(page.context["form"].errors) == {"holder", "signed_by", "is_signed"}
     assert not Proxy.objects.exists()
+
+
+def test_form_b_says_why_a_city_cannot_be_chosen(client, town, assembly):
+    cities = {name: make_city(name=name.title()) for name in ("new", "owing", "full", "away", "former")}
+    City.objects.filter(slug=cities["former"].slug).update(evidence="absent_from_later_list")
+    make_period(cities["new"], since=timezone.localdate(), needs_ratification=True)
+    make_reminder(make_invoice(cities["owing"]), Step.RESTRICTION, DUE)
+    givers = [make_city() for _place in range(MOST_PROXIES)]
+    Proxy.objects.bulk_create(
+        Proxy(assembly=assembly, giver=giver, holder=cities["full"], place=place, signed_by="x")
+        for place, giver in enumerate(givers, 1)
+    )
+    Proxy.objects.create(assembly=assembly, giver=cities["away"], holder=givers[0], place=1, signed_by="x")
+    as_delegate(client, town)
+
+    def refused(name):
+        form = client.post(page_of(assembly, town, "proxy/"), {"holder": name}).context["form"]
+        return str(form.errors["holder"][0])
+
+    said = {name: refused(name) for name in [*cities, town.name]}
+    assert said == {
+        "new": f"New cannot vote for your city: The admission of {l10n.long_date(timezone.localdate())} waits for the assembly to ratify it.",
+        "owing": f"Owing cannot vote for your city: The dues are overdue on {l10n.long_date(assembly.held_on)}: vote and awards are suspended.",
+        "full": "Full cannot vote for your city: It holds the votes of 10 cities already.",
+        "away": "Away cannot vote for your city: It has given its own vote to another city.",
+        "former": f"Former cannot vote for your city: Whether Former is a member on {l10n.long_date(assembly.held_on)} is not known.",
+        town.name: f"{town.name} cannot vote for your city: This is your own city.",
+    }
+    assert refused("Nowhere") == "No city that can be chosen here is called so."
 
 
 def test_delegate_names_who_comes_and_changes_it(client, town, assembly):

@@ -15,7 +15,7 @@ from memberships import payments
 from memberships.dues import account_of, dues_state, in_state, with_dues
 from memberships.dues_enums import DuesState, Step
 from memberships.models import Allocation, CreditNote, Invoice, Payment, Reminder
-from tests.factories.dues import DUE, ISSUED, make_credit_note, make_invoice, make_payer, make_payment
+from tests.factories.dues import DUE, ISSUED, make_credit_note, make_invoice, make_payer, make_payment, make_reminder
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2026, 1, 1)
@@ -25,18 +25,11 @@ def day(number):
     return FIRST + dt.timedelta(days=number)
 
 
-def announce(invoice, step, sent_on, notice=30):
-    effective_on = sent_on + dt.timedelta(days=notice) if step.takes_rights else None
-    return Reminder.objects.create(
-        invoice=invoice, step=step, sent_on=sent_on, effective_on=effective_on, to="town@example.org"
-    )
-
-
 def test_state_goes_from_open_to_lapsed_only_as_announced():
     invoice = make_invoice()
-    announce(invoice, Step.AFTER, DUE + dt.timedelta(days=10))
-    restriction = announce(invoice, Step.RESTRICTION, DUE + dt.timedelta(days=60))
-    lapse = announce(invoice, Step.LAPSE, DUE + dt.timedelta(days=120))
+    make_reminder(invoice, Step.AFTER, DUE + dt.timedelta(days=10))
+    restriction = make_reminder(invoice, Step.RESTRICTION, DUE + dt.timedelta(days=60))
+    lapse = make_reminder(invoice, Step.LAPSE, DUE + dt.timedelta(days=120))
     before = dt.timedelta(days=1)
 
     days = (
@@ -56,7 +49,7 @@ def test_unannounced_nothing_is_taken_however_late():
 
 def test_rights_come_back_on_the_day_the_money_came():
     invoice = make_invoice()
-    announce(invoice, Step.LAPSE, DUE)
+    make_reminder(invoice, Step.LAPSE, DUE)
     make_payment(invoices=[invoice], received_on=dt.date(2026, 6, 1))
 
     assert dues_state(invoice.city, dt.date(2026, 5, 31)) == DuesState.LAPSED
@@ -67,8 +60,8 @@ def test_rights_come_back_on_the_day_the_money_came():
 
 def test_day_before_and_after_a_lapse_differ_by_exactly_that_city():
     lapsing, others = make_invoice(), [make_invoice() for _ in range(3)]
-    letter = announce(lapsing, Step.LAPSE, DUE)
-    announce(others[0], Step.RESTRICTION, DUE)
+    letter = make_reminder(lapsing, Step.LAPSE, DUE)
+    make_reminder(others[0], Step.RESTRICTION, DUE)
 
     before, after = (
         set(in_state(City.objects.all(), DuesState.LAPSED, on=on))
@@ -149,7 +142,7 @@ def test_state_of_any_day_equals_a_reckoning_by_hand(doings, starts, asked):
                     on = max(day(moment), invoice.issued_on)
                     make_credit_note(invoice, amount=str(min(Decimal(amount), payments.open_of(invoice))), on=on)
                 else:
-                    announce(invoice, Step(kind), day(moment))
+                    make_reminder(invoice, Step(kind), day(moment))
 
         for moment in {400, *asked}:
             on = day(moment)
