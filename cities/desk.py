@@ -63,6 +63,7 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         "dates": desk_dates.dates(request.user, cities) if cities else None,
         "networks": list(coordinated_by(request.user)) if cities else [],
         "contacts": contacts,
+        "with_contacts": {contact.city_id for contact in contacts},
         "bouncing": [contact for contact in contacts if contact.is_bouncing],
         "asked": _asked(rows),
         "adapted": adapted,
@@ -80,7 +81,10 @@ def _is_something_asked(context: dict) -> bool:
         or context["adapted"]
         or context["bouncing"]
         or any(meeting.is_asked for meeting in meetings)
-        or any(city.needs_confirmation or city.dues_open for city in context["cities"])
+        or any(
+            city.needs_confirmation or city.dues_open or city.pk not in context["with_contacts"]
+            for city in context["cities"]
+        )
     )
 
 

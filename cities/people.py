@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forgetting import kept_under
 from accounts.forms import DeletionForm
 from cities import actions, permissions
 from cities.enums import Role
@@ -110,7 +111,7 @@ def account_delete(request: HttpRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("Your account is deleted. Thank you for what you have done here."))
         return redirect("home")
-    return render(request, "accounts/delete.html", {"form": form})
+    return render(request, "accounts/delete.html", {"form": form, "kept": kept_under(request.user.email)})
 
 
 def _people(user, city: City, manages: bool) -> dict[str, object]:

@@ -28,8 +28,9 @@ from memberships.dues_billing import billing_of
 from memberships.dues_enums import CreditKind
 from memberships.dues_permissions import can_keep_dues
 from memberships.dues_tasks import queue_run
+from memberships.fees import fee_for, fee_of, in_readers_language
 from memberships.invoices import issue_credit_note, keep_paper
-from memberships.models import BillingDetails, CreditNote, DuesRun, Invoice, InvoiceIssuer
+from memberships.models import Application, BillingDetails, CreditNote, DuesRun, Invoice, InvoiceIssuer
 from memberships.payment_forms import DATE, OnceForm
 from memberships.payments import open_of
 
@@ -264,7 +265,16 @@ class InvoiceAdmin(KeptAdmin):
         return self.page(
             request, "invoice", title, invoice=invoice, state=state_in_words(invoice), form=form,
             allocations=invoice.allocations.select_related("payment"), reminders=list(invoice.reminders.all()),
+            **self._why(invoice),
         )  # fmt: skip
+
+    @staticmethod
+    def _why(invoice: Invoice) -> dict[str, object]:
+        """Return why the amount is what it is, in the reader's language where today's tables still say it so."""
+        asked = Application.objects.filter(city=invoice.city_id, invoice_number=invoice.reference)
+        fees = [fee_of(invoice.city, invoice.dues_year), *(fee_for(row.country_code, row.inhabitants) for row in asked)]
+        text, language = in_readers_language(invoice.basis.get("why", ""), invoice.language, fees)
+        return {"why": text, "why_language": language, "is_foreign": language != l10n.current_language()}
 
     def _credit(self, request: HttpRequest, invoice: Invoice, form: CreditForm) -> bool:
         try:

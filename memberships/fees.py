@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from urllib.parse import urlsplit
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from cities.models import City
@@ -244,6 +245,19 @@ def fees_of(cities: Iterable[City], year: int) -> dict[int, Fee]:
 def fee_of(city: City, year: int) -> Fee:
     """Return what one city pays for a year; see fees_of."""
     return fees_of([city], year)[city.pk]
+
+
+def in_readers_language(explanation: str, language: str, fees: Iterable[Fee]) -> tuple[str, str]:
+    """Return what was once explained in a language as the reader's own has it, and in which language it is.
+
+    Only where one of these fees still says the very same; else it stays as it was written.
+    """
+    for fee in fees:
+        with translation.override(language):
+            is_same = fee.explanation == explanation
+        if is_same:
+            return fee.explanation, l10n.current_language()
+    return explanation, language
 
 
 def _fee_of(city: City, tariff: Tariff | None, exception: FeeException | None) -> Fee:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cities.models import CityNetwork, Network
 from cities.names import fold
+from core import l10n
 from core.downloads import uploaded_file
 from memberships import networks as actions
 from memberships.attempts import attempt
@@ -25,7 +26,7 @@ from memberships.network_forms import CityInNetworkForm, DocumentForm, MeetingFo
 @require_safe
 def network_desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show coordinators what their network tells, and what they can change."""
-    return _desk(request, _own(request, slug), DocumentForm(initial={"language": request.user.language}))
+    return _desk(request, _own(request, slug), DocumentForm(initial={"language": l10n.current_language()}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def network_meeting(request: HttpRequest, slug: str, pk: int | None = None) -> H
     """Announce a meeting, or change what was announced."""
     network = _own(request, slug)
     meeting = NetworkMeeting() if pk is None else get_object_or_404(NetworkMeeting, network=network, pk=pk)
-    initial = {"language": request.user.language} if pk is None else MeetingForm.initial_of(meeting)
+    initial = {"language": l10n.current_language()} if pk is None else MeetingForm.initial_of(meeting)
     form = MeetingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.save_meeting(network=network, by=request.user, meeting=meeting, **form.cleaned_data)

@@ -13,7 +13,7 @@ from core import l10n, markdown
 from core.reference import json_values
 
 HEADING = "## "
-NAMED_HEADING = re.compile(r"(?P<heading>.+?)[ \t]*\{#(?P<anchor>[\w-]+)\}")
+ANCHOR = re.compile(r"[\w-]+\}")
 # From how many sections on a text has a list of them.
 CONTENTS_FROM = 4
 # Texts that other pages show as their own part.
@@ -75,8 +75,7 @@ def text_sections(body: str) -> list[TextSection]:
     def close() -> None:
         text = "\n".join(lines).strip()
         if heading or text:
-            named = NAMED_HEADING.fullmatch(heading)
-            shown, wanted = named.group("heading", "anchor") if named else (heading, slugify(heading))
+            shown, wanted = _named(heading)
             sections.append(TextSection(shown, _anchor(wanted, taken), text))
 
     for line in body.splitlines():
@@ -87,6 +86,14 @@ def text_sections(body: str) -> list[TextSection]:
             lines.append(line)
     close()
     return sections
+
+
+def _named(heading: str) -> tuple[str, str]:
+    """Return a heading and its anchor: from its end, so that a line of any length is read once."""
+    shown, _mark, anchor = heading.rpartition("{#")
+    if shown.strip() and ANCHOR.fullmatch(anchor):
+        return shown.rstrip(), anchor.removesuffix("}")
+    return heading, slugify(heading)
 
 
 def _anchor(wanted: str, taken: set[str]) -> str:

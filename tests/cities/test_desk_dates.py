@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.enums import Role
+from cities.enums import ContactKind, Role
 from cities.models import City, CityContact
 from events.enums import CongressStatus
 from tests.factories.accounts import make_technician
@@ -109,10 +109,15 @@ def test_city_without_a_delegate_and_forms_that_are_closed_say_so(client, city):
 def test_nothing_is_said_to_be_asked_only_where_nothing_is(client_as):
     city = make_city()
     client = client_as("technician", city=city)
+    without_contacts = client.get(reverse("city_desk"))
+    city.contacts.create(kind=ContactKind.TECHNICAL, name="Anna")
     asked = client.get(reverse("city_desk"))
     City.objects.filter(pk=city.pk).update(confirmed_on=timezone.localdate())
     quiet = client.get(reverse("city_desk"))
 
+    assert "Who represents your city?" in without_contacts.text
+    assert "are the contacts still right" not in without_contacts.text
     assert "are the contacts still right" in asked.text
+    assert "Who represents your city?" not in asked.text
     assert "Nothing yet." not in asked.text
     assert "Nothing yet." in quiet.text

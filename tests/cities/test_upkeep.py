@@ -351,6 +351,15 @@ def test_link_confirms_by_one_press_without_signing_in_and_works_once(city):
     assert Client().get(url).status_code == 410
 
 
+def test_city_without_contacts_is_asked_for_them_and_not_whether_they_are_right(client_as, city):
+    link = reverse("city_confirm", args=[confirmation.make_token(city)])
+    pages = [Client().get(link), client_as("technician", city=city).get(reverse("city_contacts", args=[city.slug]))]
+
+    assert ["Yes, all is right" in page.text for page in pages] == [False, False]
+    assert "Note who represents the city" in pages[0].text
+    assert "Nobody is noted yet" in pages[1].text
+
+
 def test_nobody_confirms_the_details_of_another_city(city):
     with pytest.raises(PermissionDenied):
         actions.confirm_data(city=city, by=make_technician())
@@ -361,6 +370,7 @@ def test_nobody_confirms_the_details_of_another_city(city):
 
 def test_desk_asks_for_the_confirmation_until_it_is_given(client_as, city):
     client = client_as("technician", city=city)
+    city.contacts.create(kind="technical", name="Anna")
     link = reverse("city_contacts", args=[city.slug])
 
     assert "desk-ask" in client.get(reverse("city_desk")).content.decode()

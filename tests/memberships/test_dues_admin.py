@@ -9,13 +9,24 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from core.models import OutboxMessage
 from memberships.dues_enums import LineState
 from memberships.dues_reminders import check_placeholders
-from memberships.models import Bank, CreditNote, DuesRun, Invoice, Payment, Reminder, ReminderStep, StatementLine
+from memberships.fees import fee_of
+from memberships.models import (
+    Bank,
+    CreditNote,
+    DuesRun,
+    FeeAmount,
+    Invoice,
+    Payment,
+    Reminder,
+    ReminderStep,
+    StatementLine,
+)
 from memberships.payments import open_of
 from tests.factories.cities import make_network
 from tests.factories.dues import make_fee_table, make_invoice, make_issuer, make_payer, make_payment
@@ -89,6 +100,23 @@ def test_credit_note_is_issued_on_the_invoices_page(treasurer):
     assert CreditNote.objects.get().reason == "Too much"
     assert OutboxMessage.objects.get().to == "town@example.org"
     assert "R20" in treasurer.get(where).text
+
+
+def test_amount_is_explained_in_the_readers_language_where_the_tables_still_say_so(treasurer):
+    make_fee_table(2026)
+    city = make_payer()
+    with translation.override("fr"):
+        why = fee_of(city, 2026).explanation
+    invoice = make_invoice(city, language="fr", basis={"why": why})
+
+    now = treasurer.get(url("invoice_change", invoice.pk)).text
+    FeeAmount.objects.update(amount=330)
+    later = treasurer.get(url("invoice_change", invoice.pk)).text
+
+    assert "30,000 inhabitants" in now
+    assert "As it stands on the invoice" not in now
+    assert "30,000 inhabitants" not in later
+    assert "As it stands on the invoice (French)." in later
 
 
 def test_payment_by_hand_is_recorded_used_paid_back_and_removed(treasurer):

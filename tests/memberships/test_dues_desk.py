@@ -15,7 +15,7 @@ from memberships.dues_billing import billing_of
 from memberships.invoices import keep_paper, read_paper
 from memberships.models import BillingDetails
 from tests.factories.cities import make_city
-from tests.factories.dues import make_credit_note, make_invoice, make_payer, make_payment
+from tests.factories.dues import make_credit_note, make_invoice, make_issuer, make_payer, make_payment
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,19 @@ def test_two_who_change_billing_details_do_not_overwrite_each_other(client_as):
     assert not any("billingdetails" in sql for sql in asked[:locked]), "it is compared before it is locked"
     assert again.status_code == 302
     assert BillingDetails.objects.get().tax_id == "MINE"
+
+
+def test_desk_without_an_invoice_speaks_of_no_samples(client_as):
+    city = make_payer()
+    make_issuer()
+    client = client_as("technician", city=city)
+    address = reverse("city_dues", args=[city.slug])
+    before = client.get(address).text
+    make_invoice(city)
+
+    assert "Nothing has been invoiced here yet." in before
+    assert "These invoices are samples" not in before
+    assert "These invoices are samples" in client.get(address).text
 
 
 def test_desk_asks_nobody_to_pay_what_is_paid(client_as):

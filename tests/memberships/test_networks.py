@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from cities.models import CityNetwork, NetworkCoordination
 from core import l10n
@@ -125,6 +126,16 @@ def test_document_beyond_the_quota_is_refused(client, coordinator, network, monk
 
     assert "Take one away first" in str(answer.context["form"].errors["file"])
     assert [row.title for row in NetworkDocument.objects.all()] == ["First"]
+
+
+def test_forms_propose_the_language_of_the_page(client, coordinator, network):
+    coordinator.language = "es"
+    coordinator.save()
+
+    with translation.override("fr"):
+        pages = [client.get(reverse(name, args=["rece"])) for name in ("network_desk", "network_meeting")]
+
+    assert [page.context["form"]["language"].value() for page in pages] == ["fr", "fr"]
 
 
 def city_said(name, **overrides):

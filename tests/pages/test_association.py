@@ -5,7 +5,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import translation
 
-from pages.association import text_sections
+from pages import association
+from pages.association import ANCHOR, text_sections
 from publications.enums import Series
 from tests.factories.pages import make_day, make_mission_point, make_page, make_service
 from tests.factories.publications import make_publication
@@ -27,6 +28,39 @@ def test_text_sections_split_at_headings_and_have_anchors_of_their_own():
 
 def test_text_sections_of_an_empty_text_are_none():
     assert text_sections("") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "heading", "anchor"),
+    [
+        ("## Name \t{#own-name}", "Name", "own-name"),
+        ("## A {#b} {#c}", "A {#b}", "c"),
+        ("## {#alone}", "{#alone}", "alone"),
+        ("## Name {#two words}", "Name {#two words}", "name-two-words"),
+        ("## Name {#}", "Name {#}", "name"),
+    ],
+)
+def test_heading_may_name_its_anchor(line, heading, anchor):
+    (section,) = text_sections(line)
+
+    assert (section.heading, section.anchor) == (heading, anchor)
+
+
+def test_heading_of_any_length_is_read_once(monkeypatch):
+    steps = []
+
+    class Counting:
+        def fullmatch(self, text):
+            steps.append(len(text))
+            return ANCHOR.fullmatch(text)
+
+    monkeypatch.setattr(association, "ANCHOR", Counting())
+    line = "## " + "a \t{#" * 50_000 + "end}"
+
+    (section,) = text_sections(line)
+
+    assert section.anchor == "end"
+    assert sum(steps) <= len(line)
 
 
 def test_page_text_is_cleaned(client):
