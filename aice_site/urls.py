@@ -30,6 +30,7 @@ urlpatterns = i18n_patterns(
     path(pgettext_lazy("address", "news/"), include("publications.news_urls")),
     path(pgettext_lazy("address", "account/"), include("memberships.dues_urls")),
     path(pgettext_lazy("address", "account/"), include("memberships.assembly_urls")),
+    path(pgettext_lazy("address", "account/"), include("awards.nominating_urls")),
     path(pgettext_lazy("address", "account/"), include("accounts.urls")),
 )
 

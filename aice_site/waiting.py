@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django_tasks import TaskResultStatus
 
+from awards.models import Nomination
 from cities.models import City, CityContact, Handover
 from core import l10n
 from core.models import MailState, OutboxMessage
@@ -180,6 +181,12 @@ def _applications(user) -> Iterator[Figure]:
         yield Figure(gettext("Applications for membership to decide"), number, url, number > 0)
 
 
+def _nominations(user) -> Iterator[Figure]:
+    if user.has_perm("awards.change_nomination"):
+        number = Nomination.objects.waiting_for_secretariat().count()
+        yield Figure(gettext("Nominations to check"), number, _list("awards_nomination", state="waiting"), number > 0)
+
+
 def _visitors(user) -> Iterator[Figure]:
     if user.has_perm("experiences.view_question"):
         number = Question.objects.passed_on().filter(handled_at__isnull=True).count()
@@ -258,6 +265,7 @@ PARTS: tuple[Callable[..., Iterator[Figure]], ...] = (
     _enquiries,
     _handovers,
     _applications,
+    _nominations,
     _register,
     _visitors,
     _stale,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from awards import admin_nominations  # noqa: F401 - registers its page
 from awards.models import Award, AwardEdition, Prize
 from core.admin_base import LANGUAGES, SiteAdmin, SiteStackedInline, TranslatedHistoryAdmin
 from core.translated import SITE_LANGUAGES, column
@@ -44,7 +45,7 @@ class AwardEditionAdmin(TranslatedHistoryAdmin):
     list_filter = ("award",)
     search_fields = ("year", *(column("theme", code) for code in SITE_LANGUAGES))
     search_help_text = _("Year or words of the theme")
-    autocomplete_fields = ("award", "congress")
+    autocomplete_fields = ("award", "congress", "jury")
     inlines = (PrizeInline,)
     language_lists = ("theme_languages",)
     fieldsets = (
@@ -58,8 +59,12 @@ class AwardEditionAdmin(TranslatedHistoryAdmin):
                 )
             },
         ),
+        (
+            _("Call for nominations"),
+            {"fields": (("opens_on", "closes_on"), ("most_per_city", "running_since"), "jury")},
+        ),
         LANGUAGES,
-        (_("For editors"), {"fields": ("theme_languages", "note", "source")}),
+        (_("For editors"), {"fields": ("is_sample", "theme_languages", "note", "source")}),
     )
 
     @admin.display(description=pgettext_lazy("count", "prizes"), ordering="number_of_prizes")

@@ -28,8 +28,8 @@ def winners(prizes: Iterable[Prize]) -> list[Prize]:
 
 
 def figures(editions: Iterable[AwardEdition]) -> dict:
-    """Return the figures of all editions; candidatures only of those editions whose figure is known."""
-    editions = list(editions)
+    """Return the figures of all real editions; candidatures only of those editions whose figure is known."""
+    editions = [edition for edition in editions if not edition.is_sample]
     prizes = [prize for edition in editions for prize in edition.prizes.all()]
     won = winners(prizes)
     counted = [edition for edition in editions if edition.candidatures is not None]

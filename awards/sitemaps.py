@@ -14,5 +14,5 @@ class AwardEditionSitemap(LanguageSitemap):
     """The editions."""
 
     def items(self):
-        """Return every edition."""
-        return AwardEdition.objects.order_by("-year", "pk")
+        """Return every edition that is real."""
+        return AwardEdition.objects.filter(is_sample=False).order_by("-year", "pk")

@@ -48,6 +48,7 @@ def award_detail(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "title": title,
         "editions": _years_of(edition),
+        "call_days": l10n.date_range(edition.opens_on, edition.closes_on) if edition.closes_on else "",
         "groups": results.by_result(edition.prizes.all()),
         "theme_is_ours": edition.theme and l10n.current_language() not in edition.theme_languages,
         "sources": _sources(edition),

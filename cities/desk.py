@@ -75,12 +75,12 @@ def city_desk(request: HttpRequest) -> HttpResponse:
 
 def _is_something_asked(context: dict) -> bool:
     """Tell whether anything stands under what is asked of these people."""
-    meetings = context["dates"].meetings if context["dates"] else []
+    dates = context["dates"]
     return bool(
         context["asked"]
         or context["adapted"]
         or context["bouncing"]
-        or any(meeting.is_asked for meeting in meetings)
+        or (dates and (dates.award.asked or any(meeting.is_asked for meeting in dates.meetings)))
         or any(
             city.needs_confirmation or city.dues_open or city.pk not in context["with_contacts"]
             for city in context["cities"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
+from awards import desk as awards_desk
 from awards.models import Prize
 from cities.enums import Role
 from cities.models import City, CityRole
@@ -33,6 +34,7 @@ class Dates:
     """Everything of the kind, for all cities of a person."""
 
     meetings: list[Meeting]
+    award: awards_desk.Desk
     prizes: list[Prize]
     congresses: list[agenda.Entry]
     calls: list[agenda.Entry]
@@ -45,6 +47,7 @@ def dates(user: User, cities: Collection[City]) -> Dates:
     shown = agenda.entries(congresses, timezone.localdate())
     return Dates(
         meetings=_meetings(user, cities),
+        award=awards_desk.desk(cities),
         prizes=list(prizes.order_by("-edition__year", "result", "pk")),
         congresses=[entry for entry in shown if entry.is_ahead],
         calls=[entry for entry in shown if entry.stage == agenda.Stage.CALL_FOR_HOSTS],

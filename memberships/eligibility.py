@@ -25,12 +25,16 @@ CANDIDATE_AFTER_YEARS = 1  # of membership, for the Executive Committee (statute
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says: whether it holds, the reason in words, and who can mend it where it does not."""
+    """What one rule says: whether it holds, the reason in words, and who can mend it where it does not.
+
+    It is not certain where the register cannot tell: then whoever decides looks it up, and nobody is kept waiting.
+    """
 
     rule: str
     holds: bool
     reason: str
     remedy: str = ""
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Eligibility:
         """Return the rules that do not hold."""
         return [verdict for verdict in self.verdicts if not verdict.holds]
 
+    @property
+    def blocking(self) -> list[Verdict]:
+        """Return the rules that certainly do not hold."""
+        return [verdict for verdict in self.refusals if verdict.is_certain]
+
+    @property
+    def doubts(self) -> list[Verdict]:
+        """Return the rules of which the register cannot tell."""
+        return [verdict for verdict in self.refusals if not verdict.is_certain]
+
 
 # Rules about the city on a day
 
@@ -64,7 +78,8 @@ def is_member(city: City, on: dt.date) -> Verdict:
         Standing.NOT_MEMBER: _("%(city)s is not a member on %(day)s."),
     }[standing] % {"city": city.display_name, "day": l10n.long_date(on)}
     holds = standing in Standing.COUNTED
-    return Verdict("member", holds, words, "" if holds else _("The secretariat keeps the register of members."))
+    remedy = "" if holds else _("The secretariat keeps the register of members.")
+    return Verdict("member", holds, words, remedy, is_certain=standing != Standing.UNKNOWN)
 
 
 def dues_in_order(city: City, on: dt.date) -> Verdict:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from awards.demo import load_call
 from charter.models import Principle
 from cities.enums import Role
 from cities.models import City, CityRole, Country
@@ -57,6 +58,7 @@ def load() -> None:
     prepare_fees(secretariat)
     for sample in demo["in_progress"]:
         _in_progress(sample, demo, city=cambrils, technician=technician, editor=secretariat)
+    load_call(Experience.objects.filter(city=cambrils, is_sample=True, state=State.ACCEPTED).first(), by=technician)
 
 
 def _user(email: str, name: str, *, language: str = "ca", **rights) -> User:

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import actions as account_actions
 from accounts.models import User
+from awards.models import Nomination
 from cities.models import CityRole, Handover
 from core import imports
 from core.mail import KEEP_SENT, forget_sent_mail
@@ -118,6 +119,10 @@ def _old_applications(now: dt.datetime) -> list[QuerySet]:
     return [Application.objects.left_lying(now - YEAR).exclude(pk__in=unproven)]
 
 
+def _old_nominations(now: dt.datetime) -> list[QuerySet]:
+    return [Nomination.objects.come_to_nothing(now - YEAR)]
+
+
 def _decided_handovers(now: dt.datetime) -> list[QuerySet]:
     return [Handover.objects.filter(decided_at__lt=now - YEAR)]
 
@@ -173,6 +178,15 @@ RULES = (
         _("They have led to nothing; a year leaves room for coming back."),
         _old_applications,
         _delete(_old_applications),
+    ),
+    Rule(
+        "forget_nominations",
+        _("Nominations for the award that were never sent, withdrawn or not eligible, with their letters"),
+        YEAR,
+        pgettext_lazy("counted from", "last changed"),
+        _("They have led to nothing; a year leaves room for coming back."),
+        _old_nominations,
+        _delete(_old_nominations),
     ),
     Rule(
         "forget_messages",
@@ -279,6 +293,7 @@ RULES = (
 KEPT = (
     (_("Accounts that were used"), _("until the person deletes their account; then without name and address")),
     (_("Applications for membership that were accepted"), _("as the papers behind the register of members")),
+    (_("Nominations for the award that took part"), _("as the papers behind the prizes; names go with the account")),
     (_("Invoices and credit notes, with their addressees"), _("as documents of the accounts, which nobody may change")),
     (_("Where invoices of a city go"), _("as long as the city is sent invoices")),
     (_("Contacts and roles of cities"), _("as long as the association shows who has represented a city")),

@@ -110,6 +110,7 @@ def make_everything():
     visitors.make_alert()
     charter.make_edition(1990 + number, is_current=False)
     awards.make_prize(awards.make_award_edition(congress=events.make_congress()), experience=experience)
+    awards.make_nomination(experience=experience, sent_by=leaving.user)
     publication = Publication.objects.create(
         slug=f"publication-{number}", series="guide", title_en="Guide", is_published=True
     )

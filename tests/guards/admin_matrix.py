@@ -9,6 +9,7 @@ MODELS = {
     "auth.group": {"admin": "lacd"},
     "awards.award": {"editor": "lac", "events": "lac", "admin": "lacd"},
     "awards.awardedition": {"editor": "lac", "events": "lac", "admin": "lacd"},
+    "awards.nomination": {"editor": "lc", "events": "lc", "admin": "lc"},
     "awards.prize": {"editor": "lacd", "events": "lacd", "admin": "lacd"},
     "charter.charteredition": {"editor": "lac", "admin": "lacd"},
     "charter.principle": {"editor": "lac", "admin": "lacd"},
@@ -73,6 +74,7 @@ ACTIONS = {
     "auth.group:delete_selected": "admin",
     "awards.award:delete_selected": "admin",
     "awards.awardedition:delete_selected": "admin",
+    "awards.nomination:download": "editor events admin",
     "awards.prize:delete_selected": "editor events admin",
     "charter.charteredition:delete_selected": "admin",
     "charter.principle:delete_selected": "admin",
@@ -142,6 +144,8 @@ ACTIONS = {
 # Further addresses: to whom they open.
 OTHER = {
     "admin:accounts_user_act_as": "admin",
+    "admin:awards_nomination_act": "editor events admin",
+    "admin:awards_nomination_letter": "editor events admin",
     "admin:core_auditevent_export": "admin",
     "admin:experiences_experience_act": "editor admin",
     "admin:experiences_experience_assign": "editor admin",

@@ -17,7 +17,7 @@ from experiences.enums import State
 from memberships.joining.links import make_token
 from tests.factories.accounts import make_technician
 from tests.factories.applications import make_application
-from tests.factories.awards import make_award_edition
+from tests.factories.awards import make_award_edition, make_call, make_nomination
 from tests.factories.belonging import make_assembly
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city, make_network
@@ -134,6 +134,11 @@ TABLE = {
     "assembly_proxy": (302, 404, 404, 403, 404, 404),
     "assembly_proxy_withdraw": (302, 405, 405, 405, 405, 405),  # by POST only
     "assembly_document": (302, 404, 404, 404, 404, 404),  # there is none
+    "nomination_create": OWN_CITY,
+    "nomination_detail": OWN_CITY,  # what was sent
+    "nomination_detail:draft": OWN_CITY,
+    "nomination_letter": OWN_CITY,
+    "nomination_withdraw": OWN_CITY,
     "network_desk": OWN_CITY,  # the town coordinates it
     "network_city_add": OWN_CITY,
     "network_city": OWN_CITY,
@@ -202,6 +207,11 @@ def town(rows_of_module):
     }
     files = {key: (make_image(experience), make_document(experience)) for key, experience in experiences.items()}
     edition = make_award_edition(year=2020)
+    call = make_call(year=2030)
+    nominations = {
+        "": make_nomination(edition=call, experience=experiences[""]),
+        "draft": make_nomination("draft", edition=call, experience=experiences["sent"]),
+    }
     credit_note = make_credit_note(make_invoice(city))
     return SimpleNamespace(
         assembly=make_assembly(),
@@ -214,6 +224,8 @@ def town(rows_of_module):
         files=files,
         network=network,
         edition=edition,
+        call=call,
+        nominations=nominations,
         credit_note=credit_note,
         publication=make_publication(),
         news=make_news_item(),
@@ -226,6 +238,8 @@ def address(line, town):
         return town.collections[which].get_absolute_url()
     if line == "application:own":
         return reverse(name, args=[make_token(make_application())])
+    if name in {"nomination_detail", "nomination_letter", "nomination_withdraw"}:
+        return reverse(name, args=[town.nominations[which].pk])
     experience = town.experiences[which]
     drafted = town.experiences["draft"].pk
     arguments = {
@@ -262,6 +276,7 @@ def address(line, town):
             for key in ("city_assembly", "assembly_delegate", "assembly_proxy", "assembly_proxy_withdraw")
         },
         "assembly_document": {"pk": 0},
+        "nomination_create": {"edition": town.call.pk, "slug": town.city.slug},
         "network_document": {"pk": 0, "name": "none.pdf"},
         **{
             key: {"slug": "net"}

@@ -26,6 +26,7 @@ ASKS_ITSELF = {"autocomplete", "view_on_site", "app_list"}
 ARGUMENTS = {
     "figures_of": {"which": "years"},
     "figures_csv": {"which": "years"},
+    "admin:awards_nomination_act": {"action": "accept"},
     "admin:experiences_experience_act": {"action": "start_review"},
     "admin:experiences_experience_part": {"name": "title"},
     "admin:memberships_application_act": {"action": "decline"},

@@ -32,6 +32,7 @@ LIST_QUERIES = {
     "auth.group": 5,
     "awards.award": 4,
     "awards.awardedition": 5,
+    "awards.nomination": 6,
     "awards.prize": 6,
     "charter.charteredition": 4,
     "charter.principle": 6,
@@ -84,7 +85,7 @@ ONE_ROW = {"memberships.invoiceissuer", "awards.award", "cities.country"}
 # What each group may open: the lists, and whether it may add to them ("+").
 GROUPS = {
     "editor": (
-        "awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
+        "awards.award+ awards.awardedition+ awards.nomination awards.prize+ charter.charteredition+ charter.principle+ charter.section+ "
         "cities.city cities.country cities.network core.auditevent core.importedfile+ core.outboxmessage editorial.proposal "
         "editorial.glossaryterm+ editorial.translationstate "
         "events.congress+ experiences.adaptation experiences.bulkrun experiences.reasontemplate+ "
@@ -103,14 +104,14 @@ GROUPS = {
         "memberships.incomegroup"
     ),
     "events": (
-        "awards.award+ awards.awardedition+ awards.prize+ cities.city cities.country events.congress+ "
+        "awards.award+ awards.awardedition+ awards.nomination awards.prize+ cities.city cities.country events.congress+ "
         "experiences.experience pages.dayedition+ pages.enquiry publications.newsitem+ publications.publication+"
     ),
     "admin": (
         "memberships.bank+ memberships.billingdetails+ memberships.creditnote memberships.duesrun+ memberships.invoice "
         "memberships.invoiceissuer memberships.payment+ memberships.reminderstep memberships.statementline "
         "cities.citycontact+ memberships.assembly+ memberships.membershipperiod+ "
-        "accounts.user+ experiences.adaptation experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.prize+ charter.charteredition+ "
+        "accounts.user+ experiences.adaptation experiences.bulkrun auth.group+ awards.award+ awards.awardedition+ awards.nomination awards.prize+ charter.charteredition+ "
         "charter.principle+ charter.section+ cities.city+ cities.country+ cities.handover cities.network+ core.auditevent core.importedfile+ "
         "core.outboxmessage editorial.proposal events.congress+ experiences.collection+ experiences.experience+ "
         "experiences.goal+ experiences.searchconcept+ experiences.topic+ pages.dayedition+ pages.enquiry pages.highlight+ pages.joinstep+ pages.missionpoint+ pages.page+ "

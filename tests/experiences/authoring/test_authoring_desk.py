@@ -14,7 +14,7 @@ from experiences.authoring_urls import urlpatterns
 from experiences.enums import State
 from experiences.models import Adaptation, Experience
 from tests.factories.accounts import make_technician
-from tests.factories.awards import make_prize
+from tests.factories.awards import make_nomination, make_prize
 from tests.factories.experiences import make_document, make_experience, make_image, make_topic
 from tests.factories.writing import PAGES, fields_of, url_of, write
 
@@ -49,9 +49,10 @@ def test_desk_takes_the_same_queries_whatever_the_rows(rows, client, city, djang
     for _number in range(rows):
         make_experience(State.SUBMITTED, city=city)
         make_prize(experience=make_experience(State.PUBLISHED, city=city))
+        make_nomination(city=city)
     client.get(url_of("city_desk"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(url_of("city_desk"))
 
 

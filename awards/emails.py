@@ -1,0 +1,109 @@
+"""What is told of a nomination: to who sent it, in their language, and to the secretariat."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.emails import secretariat
+from accounts.models import User
+from awards.models import Nomination
+from cities.emails import people_of
+from core import l10n
+from core.mail import send_templated_mail
+from core.translated import text_of
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a mail says: its subject, a paragraph, and what the link is for."""
+
+    subject: str
+    text: str
+    link: str
+
+
+FOLLOW = _("Open the nomination")
+WORDS = {
+    "send": Words(
+        _("We have your nomination: %(experience)s"),
+        _(
+            "The nomination of “%(experience)s” for the %(edition)s has arrived. The secretariat checks it and writes "
+            "to you. You can withdraw it on your city’s desk."
+        ),
+        FOLLOW,
+    ),
+    "accept": Words(
+        _("Nomination accepted: %(experience)s"),
+        _(
+            "The secretariat has accepted “%(experience)s” as a candidate for the %(edition)s. The jury decides after "
+            "the last day of the call."
+        ),
+        FOLLOW,
+    ),
+    "not_eligible": Words(
+        _("Nomination not eligible: %(experience)s"),
+        _("“%(experience)s” cannot take part in the %(edition)s. The secretariat writes why:"),
+        FOLLOW,
+    ),
+}
+TO_SECRETARIAT = {
+    "send": Words(
+        _("Nomination for the award: %(city)s"),
+        _("%(city)s nominates “%(experience)s” for the %(edition)s."),
+        FOLLOW,
+    ),
+    "withdraw": Words(
+        _("Nomination withdrawn: %(city)s"),
+        _("%(city)s has withdrawn the nomination of “%(experience)s” for the %(edition)s."),
+        FOLLOW,
+    ),
+}
+
+
+def to_city(step: str, nomination: Nomination) -> None:
+    """Tell who sent it; where they are gone, everybody who acts for the city now."""
+    sender = nomination.sent_by
+    readers = [sender] if sender and sender.is_active else list(people_of(nomination.city))
+    for reader in readers:
+        with translation.override(reader.language):
+            url = settings.SITE_URL + nomination.get_absolute_url()
+        message = nomination.answer if step in {"accept", "not_eligible"} else ""
+        _send(WORDS[step], nomination, (reader.email, reader.language), url=url, reader=reader, message=message)
+
+
+def to_secretariat(step: str, nomination: Nomination) -> None:
+    """Tell the secretariat what has come or gone."""
+    url = settings.SITE_URL + reverse("admin:awards_nomination_change", args=[nomination.pk])
+    _send(TO_SECRETARIAT[step], nomination, secretariat(), url=url)
+
+
+def _send(
+    words: Words,
+    nomination: Nomination,
+    to: tuple[str, str],
+    *,
+    url: str,
+    reader: User | None = None,
+    message: str = "",
+) -> None:
+    address, language = to
+    with translation.override(language):
+        edition = nomination.edition
+        said = {
+            "experience": str(nomination.experience),
+            "city": nomination.city.display_name,
+            "edition": f"{text_of(edition.award, 'name')} {edition.year}",
+        }
+        context = {
+            "reader": reader,
+            "subject": words.subject % said,
+            "sentence": words.text % said,
+            "message": message,
+            "until": l10n.long_date(edition.closes_on) if edition.closes_on else "",
+            "link": words.link,
+            "url": url,
+        }
+        send_templated_mail("awards/mail/nomination", to=address, language=language, context=context)
