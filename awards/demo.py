@@ -21,10 +21,10 @@ DATA = Path(__file__).parent / "data" / "demo_call.json"
 
 def load_call(experience: Experience | None, *, by: User) -> None:
     """Open a call where there is no sample yet, and send one nomination; what is there stays as people have left it."""
-    if AwardEdition.objects.filter(is_sample=True).exists():
+    award = Award.objects.filter(slug=SLUG).first()
+    if award is None or AwardEdition.objects.filter(is_sample=True).exists():
         return
     sample, today = json_values(DATA), timezone.localdate()
-    award = Award.objects.get(slug=SLUG)
     last = award.editions.order_by("-year").first()
     edition = AwardEdition.objects.create(
         award=award,

@@ -4,12 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.eligibility import NOT_NOMINATED
 from awards.enums import NominationState as State
 from awards.models import AwardEdition, Nomination
 from cities.models import City
 from core import l10n
+from experiences.models import Experience
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,27 @@ def desk(cities: Collection[City]) -> Desk:
         shown.select_related("experience", "edition__award", "city").order_by("-edition__year", "-updated_at", "-pk")
     )
     return Desk([_open_call(edition, cities, found) for edition in editions], [row_of(each) for each in found])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What an experience’s own page says of the award: it is nominated already, or can be."""
+
+    is_nominated: bool
+    url: str
+
+
+def offer_for(experience: Experience) -> Offer | None:
+    """Return the open call for an experience that can be nominated, the nearest one; none where there is none."""
+    if experience.state in NOT_NOMINATED:
+        return None
+    edition = AwardEdition.objects.open().first()
+    if edition is None:
+        return None
+    if nomination := edition.nominations.filter(experience=experience, state__in=State.LIVE).first():
+        return Offer(is_nominated=True, url=nomination.get_absolute_url())
+    url = reverse("nomination_create", args=[edition.pk, experience.city.slug])
+    return Offer(is_nominated=False, url=f"{url}?experience={experience.pk}")
 
 
 def row_of(nomination: Nomination) -> Row:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.desk import offer_for
 from core.forms import as_typed
 from core.http import private
 from editorial.models import BODY_LENGTH, Comment
@@ -55,14 +56,16 @@ def written(request: HttpRequest, pk: int) -> Experience:
 def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where it stands, whose turn it is and what has happened."""
     experience = written(request, pk)
+    is_city = permissions.can_act_for_city(request.user, experience)
     context = {
         "experience": experience,
+        "award": offer_for(experience) if is_city else None,
         "turn": timeline.turn(experience),
         "moments": timeline.moments(experience),
         "request_text": timeline.request_text(experience),
         "requests": _requests(experience),
         "steps": permissions.actions_for(request.user, experience),
-        "is_city": permissions.can_act_for_city(request.user, experience),
+        "is_city": is_city,
         "said": threads.conversation(experience) if experience.state != State.DRAFT else [],
         "editions": neighbours(experience),
         "adaptations": _adaptations(request, experience),

@@ -180,6 +180,8 @@ def test_whole_way_from_the_desk(client, city, technician):
     where = reverse("nomination_create", args=[call.pk, city.slug])
     assert f'href="{where}"' in client.get("/en/account/").text
 
+    status = client.get(reverse("experience_status", args=[experience.pk])).text
+    assert f'href="{where}?experience={experience.pk}"' in status
     first = client.post(where, {"experience": experience.pk})
     again = client.post(where, {"experience": experience.pk})
     row = Nomination.objects.get()

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from awards.models import AwardEdition, Nomination
 from cities.models import City
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.wording import reworded
 from pages import demo
+from tests.factories.awards import make_award
 from tests.factories.cities import make_city
 
 
@@ -17,6 +19,7 @@ def loaded(db):
     """Load the demonstration over the two real cities on which its accounts work."""
     for slug in ("cambrils", "granollers"):
         make_city(slug=slug, name=slug.title())
+    make_award()
     demo.load()
 
 
@@ -54,3 +57,5 @@ def test_second_start_changes_nothing(loaded):
 
     assert list(Experience.objects.order_by("pk").values_list("pk", "state", "version", "updated_at")) == before
     assert City.objects.filter(is_sample=True).count() == 1
+    assert [edition.is_sample for edition in AwardEdition.objects.all()] == [True]
+    assert [(row.state, row.experience.is_sample) for row in Nomination.objects.all()] == [("sent", True)]
