@@ -13,14 +13,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charter.models import Principle
 from cities.models import City
 from core import l10n, uploads
-from core.translated import SITE_LANGUAGES
+from experiences import language_choices
 from experiences.enums import Audience, Licence
 from experiences.form_fields import CheckedFiles, Text, file_problem
 from experiences.merging import digest
@@ -29,7 +28,6 @@ from experiences.models.experience import ORIGINAL, STORY_LENGTH, SUMMARY_LENGTH
 
 EARLIEST_YEAR = 1900
 PLANNED_YEARS = 15  # an end may lie ahead
-FIRST_OTHERS = {"pt"}
 LINK_FIELDS = ("topics", "principles", "goals")
 YEARS = ("began_year", "ended_year")
 NEVER_STORED = ("city", "new_images", "new_documents")
@@ -198,6 +196,11 @@ class ExperienceForm(forms.Form):
         """Return the cities that this person may write for."""
         return list(City.objects.represented_by(self.user).order_by_name())
 
+    @cached_property
+    def member_languages(self) -> set[str]:
+        """Return the languages to offer first."""
+        return language_choices.of_members()
+
     def column_of(self, name: str) -> str:
         """Return where a field is stored."""
         return column_in(name, self.language) if name in TEXT_FIELDS else name
@@ -236,16 +239,13 @@ class ExperienceForm(forms.Form):
             city.empty_label = None
             city.error_messages["invalid_choice"] = _("Choose one of your cities.")
         if original := self.fields.get("original_language"):
-            original.choices = _languages()
+            original.choices = lambda: language_choices.grouped(self.member_languages)
         if writing := self.fields.get("writing_language"):
-            named = _languages()
-            site, others = named[: len(SITE_LANGUAGES)], named[len(SITE_LANGUAGES) :]
-            # A quarter of the members write Portuguese.
-            others.sort(key=lambda choice: choice[0] not in FIRST_OTHERS)
-            writing.choices = [
-                (_("Languages of this site"), site),
-                (_("Other languages, which the secretariat translates"), others),
-            ]
+            writing.choices = lambda: language_choices.grouped(
+                self.member_languages,
+                members=_("Languages of other member cities, which the secretariat translates"),
+                others=_("Other languages, which the secretariat translates"),
+            )
         this_year = timezone.localdate().year
         for name, last in (("began_year", this_year + 1), ("ended_year", this_year + PLANNED_YEARS)):
             if name in self.fields:
@@ -324,10 +324,6 @@ class ExperienceForm(forms.Form):
             for name in YEARS:  # either alone might contradict the stored other one
                 values.pop(name, None)
         return values
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(code, capfirst(name)) for code, name in l10n.language_choices()]
 
 
 class ReasonForm(forms.Form):

@@ -1,12 +1,14 @@
 """Nothing that is typed on the writing pages is lost, whatever happens to the session, the server, the network or the tab.
 
-Time that nobody needs to wait for runs on the browser's own clock, which the test moves.
+Time that nobody needs to wait for passes on the browser's own clock, which the test moves (`soon`).
 """
 
 import contextlib
 import os
 import re
 import signal
+import time
+import urllib.request
 import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import TECHNICIAN, sign_in, to_step
-from tests.browser.writing_pages import NEW, SAVED, begin, state, stored
+from tests.browser.writing_pages import NEW, SAVED, begin, soon, state, stored
 
 
 def wake(page):
@@ -48,6 +50,7 @@ def test_ended_session_says_so_and_saves_after_a_sign_in_in_another_tab(browse, 
     page.context.clear_cookies(name="sessionid")
 
     page.locator("[name=summary]").fill("Typed while signed out")
+    soon(page)
     expect(page.locator("[data-notice=signed-out]")).to_be_visible()
     other = page.context.new_page()
     other.goto(base_url + "/en/account/login/")
@@ -78,11 +81,14 @@ def test_answer_lost_on_its_way_neither_doubles_nor_conflicts(browse, base_url):
     context.route("**/autosave/", lose_the_answer)
     page = context.new_page()
     page.goto(base_url + NEW)
-    page.locator("[name=title]").fill(title[:4])
-    page.wait_for_timeout(1500)
-    page.locator("[name=title]").fill(title)
+    for text in (title[:4], title):
+        page.locator("[name=title]").fill(text)
+        soon(page)
+        expect(state(page)).to_have_text(re.compile("does not answer"))
+        soon(page, 2000)  # it tries again after two, then after four seconds
+    soon(page, 4000)
 
-    expect(state(page)).to_have_text(SAVED, timeout=40_000)  # it tries again after two, then after four seconds
+    expect(state(page)).to_have_text(SAVED)
     assert lost == [200, 200]
     assert stored(page, "title") == title
     expect(page.locator("[data-notices] .alert")).to_have_count(0)
@@ -104,10 +110,13 @@ def test_server_that_is_killed_before_it_answers_loses_nothing(browse, base_url)
 
     page.context.route("**/autosave/", kill_the_server)
     page.locator("[name=summary]").fill("Saved by a server that died · l·l 𝒳")
+    soon(page)
     expect(state(page)).to_have_text(re.compile("does not answer"))
     page.locator("[name=title]").fill("Typed while it was gone")
+    wait_for_the_web_server(base_url)  # the demo starts another one
+    soon(page, 2000)
 
-    expect(state(page)).to_have_text(SAVED, timeout=60_000)  # the demo has started another one
+    expect(state(page)).to_have_text(SAVED)
     assert killed == [200]
     assert stored(page, "summary") == "Saved by a server that died · l·l 𝒳"
     assert stored(page, "title") == "Typed while it was gone"
@@ -125,6 +134,14 @@ def kill_the_web_server(port):
     raise AssertionError("no web server was found")
 
 
+def wait_for_the_web_server(address):
+    for _try in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 - our own
+            return
+        time.sleep(0.1)
+    raise AssertionError("the web server has not come back")
+
+
 def test_save_by_hand_after_a_lost_answer_brings_everything(browse, base_url):
     page = begin(browse(), base_url)
 
@@ -134,6 +151,7 @@ def test_save_by_hand_after_a_lost_answer_brings_everything(browse, base_url):
 
     page.context.route("**/autosave/", lose_the_answer)
     page.locator("[name=summary]").fill("First")
+    soon(page)
     expect(state(page)).to_have_text(re.compile("does not answer"))
     page.locator("[name=summary]").fill("First and second")
     to_step(page, "story")
@@ -150,11 +168,13 @@ def test_two_tabs_bring_different_fields_together_and_ask_about_the_same_one(bro
 
     first.locator("[name=title]").fill("From the first tab")
     second.locator("[name=summary]").fill("From the second tab")
+    soon(first)
     expect(state(first)).to_have_text(SAVED)
     expect(state(second)).to_have_text(SAVED)
     assert (stored(first, "title"), stored(first, "summary")) == ("From the first tab", "From the second tab")
 
     second.locator("[name=title]").fill("Also from the second")
+    soon(second)
     notice = second.locator("[data-notice=conflict]")
     expect(notice).to_contain_text("Title")
     notice.get_by_role("button").click()
@@ -184,6 +204,7 @@ def test_back_button_shows_what_was_written_last(browse, base_url):
     page.locator("[name=summary]").fill("Before going on")
     to_step(page, "story")
     page.locator("[name=overview]").fill("On the next step")
+    soon(page)
     expect(state(page)).to_have_text(SAVED)
 
     page.go_back()
@@ -199,8 +220,6 @@ def test_back_button_shows_what_was_written_last(browse, base_url):
 
 def test_network_cut_of_twenty_seconds_loses_nothing(browse, base_url):
     page = begin(browse(), base_url)
-    page.clock.install()
-    page.reload()
     page.context.set_offline(True)
 
     page.locator("[name=summary]").fill("Typed without a network")
@@ -209,6 +228,7 @@ def test_network_cut_of_twenty_seconds_loses_nothing(browse, base_url):
     expect(state(page)).to_have_text(re.compile("No connection"))
     kept = page.evaluate("Object.values(localStorage).join()")
     page.context.set_offline(False)
+    soon(page)
 
     expect(state(page)).to_have_text(SAVED)
     assert "Typed without a network" in kept
@@ -225,13 +245,14 @@ def test_crash_of_the_browser_leaves_a_copy_that_is_offered(new, browse, base_ur
     address = page.url
     context.set_offline(True)
     page.locator("[name=summary]").fill("Typed just before the crash")
-    page.wait_for_timeout(400)
+    soon(page, 400)
     page.close()
 
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
     again.get_by_role("button", name="Put it into the form").click()
+    soon(again)
 
     expect(again.locator("[name=summary]")).to_have_value("Typed just before the crash")
     expect(state(again)).to_have_text(SAVED)
@@ -245,17 +266,19 @@ def test_copy_of_a_crash_does_not_overwrite_what_came_after_it(browse, base_url)
     address = page.url
     page.context.set_offline(True)
     page.locator("[name=summary]").fill("Mine, before the crash")
-    page.wait_for_timeout(400)
+    soon(page, 400)
     page.close()
     colleague = browse().new_page()
     colleague.goto(address)
     colleague.locator("[name=summary]").fill("Theirs, after it")
+    soon(colleague)
     expect(state(colleague)).to_have_text(SAVED)
 
     page.context.set_offline(False)
     restored = page.context.new_page()
     restored.goto(address)
     restored.get_by_role("button", name="Put it into the form").click()
+    soon(restored)
 
     expect(restored.locator("[data-notice=conflict]")).to_contain_text("Summary")
     assert stored(restored, "summary") == "Theirs, after it"

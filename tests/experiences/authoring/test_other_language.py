@@ -52,11 +52,16 @@ def draft(city):
 
 
 def test_language_is_chosen_in_the_first_step_and_every_text_is_kept_under_it(client):
+    make_city(name="Espoo", country="FI")
     page = client.get(reverse("experience_create")).content.decode()
     write(client, None, title="A escola", summary="Adultos aprendem.", writing_language="pt", original_language="en")
 
     row = Experience.objects.get()
-    assert '<option value="pt">Portuguese</option>' in page.split('id="id_writing_language"')[1].split("<optgroup")[2]
+    for name in ("writing_language", "original_language"):
+        site, near, _others = page.split(f'id="id_{name}"')[1].split("</select>")[0].split("<optgroup")[1:]
+        assert "Catalan" in site
+        found = re.findall(r'<option value="(\w+)"', near)
+        assert (found[0], {"eu", "fi", "gl", "sv"} - set(found)) == ("pt", set())  # of Spain and Finland
     assert (row.written_in_original, row.original_language, row.source_language) == (True, "pt", "en")
     assert (row.original_title, row.original_summary) == ("A escola", "Adultos aprendem.")
     assert not row.title_en
