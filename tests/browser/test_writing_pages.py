@@ -284,6 +284,67 @@ def test_copy_of_a_crash_does_not_overwrite_what_came_after_it(browse, base_url)
     assert stored(restored, "summary") == "Theirs, after it"
 
 
+@pytest.mark.parametrize("button", ["step-story", "preview"])
+def test_what_was_saved_on_the_way_to_another_page_is_not_offered_as_unsaved(button, browse, base_url):
+    page = browse().new_page()
+    page.goto(base_url + NEW)
+
+    def take_a_while(route):
+        time.sleep(0.3)  # longer than the page waits before it makes a copy
+        route.continue_()
+
+    page.route("**/experiences/new/", take_a_while)
+    page.locator("[name=website]").fill("www.example.org")  # stored as a whole address
+    with page.expect_navigation():
+        page.locator(f".writing-columns button[value={button}]").click()
+    page.unroute_all()
+    page.goto(base_url + NEW)
+
+    expect(page.locator("[data-notices] .alert")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_text_typed_before_the_scripts_have_come_is_saved(browse, base_url):
+    page, held = browse(clock=False).new_page(), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/autosave*.js", hold)
+    with page.expect_request("**/autosave*.js"):
+        page.goto(base_url + NEW, wait_until="commit")
+    page.locator("[name=title]").fill("Typed on a slow line")
+
+    held[0].continue_()
+
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page, "title") == "Typed on a slow line"
+
+
+KEEP_UNKNOWN = """() => {
+  const { writing, origin } = document.querySelector("[data-writing]").dataset;
+  const copy = { at: Date.now(), token: origin, after: Number.MAX_SAFE_INTEGER, base: "{}", values: [["summary", ["Kept"]]] };
+  localStorage.setItem(`writing:${writing}:new:what:`, JSON.stringify(copy));
+}"""
+
+
+def test_copy_from_before_the_draft_is_offered_only_where_it_was_begun(browse, base_url):
+    page = begin(browse(), base_url)
+    draft = page.url
+    page.reload()
+    page.evaluate(KEEP_UNKNOWN)  # the page went before it learned that the draft was there
+    offered = page.get_by_role("button", name="Put it into the form")
+
+    for elsewhere in ("?text=es", "story/"):
+        page.goto(draft + elsewhere)
+        expect(page.locator("[name=title], [name=overview]").first).to_be_visible()
+        expect(offered).to_have_count(0)
+
+    page.goto(draft)
+    offered.click()
+    expect(page.locator("[name=summary]")).to_have_value("Kept")
+
+
 def test_double_press_of_a_button_saves_once(browse, base_url):
     page = browse().new_page()
     title = f"Pressed twice {uuid.uuid4().hex[:8]}"

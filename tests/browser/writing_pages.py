@@ -31,10 +31,13 @@ def technician_session(browser, base_url):
 
 @pytest.fixture
 def browse(browser, technician_session):
-    """Give `browse()`: a browser of its own with that session; each ends with the test."""
+    """Give `browse()`: a browser of its own with that session; each ends with the test.
+
+    Without `clock` it has the machine's own, and knows how its pages were come to (back, reload).
+    """
     contexts = []
 
-    def start(**options):
+    def start(*, clock=True, **options):
         context = browser.new_context(
             storage_state=technician_session,
             viewport={"width": 1280, "height": 900},
@@ -42,7 +45,7 @@ def browse(browser, technician_session):
             **options,
         )
         context.set_default_timeout(15_000)
-        if options.get("java_script_enabled", True):
+        if clock and options.get("java_script_enabled", True):
             context.clock.install()
         contexts.append(context)
         return context
