@@ -12,8 +12,7 @@ from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING
-from tests.browser.people import LANGUAGES, SECRETARIAT, TECHNICIAN, path_of, signed_in_page
-from tests.browser.test_admin_pages import speak
+from tests.browser.people import LANGUAGES, SECRETARIAT, TECHNICIAN, path_of, signed_in_page, speak
 
 ADMIN = "/admin/memberships/"
 DUES = {"ca": "quotes", "es": "cuotas", "en": "dues", "fr": "cotisations"}

@@ -184,8 +184,8 @@ def step(page, action, message=""):
         form.locator("xpath=ancestor::details[1]/summary").click()
     if message:
         form.locator("textarea").first.fill(message)
-    form.locator(".step-button").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        form.locator(".step-button").click()
     expect(page.locator(".messagelist .success, .messagelist .info").first).to_be_visible()
 
 
@@ -203,8 +203,8 @@ def test_double_submit_sends_once(person, base_url):
 
     page.go_back()
     if page.get_by_role("button", name="Send to the secretariat").count():
-        page.get_by_role("button", name="Send to the secretariat").click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Send to the secretariat").click()
     page.goto(form_page)
 
     page.goto(f"{base_url}/en/account/")
@@ -217,10 +217,10 @@ def test_text_survives_an_expired_session(person, base_url):
     page.locator("[name=title]").fill("Typed before the session ended")
     page.context.clear_cookies()
 
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    page.wait_for_load_state("networkidle")
-    sign_in(page, TECHNICIAN)
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).last.click()
+    with page.expect_navigation():
+        sign_in(page, TECHNICIAN)
 
     expect(page.locator("[name=title]")).to_have_value("Typed before the session ended")
 
@@ -238,8 +238,8 @@ def test_enquiry_reaches_the_secretariat(person, base_url, language):
     expect(page.locator("[name=email]")).to_have_attribute("aria-invalid", "true")
     page.locator("[name=email]").fill(f"visitor-{language}@example.org")
     page.locator("[name=subject]").first.select_option(index=1)
-    page.locator("main form [type=submit]").last.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").last.click()
 
     secretariat = person(SECRETARIAT)
     secretariat.goto(f"{base_url}/admin/pages/enquiry/?q=visitor-{language}")

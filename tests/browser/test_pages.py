@@ -4,6 +4,7 @@ import functools
 import gzip
 import itertools
 import json
+import os
 import re
 import urllib.request
 from urllib.parse import urlsplit
@@ -166,7 +167,9 @@ def test_page_is_valid_light_and_without_cookie(base_url, page_type, language):
     answer = fetch(in_language(base_url, address, language), **{"Accept-Encoding": "identity"})
     ids = re.findall(r'\sid="([^"]+)"', answer.body.decode())
 
-    if EVERYTHING or language == LANGUAGES[(PAGES.index(page_type) + 2) % len(LANGUAGES)]:
+    # The Nu checker of test_validity.py, where it is there, finds all that this one finds.
+    parsed_in = LANGUAGES if EVERYTHING else [LANGUAGES[PAGES.index(page_type) % len(LANGUAGES)]]
+    if language in parsed_in and (EVERYTHING or not os.environ.get("VNU_JAR")):
         assert mistakes(answer.body.decode()) == []
     assert sorted(ids) == sorted(set(ids))
     assert len(gzip.compress(answer.body, 6)) <= limit * 1000

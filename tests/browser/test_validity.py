@@ -1,7 +1,7 @@
 """The Nu HTML checker (npm vnu-jar, on Java) over every public page type: no errors.
 
 Without Java or VNU_JAR the test is left out with one line; in CI that is a failure. html5lib's strict parser, which is
-always there, checks every page too (test_pages.py).
+always there, then checks the pages (test_pages.py).
 """
 
 import json
