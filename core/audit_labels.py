@@ -57,7 +57,7 @@ LABELS = {
     "assign": pgettext_lazy("audit", "Given to an editor"),
     "release": pgettext_lazy("audit", "Left in nobody’s charge"),
     "set_day": pgettext_lazy("audit", "Day of the announcement chosen"),
-    "reopen": pgettext_lazy("audit", "Decision taken back"),
+    "reopen": pgettext_lazy("audit", "Decision or request taken back"),
     "message": pgettext_lazy("audit", "Message to the city"),
     "request_changes": pgettext_lazy("audit", "City asked for changes"),
     "ask_consent": pgettext_lazy("audit", "City asked for its consent"),

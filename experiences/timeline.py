@@ -42,6 +42,9 @@ STEPS = {
     "adaptation_ended": pgettext_lazy("step of an experience", "Adaptation taken back"),
 }
 
+# `reopen` ends a decision, and also what the city was asked for.
+REQUEST_TAKEN_BACK = pgettext_lazy("step of an experience", "Request taken back")
+
 CITY = pgettext_lazy("whose turn it is", "Your turn")
 SECRETARIAT = pgettext_lazy("whose turn it is", "The secretariat’s turn")
 NOBODY = pgettext_lazy("whose turn it is", "Nothing to do")
@@ -106,11 +109,16 @@ def _moment(event: AuditEvent) -> Moment:
     said = [_kept_wording(kept)] if kept else []
     return Moment(
         at=event.at,
-        title=str(STEPS[event.action]),
+        title=str(_title(event)),
         who=event.actor_name or _("The site"),
         message="\n".join([*said, event.message]).strip(),
         requests=[(capfirst(str(field_label(name))), text) for name, text in asked.items()],
     )
+
+
+def _title(event: AuditEvent) -> str:
+    is_request = event.data.get("from") in {State.CHANGES_REQUESTED, State.CONSENT_ASKED}
+    return REQUEST_TAKEN_BACK if event.action == "reopen" and is_request else STEPS[event.action]
 
 
 def _kept_wording(number: int) -> str:

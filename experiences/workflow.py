@@ -65,7 +65,7 @@ ALREADY = {
     "reject": _("This experience has already been rejected."),
     "archive": _("This experience has already been archived."),
     "republish": _("This experience is already published."),
-    "reopen": _("The decision has already been taken back."),
+    "reopen": _("This has already been taken back."),
     "withdraw": _("This experience has already been withdrawn."),
 }
 

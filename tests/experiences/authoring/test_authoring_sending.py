@@ -6,9 +6,9 @@ from core.models import AuditEvent, OutboxMessage
 from experiences import actions, steps
 from experiences.enums import State
 from experiences.models import Experience
-from tests.factories.accounts import make_editor
+from tests.factories.accounts import make_editor, make_person
 from tests.factories.experiences import make_experience, make_image
-from tests.factories.writing import url_of
+from tests.factories.writing import COMPLETE, url_of
 
 
 def test_submit_page_names_what_is_missing_and_what_would_help(client, city):
@@ -199,3 +199,18 @@ def test_requests_stand_beside_their_fields_until_it_is_sent_again(client, draft
     assert "Nearly there." in status
     assert form.index("Nearly there.") < form.index("How many?")
     assert form.index("How many?") < form.index('id="id_results"')
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (State.CHANGES_REQUESTED, "Request taken back"),
+        (State.CONSENT_ASKED, "Request taken back"),
+        (State.REJECTED, "Decision taken back"),
+    ],
+)
+def test_timeline_says_what_was_taken_back(state, told, client, city):
+    experience = make_experience(state, city=city, **COMPLETE)
+    actions.reopen(experience=experience, by=make_person("admin"), reason="By mistake")
+
+    assert [moment.title for moment in client.get(url_of("experience_status", experience)).context["moments"]] == [told]
