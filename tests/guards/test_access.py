@@ -315,6 +315,9 @@ def address(line, town):
     return reverse(name, kwargs=arguments.get(name))
 
 
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE)(?!.*django_session)", re.DOTALL)
+
+
 def is_kept(answer):
     return "no-store" not in answer["Cache-Control"]
 
@@ -341,32 +344,20 @@ def test_every_address_has_a_line():
         for line in TABLE
     ],
 )
-def test_address_answers_each_role_as_the_table_says(line, town, client_as):
+def test_address_answers_each_role_as_the_table_says_strictly_and_writes_nothing(line, town, client_as):
     where = address(line, town)
+    clients = {role: client_of(role, client_as, town) for role in ROLES}
 
-    answers = {role: client_of(role, client_as, town).get(where) for role in ROLES}
+    with CaptureQueriesContext(connection) as queries:
+        answers = {role: client.get(where) for role, client in clients.items()}
 
     assert {role: answer.status_code for role, answer in answers.items()} == dict(zip(ROLES, TABLE[line], strict=True))
+    assert [query["sql"][:120] for query in queries if WRITES.match(query["sql"])] == []
+    policies = {answer.headers["Content-Security-Policy"] for answer in answers.values()}
+    assert all("default-src 'self'" in policy and "unsafe" not in policy for policy in policies)
     if answers["visitor"].status_code != 200:  # what is not for everybody is kept by no cache
         kept = [role for role, answer in answers.items() if answer.status_code == 200 and is_kept(answer)]
         assert kept == []
-
-
-@pytest.mark.parametrize("line", TABLE)
-def test_get_writes_nothing(line, town, client_as):
-    where = address(line, town)
-    wrote = []
-    for role in ("visitor", "technician", "admin"):
-        client = client_of(role, client_as, town)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(where)
-        wrote += [
-            (role, query["sql"][:120])
-            for query in queries
-            if re.match(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE)", query["sql"]) and "django_session" not in query["sql"]
-        ]
-
-    assert wrote == []
 
 
 WITH_FORM = {"application_start", "contact", "experience_ask", "experience_report", "alert_create"}
@@ -382,11 +373,3 @@ def test_public_page_is_the_same_for_everyone_and_sets_no_cookie(line, town, cli
     assert Session.objects.count() == 0
     if line not in WITH_FORM and not first.streaming:
         assert first.content == second.content
-
-
-@pytest.mark.parametrize("line", TABLE)
-def test_page_has_a_strict_policy(line, town, client_as):
-    policy = client_as("visitor").get(address(line, town)).headers["Content-Security-Policy"]
-
-    assert "default-src 'self'" in policy
-    assert "unsafe" not in policy
