@@ -78,7 +78,7 @@ def _measure(size: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup
     from django.db import connection  # noqa: PLC0415 - after setup
 
-    from experiences import quality, samples  # noqa: PLC0415 - after setup
+    from experiences import quality, samples, search_row  # noqa: PLC0415 - after setup
     from experiences.models import Experience  # noqa: PLC0415 - after setup
 
     call_command("migrate", verbosity=0)
@@ -87,6 +87,7 @@ def _measure(size: int) -> None:
     missing = size - Experience.objects.filter(slug__startswith=samples.PREFIX).count()
     for made in samples.make(missing) if missing > 0 else ():
         print(f"\r{made} experiences written", end="", flush=True)
+    search_row.draw_bits()  # as each day does
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"\n## {size:,} experiences, medians of {ROUNDS} rounds\n")

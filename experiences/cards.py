@@ -1,5 +1,6 @@
 """Experiences as cards of a list: one statement for everything that a card shows, whatever the number of cards."""
 
+import functools
 import json
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -107,7 +108,7 @@ class Card:
         self.city = CardCity(row)
         self.__dict__.update(row)
         for name in MARKS:
-            setattr(self, name, json.loads(row[name] or "[]"))
+            setattr(self, name, json.loads(row[name]) if row[name] else [])
 
 
 TOPICS = QuerySet(Topic).filter(experiences=OuterRef("pk")).order_by("slug").values("slug")
@@ -185,8 +186,13 @@ def prepare(experience: "Experience | Card") -> "Experience | Card":
     experience.url = address_of("experience_detail", experience.slug, language)
     experience.cover = _cover(experience.cover_marks)
     experience.section = experience.principle_marks[0]["section"] if experience.principle_marks else 0
-    experience.awards = [f"{Result(mark['result']).label} {mark['year']}" for mark in experience.prize_marks]
+    experience.awards = [_award(mark["result"], mark["year"], language) for mark in experience.prize_marks]
     return experience
+
+
+@functools.lru_cache(maxsize=1024)
+def _award(result: str, year: int, _language: str) -> str:
+    return f"{Result(result).label} {year}"
 
 
 def _cover(marks: list[dict]) -> ExperienceImage | None:

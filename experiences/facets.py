@@ -216,7 +216,7 @@ def city_suggestions(selection: Selection, found: Found, vocabulary: Vocabulary)
             continue
         without = selection.without_value("city", typed)
         for slug in vocabulary.cities_like(typed)[:8]:
-            counted = sum(found.counts.get("city", {}).get(slug, (0, 0)))
+            counted = found.numbers("city").get(slug, 0)
             if counted:
                 label, query = vocabulary.label("city", slug), without.with_value("city", slug).query()
                 options.append(Option(slug, label, counted if counted > 0 else None, query))
@@ -225,10 +225,7 @@ def city_suggestions(selection: Selection, found: Found, vocabulary: Vocabulary)
 
 def places(found: Found) -> dict[str, int]:
     """Return in how many cities and countries the experiences of the list are."""
-    return {
-        name: len([1 for all_match, _fails in found.counts.get(name, {}).values() if all_match > 0])
-        for name in ("city", "country")
-    }
+    return {name: sum(number > 0 for number in found.counts.get(name, {}).values()) for name in ("city", "country")}
 
 
 def sorts(selection: Selection) -> list[tuple[str, str, bool]]:
@@ -248,10 +245,19 @@ def sorts(selection: Selection) -> list[tuple[str, str, bool]]:
 
 def city_names(found: Found, vocabulary: Vocabulary) -> list[str]:
     """Return the names that complete what is typed into the city box: cities that the other filters leave."""
-    cities = sorted((-all_match - fails, slug) for slug, (all_match, fails) in found.counts.get("city", {}).items())
-    largest = (slug for number, slug in cities[:CITY_SUGGESTIONS] if number)
-    names = sorted((vocabulary.name("city", slug) for slug in largest), key=attrgetter("key"))
+    numbers = {slug: number for slug, number in found.numbers("city").items() if number}
+    names = [vocabulary.name("city", slug) for slug in _largest(numbers, CITY_SUGGESTIONS)]
+    names.sort(key=attrgetter("key"))
     return [name.label for name in names]
+
+
+def _largest(numbers: dict[str, int], most: int) -> list[str]:
+    """Return the values with the largest numbers; of those that have the last number, the first by name."""
+    if len(numbers) <= most:
+        return list(numbers)
+    last = sorted(numbers.values())[-most]
+    larger = [value for value, number in numbers.items() if number > last]
+    return larger + sorted(value for value, number in numbers.items() if number == last)[: most - len(larger)]
 
 
 def award_label(value: str) -> str:
@@ -273,11 +279,11 @@ def fold(text: str) -> str:
 
 def _options(facet: str, selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Option]:
     chosen = selection.values(facet)
-    present = found.counts.get(facet, {})
+    present = found.numbers(facet)
     values = list(vocabulary.names[facet]) if facet in COMPLETE else list(present)
     values += [value for value in chosen if value not in values]
     if facet == "city":
-        values = [value for value in values if any(present.get(value, ())) or value in chosen]
+        values = [value for value in values if present.get(value) or value in chosen]
     named = [(value, vocabulary.name(facet, value)) for value in values]
     if facet not in COMPLETE:
         named.sort(key=lambda pair: (-int(pair[0]) if pair[0].isdecimal() else 0, pair[1].key))

@@ -108,7 +108,7 @@ class ExperienceFilter(django_filters.FilterSet):
     def read(cls, data: QueryDict) -> Selection:
         """Return what was asked for; no parameter can be wrong enough for an error."""
         # The fields keep nothing of a request: they are made once, where a form would copy them each time.
-        given = {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in _fields()}
+        given = {name: _cleaned(field, data, name) if name in data else blank for name, field, blank in _fields()}
         chosen = {facet: given[facet] for facet in FACETS if given[facet]}
         if "country" in chosen:
             chosen["country"] = tuple(sorted({code.upper() for code in chosen["country"]}))
@@ -125,8 +125,14 @@ class ExperienceFilter(django_filters.FilterSet):
 
 
 @functools.cache
-def _fields() -> list[tuple[str, forms.Field]]:
-    return [(name, each.field) for name, each in ExperienceFilter.base_filters.items()]
+def _fields() -> list[tuple[str, forms.Field, object]]:
+    """Return name, field, and what it says where it is not asked for."""
+    fields = {name: each.field for name, each in ExperienceFilter.base_filters.items()}
+    return [(name, field, _cleaned(field, QueryDict(), name)) for name, field in fields.items()]
+
+
+def _cleaned(field: forms.Field, data: QueryDict, name: str) -> object:
+    return field.clean(field.widget.value_from_datadict(data, {}, name))
 
 
 def tidy(text: str, length: int) -> str:

@@ -47,7 +47,8 @@ class ResultMap:
         """Take the list, what it holds, and which part of the world is asked for."""
         self.selection = selection
         self.area, self.box = area, box
-        self._counts = {slug: both for slug, both in found.counts.get("city", {}).items() if both[0] > 0}
+        numbers = found.numbers("city")
+        self._counts = {slug: numbers[slug] for slug, number in found.counts.get("city", {}).items() if number > 0}
         self.cities = City.objects.filter(slug__in=self._counts).order_by("slug")
 
     def page(self) -> MapPage:
@@ -69,9 +70,7 @@ class ResultMap:
     def places(self, vocabulary: Vocabulary) -> list[Place]:
         """Return the cities by country and name; the number is that of the list each leads to."""
         placed = [
-            Place(
-                vocabulary.label("city", slug), l10n.country_name(country), sum(self._counts[slug]), self.city_url(slug)
-            )
+            Place(vocabulary.label("city", slug), l10n.country_name(country), self._counts[slug], self.city_url(slug))
             for slug, country in self.cities.values_list("slug", "country_id")
         ]
         return sorted(placed, key=lambda place: (fold(place.country), fold(place.name)))

@@ -26,7 +26,8 @@ UNKNOWN = -1
 class Found:
     """What a selection finds: how many, what one more value would find, and the rows of the page in order.
 
-    `stems` is what was looked for in each language.
+    `counts` has the number of each value among what is found; of a facet that narrows the list, `others` has what there
+    would be of its values without it, beside what is found. `stems` is what was looked for in each language.
 
     Beyond `MOST` nothing is counted on: `is_capped` is true, `total` is `MOST`, and counts are None.
     """
@@ -35,19 +36,25 @@ class Found:
     page: int = 1
     ids: list[int] = field(default_factory=list)
     languages: dict[int, str] = field(default_factory=dict)
-    counts: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    others: dict[str, dict[str, int]] = field(default_factory=dict)
     without: dict[str, int] = field(default_factory=dict)
     is_capped: bool = False
     stems: dict[str, str] = field(default_factory=dict)
 
     def count(self, facet: str, value: str) -> int | None:
         """Return how many the list has when this value is chosen as well; None where that is not known."""
-        all_match, only_facet_fails = self.counts.get(facet, {}).get(value, (0, 0))
+        all_match, only_facet_fails = self.counts.get(facet, {}).get(value, 0), self.others.get(facet, {}).get(value, 0)
         if UNKNOWN in (all_match, only_facet_fails):
             return None
         if facet in self.without:
             return None if self.is_capped else self.total + only_facet_fails
         return all_match
+
+    def numbers(self, facet: str) -> dict[str, int]:
+        """Return how many have each value where the facet's own choice is left aside; below zero: not known."""
+        here, others = self.counts.get(facet, {}), self.others.get(facet)
+        return {value: here.get(value, 0) + others.get(value, 0) for value in {**here, **others}} if others else here
 
     def count_without(self, name: str) -> int | None:
         """Return how many the list has without a facet, or without the words (`q`); None where that is not known."""
@@ -97,13 +104,13 @@ def _chosen(selection: Selection) -> str:
 
 
 def _read(rows, page: int, size: int | None) -> Found:
-    total, counts, without, hits, languages, stems = 0, {}, {}, [], {}, {}
+    total, counts, others, without, hits, languages, stems = 0, {}, {}, {}, [], {}, {}
     for kind, name, first, second, language in rows:
-        if kind == "facet":  # nearly all
+        if kind == "facets":
+            counts[name] = json.loads(language)
+        elif kind == "facet":
             facet, _colon, value = name.partition(":")
-            values = counts.setdefault(facet, {})
-            known = values.get(value)
-            values[value] = (known[0] + first, known[1] + second) if known else (first, second)
+            others.setdefault(facet, {})[value] = second
         elif kind == "total":
             total = first
         elif kind == "without":
@@ -117,4 +124,4 @@ def _read(rows, page: int, size: int | None) -> Found:
     is_capped = total > MOST
     total = min(total, MOST)
     last = max(1, -(-total // size)) if size else 1
-    return Found(total, min(page, last), hits, languages, counts, without, is_capped, stems)
+    return Found(total, min(page, last), hits, languages, counts, others, without, is_capped, stems)

@@ -64,6 +64,15 @@ WHERE NOT eb_goes_on(l.until, l.until_year) AND (
     )
 ) HAVING count(*) > 0
 """
+# The bits (docs/decisions/0125-facets-as-bits.md) of experiences that nobody has changed since they were drawn.
+MISDRAWN = """
+WITH true_bits AS MATERIALIZED (SELECT * FROM eb_bits()), known AS (SELECT block, bits FROM true_bits WHERE code = 0),
+said AS (SELECT block, code, b.bits & known.bits AS bits FROM experiences_facetbits b JOIN known USING (block))
+SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_bits t FULL JOIN said USING (block, code)
+LEFT JOIN experiences_facetcode c USING (code) WHERE EXISTS (SELECT FROM experiences_facetbits)
+AND (CASE WHEN bit_count(t.bits) > 0 THEN t.bits END)
+    IS DISTINCT FROM (CASE WHEN bit_count(said.bits) > 0 THEN said.bits END)
+"""
 TERMS = "SELECT source || ' ' || target || ' ' || also || is_weak FROM experiences_searchterm"
 
 
@@ -79,6 +88,13 @@ def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT_AGAIN)
         cursor.execute(WORDS_ONCE)
+    draw_bits()
+
+
+def draw_bits() -> None:
+    """Draw the bits from which long lists are counted: those who changed experiences since have only noted it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT eb_draw_bits()")
 
 
 def follow_calendar() -> int:
@@ -101,6 +117,8 @@ def drift(size: int = BATCH) -> Iterator[str]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(MISCOUNTED)
         yield from (f"number of {name}" for (name,) in cursor.fetchall())
+        cursor.execute(MISDRAWN)
+        yield from (f"bits of {name}" for (name,) in cursor.fetchall())
         cursor.execute(TERMS)
         present = set(cursor.fetchall())
         cursor.execute(LEARN_AGAIN)

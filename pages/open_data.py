@@ -138,7 +138,7 @@ def _parameters(found: Found, newest: list[Experience]) -> list[Line]:
 
 def _frequent(found: Found, facet: str) -> str:
     """Return the value of a facet that most experiences have; nothing where none has any."""
-    counts = {value: number for value, (number, _other) in found.counts.get(facet, {}).items() if number > 0}
+    counts = {value: number for value, number in found.counts.get(facet, {}).items() if number > 0}
     return max(counts, key=lambda value: (counts[value], value), default="")
 
 

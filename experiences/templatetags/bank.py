@@ -67,7 +67,8 @@ def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
     if option.is_dead:
         return NOWHERE, (option.label, option.count)
     line = CHOSEN if option.selected else UNCOUNTED if option.count is None else COUNTED
-    return line, (option.hue, facet, number, option.query, option.label, option.count)
+    values = option.hue, facet, number, option.query, option.label
+    return line, (*values, option.count) if line is COUNTED else values
 
 
 @register.simple_tag

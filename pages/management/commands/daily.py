@@ -31,6 +31,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], object]] = {
             "announce": announce_due,
             "leave_networks": search_row.follow_calendar,
+            "draw_bits": search_row.draw_bits,
             "send_alerts": lambda: alerts.send_news(now),
             "ask_cities": ask_confirmations,
             "mark_bounces": mark_refused_mail,
