@@ -11,7 +11,6 @@ from accounts.emails import secretariat
 from accounts.models import User
 from awards.models import Nomination
 from cities.emails import people_of
-from core import l10n
 from core.mail import send_templated_mail
 from core.translated import text_of
 
@@ -102,7 +101,6 @@ def _send(
             "subject": words.subject % said,
             "sentence": words.text % said,
             "message": message,
-            "until": l10n.long_date(edition.closes_on) if edition.closes_on else "",
             "link": words.link,
             "url": url,
         }

@@ -58,6 +58,8 @@ class NominationForm(forms.Form):
         widget=forms.FileInput({"accept": ".pdf,application/pdf"}),
     )
 
+    use_required_attribute = False  # nothing keeps anybody from saving
+
     def __init__(self, *args, nomination: Nomination, by: User, **options) -> None:
         """Show what is stored; files are counted for the person who sends them."""
         self.by = by
@@ -80,6 +82,12 @@ class NominationForm(forms.Form):
         if not checked.name.endswith(".pdf"):
             raise ValidationError(_("Please send the letter as a PDF file."), code="kind")
         return checked
+
+    def say_what_sending_needs(self) -> None:
+        """Call no field optional on the page, once what was sent has been looked at: saving needs none, sending all."""
+        self.is_valid()
+        for field in self.fields.values():
+            field.required = True
 
     def texts(self) -> dict[str, str]:
         """Return what was written and can be kept, without the file."""

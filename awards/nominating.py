@@ -169,6 +169,7 @@ def _show(
     }
     if form is None:
         return private(render(request, "awards/nomination_detail.html", context))
+    form.say_what_sending_needs()
     context |= {
         "form": form,
         "seen": form.seen,

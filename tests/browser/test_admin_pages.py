@@ -30,6 +30,7 @@ PAGES = [
     ("matching", "/admin/memberships/statementline/matching/", None, "es", 375, "light"),
     ("translation", TRANSLATIONS, "change/", "es", 1280, "dark"),
     ("review", f"{EXPERIENCES}?state=waiting", "review/", "fr", 1280, "dark"),
+    ("nomination", "/admin/awards/nomination/", "change/", "fr", 375, "light"),
     ("flow", "/admin/figures/flow/", None, "fr", 1280, "light"),
     ("dues", "/admin/memberships/duesrun/add/?year=2020&due_on=2099-12-31", None, "fr", 375, "dark"),
     ("translations", TRANSLATIONS, None, "fr", 375, "light"),

@@ -12,6 +12,7 @@ from tests.browser.conftest import EVERYTHING
 from tests.browser.people import to_step
 from tests.browser.test_pages import RULES
 from tests.browser.writing_pages import NEW, SAVED, begin, state
+from tests.factories.applications import PDF
 
 STEPS = ("what", "story", "outcome", "subjects", "files", "languages")
 
@@ -70,6 +71,33 @@ def test_every_step_error_and_conflict_is_accessible(width, scheme, language, br
     problems["conflict"] = check(page)
 
     assert {name: found for name, found in problems.items() if found} == {}
+
+
+def test_nomination_is_sent_by_keyboard_and_its_pages_are_accessible(browse, base_url):
+    page = browse(color_scheme="dark").new_page()
+    page.set_viewport_size({"width": 375, "height": 900})
+    page.goto(base_url + "/fr/compte/")
+    problems = {"desk": check(page)}
+    page.locator(".desk-call a.button").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("[name=experience]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("button[value=send]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".rule-not")).to_have_count(2)
+    problems["form"] = check(page)
+    page.locator("[name=letter]").set_input_files({"name": "l.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.locator("[name=reasons]").focus()
+    page.keyboard.type("Parce que")
+    page.locator("button[value=send]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.locator("#turn-title")).to_be_visible()
+    assert problems == {"desk": [], "form": []}
 
 
 def check(page):
