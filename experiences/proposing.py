@@ -15,6 +15,7 @@ from editorial.models import Proposal
 from experiences.forms import ExperienceForm
 from experiences.models import Experience
 from experiences.models.experience import TEXT_FIELDS
+from experiences.writing_rows import Row, differences
 
 FIELDS = (*TEXT_FIELDS, "began_year", "ended_year", "website")
 
@@ -62,6 +63,14 @@ class ProposalTexts:
         """Return the other languages in which something was typed, in the order of the site."""
         return [code for code in SITE_LANGUAGES if code in self.others and code != self.language]
 
+    def rows(self) -> list[Row]:
+        """Return the fields in view; beside those of a translation stands the text of origin, as it was typed last."""
+        return [
+            Row(field, source=source, differences=differences(self.experience, field, source), is_draft=False)
+            for field in self.form
+            for source in [self._source(field.name)]
+        ]
+
     def turn_to(self, language: str) -> None:
         """Show another language; where something was typed in the one in view, it goes along."""
         if language not in SITE_LANGUAGES or language == self.language:
@@ -86,6 +95,12 @@ class ProposalTexts:
         """Return the columns of every language that was typed in."""
         forms = [self.form, *self.others.values()]
         return {name: value for form in forms for name, value in form.values().items()}
+
+    def _source(self, name: str) -> str:
+        if not self.form.is_translation:
+            return ""
+        typed = self.others.get(self.form.source)
+        return typed.data.get(name, "") if typed else self.experience.written(name)
 
     def _form(self, language: str, data: Mapping[str, str] | None = None) -> ExperienceForm:
         form = ExperienceForm(data, user=self.user, experience=self.experience, language=language, only=FIELDS)

@@ -13,6 +13,9 @@ from experiences.models.experience import TEXT_FIELDS
 from experiences.shown_values import for_reading
 
 if TYPE_CHECKING:
+    from django.forms import BoundField
+
+    from experiences.models import Experience
     from experiences.writing import WritingPage
 
 TALKED_ABOUT = (*TEXT_FIELDS, *LINK_FIELDS)
@@ -23,17 +26,19 @@ FILE_FIELDS = {"new_images", "new_documents"}
 class Row:
     """A field with the source text, a colleague's text, what is said about it, and whether a machine wrote it."""
 
-    field: object
+    field: BoundField
     source: str = ""
     theirs: str | None = None
     thread: threads.Thread | None = None
     differences: tuple[str, ...] = ()
     engine: str = ""
+    is_draft: bool = True
 
     @property
     def needed(self) -> str:
         """Return a word where the field is asked for on Send."""
-        return _("(needed to send it)") if self.field.name in {"title", "summary"} and not self.source else ""
+        is_asked = self.is_draft and self.field.name in {"title", "summary"} and not self.source
+        return _("(needed to send it)") if is_asked else ""
 
     @property
     def can_keep_both(self) -> bool:
@@ -55,17 +60,16 @@ def _row(page: WritingPage, name: str, engine: str) -> Row:
         source=source,
         theirs=for_reading(page.form, name, page.theirs[name]) if name in page.theirs else None,
         thread=_thread(page, name),
-        differences=_differences(page, name, source),
+        differences=differences(page.experience, page.form[name], source),
         engine=engine,
     )
 
 
-def _differences(page: WritingPage, name: str, source: str) -> tuple[str, ...]:
+def differences(experience: Experience, field: BoundField, source: str) -> tuple[str, ...]:
     """Return what a translation says differently from the text beside it."""
     if not source:
         return ()
-    here = str(page.form[name].value() or "")
-    found = comparing.differences(source, here, [comparing.names_of(page.experience.city)])
+    found = comparing.differences(source, str(field.value() or ""), [comparing.names_of(experience.city)])
     return tuple(difference.sentence for difference in found)
 
 

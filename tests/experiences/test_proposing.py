@@ -126,6 +126,20 @@ def test_text_typed_in_one_language_stays_while_another_is_shown_and_is_sent_wit
     assert (proposal.message, OutboxMessage.objects.count()) == ("Tools", 1)
 
 
+def test_translation_is_written_beside_the_text_of_origin_as_it_was_typed_last(client, experience):
+    url = reverse("experience_propose", args=[experience.pk])
+    plain = client.get(url, {"text": "fr"})
+    assert [row.source for row in plain.context["texts"].rows()][:2] == ["Library of things", "Borrow a drill."]
+    assert "/en/writing-guide/#summary" in plain.text
+
+    typed_first = turn(client, experience, "fr", summary="Borrow one of 40 saws.")
+    french = turn(client, experience, "en", page=typed_first, summary="Empruntez une des 50 scies.")
+    again = turn(client, experience, "fr", page=french, summary="Borrow one of 40 saws.")
+
+    row = again.context["texts"].rows()[1]
+    assert (row.source, len(row.differences)) == ("Borrow one of 40 saws.", 1)
+
+
 def test_tab_of_a_language_warns_of_what_a_colleague_proposed_meanwhile(client, experience):
     french = turn(client, experience, "fr", summary="Mine")
     send(client, experience, summary="Theirs")
