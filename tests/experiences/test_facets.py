@@ -23,8 +23,8 @@ from tests.factories.experiences import make_experience, make_goal, make_topic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank():
+@pytest.fixture(scope="module")
+def bank(rows_of_module):
     """A small bank in which every facet has values with, without and with shared experiences."""
     network = make_network(slug="retce", official_name="RETCE")
     make_network(slug="unused")

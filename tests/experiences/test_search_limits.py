@@ -22,9 +22,15 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture
-def long_bank(monkeypatch):
-    """Eight experiences where counting stops at five; music in all, dance in two; years and cities in disorder."""
+def long_bank(eight, monkeypatch):
+    """Have counting stop at five."""
     monkeypatch.setattr(search, "MOST", 5)
+    return eight
+
+
+@pytest.fixture(scope="module")
+def eight(rows_of_module):
+    """Eight experiences; music in all, dance in two; years and cities in disorder."""
     art, city = make_topic("art", name_en="Art"), make_city(name="Vic", slug="vic")
     return [
         make_experience(
