@@ -29,11 +29,9 @@ SEARCHES = {
 }
 
 
-@pytest.fixture
-def bank(monkeypatch):
+@pytest.fixture(scope="module")
+def bank(rows_of_module):
     """Enough made-up experiences for the planner to have a choice."""
-    monkeypatch.setattr(samples, "CITIES", 20)
-    monkeypatch.setattr(samples, "VOCABULARY", 400)
     make_country()
     for slug in "abcd":
         make_topic(slug)
@@ -41,8 +39,11 @@ def bank(monkeypatch):
         make_principle(number)
         make_goal(number)
     assert Principle.objects.current().exists()
-    for _made in samples.make(ROWS):
-        pass
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(samples, "CITIES", 20)
+        few.setattr(samples, "VOCABULARY", 400)
+        for _made in samples.make(ROWS):
+            pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE experiences_searchdoc, experiences_experience, experiences_facetcode")
 

@@ -78,58 +78,50 @@ def test_search_shows_nothing_that_is_not_public():
     assert found("xylophone") == {}
 
 
-@pytest.mark.parametrize(
-    "query", ["educació", "EDUCACIO", "Educació ", "educ", "l’educació", "educació!", "«educació»"]
-)
-def test_search_ignores_accents_case_elision_and_signs(query):
+def test_search_ignores_accents_case_elision_and_signs():
     make_news_item(title_ca="L’educació és de tothom", title_en="", source_language="ca")
 
     with translation.override("ca"):
-        assert found(query) == {"news": ["L’educació és de tothom"]}
+        for query in ("educació", "EDUCACIO", "Educació ", "educ", "l’educació", "educació!", "«educació»"):
+            assert found(query, "news") == {"news": ["L’educació és de tothom"]}, query
 
 
-@pytest.mark.parametrize("query", ["col·legi", "col.legi", "collegi", "coŀlegi"])
-def test_search_knows_every_spelling_of_the_ela_geminada(query):
+def test_search_knows_every_spelling_of_the_ela_geminada():
     make_news_item(title_ca="El col·legi obert", title_en="", source_language="ca")
 
     with translation.override("ca"):
-        titles = found(query)
-
-    assert titles == ({"news": ["El col·legi obert"]} if query != "col.legi" else {})
+        for query in ("col·legi", "collegi", "coŀlegi"):
+            assert found(query, "news") == {"news": ["El col·legi obert"]}, query
+        assert found("col.legi", "news") == {}
 
 
 def test_search_needs_every_word_at_the_beginning_of_a_word():
     make_news_item(title_en="Reading in parks", summary_en="")
 
-    assert found("park read") == {"news": ["Reading in parks"]}
-    assert found("reading swimming") == {}
-    assert found("arks") == {}
+    assert found("park read", "news") == {"news": ["Reading in parks"]}
+    assert found("reading swimming", "news") == {}
+    assert found("arks", "news") == {}
 
 
 def test_search_words_that_say_nothing_do_not_count_unless_alone():
     make_news_item(title_en="Parks for children", summary_en="")
 
-    assert found("the parks of the children") == {"news": ["Parks for children"]}
-    assert found("for") == {"news": ["Parks for children"]}
+    assert found("the parks of the children", "news") == {"news": ["Parks for children"]}
+    assert found("for", "news") == {"news": ["Parks for children"]}
 
 
-@pytest.mark.parametrize("query", ["", "   ", "\x00", "()*&^%$#@!", "\\", "'", "🦉", "%", "_"])
-def test_search_of_nothing_finds_nothing(client, query):
+def test_search_of_nothing_finds_nothing(client):
     make_news_item()
+    for query in ("", "   ", "\x00", "()*&^%$#@!", "\\", "'", "🦉", "%", "_"):
+        response = client.get("/en/search/", {"q": query})
 
-    response = client.get("/en/search/", {"q": query})
-
-    assert response.status_code == 200
-    assert found(query) == {}
+        assert (response.status_code, response.context["search"].groups) == (200, []), query
 
 
-@pytest.mark.parametrize(
-    "query", ["a" * 5000, "word " * 500, "\\m(", "[a-z]+", "x'; DROP TABLE pages_page; --", "é" * 300]
-)
-def test_search_of_strange_words_does_no_harm(client, query):
+def test_search_of_strange_words_does_no_harm(client):
     make_news_item()
-
-    assert client.get("/en/search/", {"q": query}).status_code == 200
+    for query in ("a" * 5000, "word " * 500, "\\m(", "[a-z]+", "x'; DROP TABLE pages_page; --", "é" * 300):
+        assert client.get("/en/search/", {"q": query}).status_code == 200, query
 
 
 def test_search_titles_stand_before_texts_and_newer_before_older():
@@ -137,7 +129,7 @@ def test_search_titles_stand_before_texts_and_newer_before_older():
     make_news_item(title_en="Something else", summary_en="About a xylophone", published_on="2026-01-01")
     make_news_item(title_en="New xylophone", published_on="2025-01-01")
 
-    assert found("xylophone") == {"news": ["New xylophone", "Old xylophone", "Something else"]}
+    assert found("xylophone", "news") == {"news": ["New xylophone", "Old xylophone", "Something else"]}
 
 
 def test_search_overview_shows_some_and_leads_to_all(client):
@@ -152,16 +144,13 @@ def test_search_overview_shows_some_and_leads_to_all(client):
     assert (first.count("/en/news/news-"), second.count("/en/news/news-")) == (20, 5)
 
 
-@pytest.mark.parametrize(
-    ("kind", "page"),
-    [("nonsense", ""), ("cities", ""), ("practices", "9"), ("news", "99"), ("news", "-1"), ("news", "x")],
-)
-def test_search_strange_parameters_give_the_nearest_page(client, kind, page):
+def test_search_strange_parameters_give_the_nearest_page(client):
     make_news_item(title_en="Xylophone")
+    asked = [("nonsense", ""), ("cities", ""), ("practices", "9"), ("news", "99"), ("news", "-1"), ("news", "x")]
+    for kind, page in asked:
+        response = client.get("/en/search/", {"q": "xylophone", "in": kind, "page": page})
 
-    response = client.get("/en/search/", {"q": "xylophone", "in": kind, "page": page})
-
-    assert "Xylophone" in response.content.decode()
+        assert "Xylophone</a>" in response.text, (kind, page)
 
 
 def test_search_figures_of_practices_and_cities_are_those_of_their_lists(client):
@@ -202,38 +191,33 @@ def test_search_finds_an_edition_by_what_was_won():
     assert found("sorocaba")["awards"] == ["Award (en) 2018"]
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [("congrés rosario", 1), ("congrés 2016", 1), ("congress rosario 2016", 1), ("Congreso", 2), ("congrès 2014", 1)],
-)
-def test_search_finds_a_congress_by_what_it_is_called(query, count):
+def test_search_finds_a_congress_by_what_it_is_called():
     make_congress(year=2016, city=make_city(name="Rosario", country="AR"))
     make_congress(year=2014, city=make_city(name="Barcelona"))
+    called = ("congrés rosario", "congrés 2016", "congress rosario 2016", "Congreso", "congrès 2014")
 
-    assert len(found(query)["congresses"]) == count
+    assert [len(found(query, "congresses")["congresses"]) for query in called] == [1, 1, 1, 2, 1]
 
 
-@pytest.mark.parametrize("query", ["premi 2018", "award 2018", "prix 2018", "premio 2018"])
-def test_search_finds_an_edition_of_the_award_by_its_year(query):
+def test_search_finds_an_edition_of_the_award_by_its_year():
     make_award_edition(year=2016)
     make_award_edition(year=2018)
+    for query in ("premi 2018", "award 2018", "prix 2018", "premio 2018"):
+        assert found(query, "awards") == {"awards": ["Award (en) 2018"]}, query
 
-    assert found(query)["awards"] == ["Award (en) 2018"]
 
-
-@pytest.mark.parametrize("query", ["carta", "charter", "Charte", "carta ciutats educadores"])
-def test_search_lists_the_charter_first(query):
+def test_search_lists_the_charter_first():
     make_edition(2020, occasion_en="Congress")
     make_edition(1990, place="Barcelona")
-    make_experience(title_en="Values", summary_en=query)
+    called = ("carta", "charter", "Charte", "carta ciutats educadores")
+    make_experience(title_en="Values", summary_en=" ".join(called))
 
     with translation.override("ca"):
-        group = SiteSearch(query).groups[0]
+        groups = [SiteSearch(query).groups[0] for query in called]
 
-    assert [(str(hit.title), hit.url) for hit in group.hits] == [
-        ("Carta de Ciutats Educadores", "/ca/carta/"),
-        ("Carta de Ciutats Educadores (1990)", "/ca/carta/#editions"),
-    ]
+    assert [[(str(hit.title), hit.url) for hit in group.hits] for group in groups] == [
+        [("Carta de Ciutats Educadores", "/ca/carta/"), ("Carta de Ciutats Educadores (1990)", "/ca/carta/#editions")]
+    ] * len(called)
 
 
 def test_search_finds_an_edition_of_the_charter_by_year_and_place():
@@ -250,15 +234,14 @@ def test_search_kinds_with_the_words_in_a_title_stand_before_the_others():
     assert list(found("xylophone")) == ["news", "practices"]
 
 
-@pytest.mark.parametrize(
-    ("query", "part"),
-    [("contacte", "contact"), ("agenda", "event_list"), ("calendario", "event_list"), ("privacitat", "site_info")],
-)
-def test_search_finds_the_parts_of_the_site(client, query, part):
-    group = SiteSearch(query).groups[0]
+def test_search_finds_the_parts_of_the_site(client):
+    called = {"contacte": "contact", "agenda": "event_list", "calendario": "event_list", "privacitat": "site_info"}
+    for query, part in called.items():
+        page = client.get("/en/search/", {"q": query})
+        group = page.context["search"].groups[0]
 
-    assert (group.name, group.hits[0].url) == ("parts", reverse(part))
-    assert f'href="{reverse(part)}"' in client.get("/en/search/", {"q": query}).content.decode()
+        assert (group.name, group.hits[0].url) == ("parts", reverse(part))
+        assert f'href="{reverse(part)}"' in page.text
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
@@ -339,14 +322,13 @@ def test_number_where_counting_stopped_says_so(client, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("word", ["fee", "fees", "membership", "quota", "cuota", "cotisation", "quotes"])
-def test_search_finds_how_to_join_by_what_it_costs_in_any_language(word):
+def test_search_finds_how_to_join_by_what_it_costs_in_any_language():
     make_page(slug="join", title_en="Joining")
     make_principle(4, title_en="Access to culture", summary_en="Feeling the quotable quotes of membership, cuotas")
+    for word in ("fee", "fees", "membership", "quota", "cuota", "cotisation", "quotes"):
+        groups = SiteSearch(word).groups
 
-    groups = SiteSearch(word).groups
-
-    assert (groups[0].name, groups[0].hits[0].url) == ("pages", reverse("join"))
+        assert (groups[0].name, groups[0].hits[0].url) == ("pages", reverse("join")), word
 
 
 def test_search_without_result_offers_what_was_probably_meant(client):
