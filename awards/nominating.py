@@ -105,10 +105,10 @@ def _own(request: HttpRequest, pk: int) -> Nomination:
 
 def _begin(form: BeginForm, request: HttpRequest, city: City, edition: AwardEdition) -> Nomination | None:
     """Begin with the chosen experience; one that is nominated already leads to that nomination."""
-    pk = request.POST.get("experience", "")
     live = edition.nominations.filter(city=city, state__in=State.LIVE)
-    if pk.isascii() and pk.isdecimal() and (known := live.filter(experience=pk).first()):
-        return known
+    for known in live:
+        if str(known.experience_id) == request.POST.get("experience"):
+            return known
     if not form.is_valid():
         return None
     try:

@@ -135,8 +135,7 @@ def test_city_of_the_jury_is_refused_and_so_is_an_experience_that_was_withdrawn(
 
     found = eligibility.of_nomination(Nomination.objects.get(pk=draft.pk))
 
-    assert [verdict.rule for verdict in found.blocking] == ["jury", "experience"]
-    assert [verdict.rule for verdict in found.doubts] == ["member"]
+    assert [verdict.rule for verdict in found.blocking] == ["member", "jury", "experience"]
 
 
 def test_city_of_which_only_old_papers_speak_can_send(draft, city, technician):
