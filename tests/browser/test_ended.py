@@ -6,25 +6,24 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import NEIGHBOUR, TECHNICIAN, signed_in_page
+from tests.browser.people import NEIGHBOUR, signed_in_page
+from tests.browser.writing_pages import NEW, SAVED, soon, state
 
 
 @pytest.fixture
-def people(browser, base_url):
-    contexts = [browser.new_context(reduced_motion="reduce") for _person in range(2)]
-    pages = [
-        signed_in_page(context, base_url, who) for context, who in zip(contexts, (TECHNICIAN, NEIGHBOUR), strict=True)
-    ]
-    yield pages
-    for context in contexts:
-        context.close()
+def people(browse, browser, base_url):
+    """Somebody of a city, and a neighbour; each in a browser of their own."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield browse().new_page(), signed_in_page(context, base_url, NEIGHBOUR)
+    context.close()
 
 
 def test_co_writer_whose_invitation_is_ended_is_told_and_can_copy_the_text(people, base_url):
     city, guest = people
-    city.goto(base_url + "/en/account/experiences/new/")
+    city.goto(base_url + NEW)
     city.locator("[name=title]").fill(f"Written together {uuid.uuid4().hex[:8]}")
-    expect(city.locator("[data-save-state]")).to_have_text(re.compile("Saved at"))
+    soon(city)
+    expect(state(city)).to_have_text(SAVED)
     draft = city.url
     city.goto(draft.replace("/edit/", "/writers/"))
     city.locator("[name=name]").fill("The neighbour")

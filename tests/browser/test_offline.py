@@ -9,18 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.people import TECHNICIAN, signed_in_page
 from tests.browser.test_pages import RULES
 
 TITLE = "title"
 
 
 @pytest.fixture
-def page(browser, base_url, request):
+def page(browse, request):
     """A signed-in technician, with or without JavaScript."""
-    context = browser.new_context(java_script_enabled=getattr(request, "param", True), reduced_motion="reduce")
-    yield signed_in_page(context, base_url, TECHNICIAN)
-    context.close()
+    return browse(java_script_enabled=getattr(request, "param", True)).new_page()
 
 
 def begin(page, base_url):

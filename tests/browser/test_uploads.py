@@ -6,32 +6,30 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.people import TECHNICIAN, signed_in_page
 from tests.browser.pictures import picture
 from tests.browser.test_pages import RULES
+from tests.browser.writing_pages import SAVED, soon, state
 
 NEW = "/en/account/experiences/new/images/"
 STATES = ".uploads li:not([hidden])"
 
 
 @pytest.fixture
-def page(browser, base_url):
+def page(browse, base_url):
     """A technician on the images of an experience that is not begun yet."""
-    yield from opened(browser, base_url)
+    return opened(browse(), base_url)
 
 
 @pytest.fixture
-def plain_page(browser, base_url):
+def plain_page(browse, base_url):
     """The same without scripts."""
-    yield from opened(browser, base_url, java_script_enabled=False)
+    return opened(browse(java_script_enabled=False), base_url)
 
 
-def opened(browser, base_url, **options):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
-    page = signed_in_page(context, base_url, TECHNICIAN)
+def opened(context, base_url):
+    page = context.new_page()
     page.goto(base_url + NEW)
-    yield page
-    context.close()
+    return page
 
 
 def colours(*names):
@@ -132,12 +130,14 @@ def test_alternative_text_is_saved_by_itself_and_asks_nothing_on_leaving(page):
 
     alt.fill("A square in one colour")
     page.locator(".writing-image input[name$=-is_decorative]").check()
-    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"Saved at \d\d:\d\d$"))
+    soon(page)
+    expect(state(page)).to_have_text(SAVED)
     page.reload()
 
     expect(alt).to_have_value("A square in one colour")
     expect(page.locator(".writing-image input[name$=-is_decorative]")).to_be_checked()
     page.locator(".writing-image input[name$=-is_decorative]").uncheck()
-    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"Saved at \d\d:\d\d$"))
+    soon(page)
+    expect(state(page)).to_have_text(SAVED)
     page.reload()
     expect(page.locator(".writing-image input[name$=-is_decorative]")).not_to_be_checked()

@@ -136,7 +136,7 @@ def kill_the_web_server(port):
 
 def wait_for_the_web_server(address):
     for _try in range(300):
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 - our own
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own
             return
         time.sleep(0.1)
     raise AssertionError("the web server has not come back")

@@ -20,9 +20,9 @@ VALUE = """async ([url, name]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def technician_session(browser, base_url):
-    """Sign in once, and give what the browser keeps of it."""
+    """Sign in once for all tests that do not sign out, and give what the browser keeps of it."""
     context = browser.new_context()
     signed_in_page(context, base_url, TECHNICIAN)
     yield context.storage_state()
