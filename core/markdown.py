@@ -11,7 +11,8 @@ ALLOWED_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote"}
 # Signs without which a text has no marks: inside a line, and at its beginning (lists, quotations). Most have none.
 SIGNS = "\\`*_[]<>&\x00"
 LISTED = re.compile(r"[ \t]*(?:[-+]|\d+[.)])(?:[ \t]|$)")
-SPACES = re.compile(r"[ \t\r\n]+")
+# A space alone stays as it is, so that a text of many words is not put together anew from each of them.
+SPACES = re.compile(r" [ \t\r\n]+|[\t\r\n][ \t\r\n]*")
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "hr"]
 )

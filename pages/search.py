@@ -283,17 +283,15 @@ def _in_order(ids: list[int]) -> tuple:
 def _as_rows(kind: Kind, name: str, records: QuerySet, found: dict[str, Q], order: tuple) -> QuerySet:
     """Return the records, with `hit_best`, as rows that all kinds have in common."""
     empty = [Value("")] * len(SITE_LANGUAGES)
-    return (
-        records.order_by(*order)
-        .annotate(
-            hit_kind=Value(name),
-            hit_titles=JSONArray(*(_text(title) for title in _in_languages(kind.title) or empty)),
-            hit_texts=JSONArray(*(_text(text) for text in _in_languages(kind.text) or empty)),
-            hit_source=Cast(kind.source, TextField()) if kind.source else Value("", TextField()),
-            hit_address=Cast(kind.address, TextField()),
-            hit_extra=JSONArray(*kind.extra()),
-            hit_found=JSONArray(*(ExpressionWrapper(found[code], BooleanField()) for code in found)),
-            hit_total=Window(Count("*")),
-        )
-        .values_list(*COLUMNS)
+    rows = records.order_by(*order).annotate(
+        hit_kind=Value(name),
+        hit_titles=JSONArray(*(_text(title) for title in _in_languages(kind.title) or empty)),
+        hit_texts=JSONArray(*(_text(text) for text in _in_languages(kind.text) or empty)),
+        hit_source=Cast(kind.source, TextField()) if kind.source else Value("", TextField()),
+        hit_address=Cast(kind.address, TextField()),
+        hit_extra=JSONArray(*kind.extra()),
+        hit_found=JSONArray(*(ExpressionWrapper(found[code], BooleanField()) for code in found)),
+        hit_total=Window(Count("*")),
     )
+    # In a union columns are told by their place. Querysets of translated models would name them in the order of a set.
+    return QuerySet.values_list(rows, *COLUMNS)

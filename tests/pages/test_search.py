@@ -10,8 +10,9 @@ from django.utils import translation
 
 from core.translated import SITE_LANGUAGES
 from experiences.enums import State
-from experiences.search import find
-from pages.search import SiteSearch, _words
+from experiences.search import Found, find
+from pages.search import COLUMNS, SiteSearch, _words
+from pages.search_kinds import KINDS
 from pages.search_parts import PARTS, parts_named
 from tests.factories.awards import make_award_edition, make_prize
 from tests.factories.charter import make_edition, make_principle
@@ -341,3 +342,9 @@ def test_search_without_result_offers_what_was_probably_meant(client):
     assert f'<a href="{reverse("site_search")}?q=library" rel="nofollow">Did you mean “library”?</a>' in page
     assert f'<a href="{reverse("city_detail", args=["granollers"])}" rel="nofollow">' in town
     assert "Did you mean" not in found
+
+
+def test_all_kinds_have_their_columns_in_the_same_place():
+    rows = {name: SiteSearch("x")._rows(name, Found()) for name in KINDS}
+
+    assert {name: tuple(each.query.selected) for name, each in rows.items()} == dict.fromkeys(KINDS, COLUMNS)
