@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("core", "0001_search_functions"),  # the trigrams of an index
         ("experiences", "0002_queue_indexes"),
     ]
 
