@@ -46,11 +46,17 @@ def city_desk(request: HttpRequest) -> HttpResponse:
     Staff without either go to their own desk, others read what to do.
     """
     cities = list(with_dues(City.objects.represented_by(request.user)).for_list())
-    found = Experience.objects.written_by(request.user).select_related("city__country").order_by("-updated_at", "-pk")
+    found = Experience.objects.written_by(request.user).with_open_proposal().select_related("city__country")
+    found = found.order_by("-updated_at", "-pk")
     # An edition and the one before it belong to the same city, so that no further statement is needed.
     by_key = {experience.pk: experience for experience in found}
     rows = [
-        Row(experience, timeline.turn(experience), by_key.get(experience.earlier_edition_id)) for experience in found
+        Row(
+            experience,
+            timeline.turn(experience, has_proposal=experience.has_proposal),
+            by_key.get(experience.earlier_edition_id),
+        )
+        for experience in found
     ]
     if not cities and not rows:
         if request.user.is_staff:
@@ -66,6 +72,7 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         "with_contacts": {contact.city_id for contact in contacts},
         "bouncing": [contact for contact in contacts if contact.is_bouncing],
         "asked": _asked(rows),
+        "to_confirm": sum(_is_to_confirm(row) for row in rows),
         "adapted": adapted,
         "groups": _groups(rows),
         "is_new": not rows,
@@ -78,6 +85,7 @@ def _is_something_asked(context: dict) -> bool:
     dates = context["dates"]
     return bool(
         context["asked"]
+        or context["to_confirm"]
         or context["adapted"]
         or context["bouncing"]
         or (dates and (dates.award.asked or any(meeting.is_asked for meeting in dates.meetings)))
@@ -95,6 +103,11 @@ def _contacts(cities: list[City]) -> list[CityContact]:
     return sorted(found, key=lambda contact: order[contact.city_id])
 
 
+def _is_to_confirm(row: Row) -> bool:
+    """Tell whether it is published and its city has not said for a year that it still holds."""
+    return row.turn.is_city and row.experience.is_published
+
+
 def _asked(rows: list[Row]) -> list[Row]:
     asked = [row for row in rows if row.experience.state in ASKED]
     return sorted(asked, key=lambda row: ASKED.index(row.experience.state))
@@ -108,7 +121,9 @@ def _groups(rows: list[Row]) -> list[Group]:
     )
     found = []
     for name, title, states, closed in groups:
-        chosen = [row for row in rows if row.experience.state in states]
+        chosen = sorted(
+            (row for row in rows if row.experience.state in states), key=lambda row: not _is_to_confirm(row)
+        )
         if chosen:
             found.append(Group(name, title, chosen[:LONGEST], len(chosen) > LONGEST, closed))
     return found

@@ -60,6 +60,11 @@ TURNS = {
     State.REJECTED: (NOBODY, gettext_lazy("It will not be published. Your text is kept.")),
     State.WITHDRAWN: (NOBODY, gettext_lazy("You have taken it back. Your text is kept.")),
 }
+PROPOSED = (SECRETARIAT, gettext_lazy("Everybody can read it. An editor looks at the changes that you propose."))
+TO_CONFIRM = (
+    CITY,
+    gettext_lazy("Everybody can read it. Is it still as described? Confirm it, or propose what has changed."),
+)
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,13 @@ class Moment:
     requests: list[tuple[str, str]] = field(default_factory=list)
 
 
-def turn(experience: Experience) -> Turn:
-    """Return whose turn it is."""
+def turn(experience: Experience, *, has_proposal: bool = False) -> Turn:
+    """Return whose turn it is; `has_proposal` where changes that the city has proposed wait."""
     who, what = TURNS[State(experience.state)]
+    if experience.is_published and has_proposal:
+        who, what = PROPOSED
+    elif experience.needs_confirmation:
+        who, what = TO_CONFIRM
     return Turn(str(who), str(what), is_city=who is CITY)
 
 
@@ -104,7 +113,8 @@ def moments(experience: Experience) -> list[Moment]:
 
 
 def _moment(event: AuditEvent) -> Moment:
-    asked = event.data.get("fields") or {}
+    asked = event.data.get("fields")
+    asked = asked if isinstance(asked, dict) else {}  # other events only name their fields
     kept = event.data.get("kept")
     said = [_kept_wording(kept)] if kept else []
     return Moment(

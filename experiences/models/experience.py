@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from core.addresses import address_of
 from core.models import TimeStampedModel
 from core.querysets import TranslatedQuerySet
 from core.translated import SITE_LANGUAGES, TranslatedContent, column, text_of
+from editorial.models import Proposal
 from experiences.enums import Audience, Channel, Licence, State
 from experiences.models.subjects import Goal, Topic
 
@@ -62,6 +64,12 @@ def _has_site_text() -> Q:
 
 class ExperienceQuerySet(TranslatedQuerySet):
     """Experiences, and who sees which."""
+
+    def with_open_proposal(self) -> "ExperienceQuerySet":
+        """Tell of each whether changes that its city has proposed wait for the secretariat (`has_proposal`)."""
+        kind = ContentType.objects.get_for_model(self.model)
+        waiting = Proposal.objects.open().filter(content_type=kind, object_id=OuterRef("pk"))
+        return self.annotate(has_proposal=Exists(waiting))
 
     def published(self) -> "ExperienceQuerySet":
         """Return what every visitor may read."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.desk import offer_for
 from core.forms import as_typed
 from core.http import private
-from editorial.models import BODY_LENGTH, Comment
+from editorial.models import BODY_LENGTH, Comment, Proposal
 from experiences import (
     actions,
     alike,
@@ -60,7 +60,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "experience": experience,
         "award": offer_for(experience) if is_city else None,
-        "turn": timeline.turn(experience),
+        "turn": timeline.turn(experience, has_proposal=Proposal.objects.about(experience).open().exists()),
         "moments": timeline.moments(experience),
         "request_text": timeline.request_text(experience),
         "requests": _requests(experience),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent, OutboxMessage
+from editorial.actions import propose
 from editorial.models import Comment
 from experiences import drafting, steps
 from experiences.authoring_urls import urlpatterns
@@ -31,6 +32,21 @@ def test_desk_asks_first_and_groups_the_rest(client, city):
     order = [page.index(f">{titles[state]}<") for state in (State.CHANGES_REQUESTED, State.CONSENT_ASKED, State.DRAFT)]
     assert asked < order[0] < order[1] < order[2] < waiting
     assert all(f">{title}<" in page for title in titles.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("", "Your turn"), ("proposed", "The secretariat’s turn"), ("confirmed", "Nothing to do")]
+)
+def test_what_is_published_is_to_be_confirmed_unless_changes_to_it_wait(state, told, client, city):
+    experience = make_experience(city=city, confirmed_on=timezone.localdate() if state == "confirmed" else None)
+    if state == "proposed":
+        propose(record=experience, by=client.user, values={"title_en": "Another"})
+
+    desk, status = client.get(url_of("city_desk")), client.get(url_of("experience_status", experience))
+
+    assert status.context["turn"].who == told
+    assert desk.context["to_confirm"] == (state == "")
+    assert ("1 published experience: is it still as described?" in desk.text) == (state == "")
 
 
 def test_desk_of_staff_without_a_city_is_the_admin(client_as):
