@@ -102,10 +102,15 @@ def quorum(assembly: Assembly) -> Quorum:
 
 def may_hold(assembly: Assembly, giver: City) -> CityQuerySet:
     """Return the cities that can take this city's vote: with a vote themselves, not given away, and with room left."""
-    standing = assembly.proxies.standing().exclude(giver=giver)
-    counts = Counter(standing.values_list("holder", flat=True))
-    full = [city for city, count in counts.items() if count >= MOST_PROXIES]
-    return voters(assembly.held_on).exclude(pk__in=[giver.pk, *full, *standing.values_list("giver", flat=True)])
+    return voters(assembly.held_on).exclude(pk__in=_taken(assembly, giver))
+
+
+def _taken(assembly: Assembly, giver: City) -> set[int]:
+    """Return the cities that hold as many votes as one may, that gave their own away, and the giver."""
+    standing = list(assembly.proxies.standing().exclude(giver=giver).values_list("giver", "holder"))
+    counts = Counter(holder for _giver, holder in standing)
+    full = {city for city, count in counts.items() if count >= MOST_PROXIES}
+    return {giver.pk} | full | {giver for giver, _holder in standing}
 
 
 def why_not_holder(assembly: Assembly, giver: City, city: City) -> str:
@@ -171,11 +176,12 @@ def give_proxy(*, assembly: Assembly, giver: City, holder: City, signed_by: str,
     if earlier and earlier.holder_id == holder.pk:
         return earlier
     standing = row.proxies.standing().exclude(giver=giver)
-    if not voters(row.held_on).filter(pk=giver.pk).exists():
+    entitled = set(voters(row.held_on).filter(pk__in=[giver.pk, holder.pk]).values_list("pk", flat=True))
+    if giver.pk not in entitled:
         raise ValidationError(_("Your city has no vote on the day of this assembly."))
     if standing.filter(holder=giver).exists():
         raise ValidationError(_("Other cities have given your city their vote: it cannot give its own away."))
-    if not may_hold(row, giver).filter(pk=holder.pk).exists():
+    if holder.pk not in entitled or holder.pk in _taken(row, giver):
         raise ValidationError({"holder": why_not_holder(row, giver, holder)})
     if earlier:
         _withdraw(earlier)

@@ -13,6 +13,7 @@ from cities.enums import Role
 from cities.models import City
 from core import l10n
 from core.models import AuditEvent
+from memberships import assembly as actions
 from memberships.dues_enums import Step
 from memberships.models import AssemblyDocument, Proxy
 from memberships.models.assembly import MOST_PROXIES
@@ -84,7 +85,7 @@ def test_form_b_says_why_a_city_cannot_be_chosen(client, town, assembly):
         form = client.post(page_of(assembly, town, "proxy/"), {"holder": name}).context["form"]
         return str(form.errors["holder"][0])
 
-    said = {name: refused(name) for name in [*cities, town.name]}
+    said = {name: actions.why_not_holder(assembly, town, city) for name, city in {**cities, town.name: town}.items()}
     assert said == {
         "new": f"New cannot vote for your city: The admission of {l10n.long_date(timezone.localdate())} waits for the assembly to ratify it.",
         "owing": f"Owing cannot vote for your city: The dues are overdue on {l10n.long_date(assembly.held_on)}: vote and awards are suspended.",
@@ -93,6 +94,7 @@ def test_form_b_says_why_a_city_cannot_be_chosen(client, town, assembly):
         "former": f"Former cannot vote for your city: Whether Former is a member on {l10n.long_date(assembly.held_on)} is not known.",
         town.name: f"{town.name} cannot vote for your city: This is your own city.",
     }
+    assert refused("New") == said["new"]
     assert refused("Nowhere") == "No city that can be chosen here is called so."
 
 

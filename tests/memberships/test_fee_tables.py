@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +15,8 @@ from core.spreadsheets import csv_lines, read_table, xlsx
 from memberships import fee_tables
 from memberships.enums import FeeTableState
 from memberships.fee_sheets import columns_and_rows, differences, read_sheet
-from memberships.fees import fee_for, tariff_of
-from memberships.models import FeeException, FeeTable
+from memberships.fees import FeeProblem, fee_for, tariff_for, tariff_of
+from memberships.models import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
 from tests.factories.applications import make_staff
 from tests.factories.cities import make_city, make_country
 from tests.factories.fees import make_fee_table, make_fees_of_2020
@@ -220,3 +221,46 @@ def test_admin_exception_for_several_years(client):
     assert list(FeeException.objects.order_by("year").values_list("year", "granted_by")) == [
         (2026, staff.pk), (2027, staff.pk), (2028, staff.pk),
     ]  # fmt: skip
+
+
+def test_without_a_table_there_is_no_amount():
+    make_fee_table(year=2027, in_force=False)
+
+    assert (fee_for("ES", 10).problem, tariff_for()) == (FeeProblem.NO_TABLE, None)
+
+
+def test_table_of_a_year_is_the_latest_in_force_that_is_not_later():
+    make_fee_table(year=2020)
+    make_fee_table(year=2022)
+    make_fee_table(year=2023, in_force=False)
+
+    assert [tariff_for(year) and tariff_for(year).year for year in (2019, 2020, 2021, 2022, 2026, None)] == [
+        None, 2020, 2020, 2022, 2022, 2022,
+    ]  # fmt: skip
+
+
+def test_country_cannot_be_in_a_group_of_another_table():
+    table, other = make_fee_table(year=2025), make_fee_table(year=2026)
+
+    @transaction.atomic
+    def misplace():
+        FeeCountry.objects.create(table=table, group=other.groups.get(), country=make_country("FR"))
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="fee_country_group_of_table"):
+        misplace()
+
+
+def test_country_is_in_one_group_of_a_year():
+    table = make_fee_table(countries="ES")
+    second = IncomeGroup.objects.create(table=table, name="II", income_from=1000)
+
+    with pytest.raises(IntegrityError, match="fee_country_once"), transaction.atomic():
+        FeeCountry.objects.create(table=table, group=second, country=make_country("ES"))
+
+
+def test_amount_below_zero_is_refused_by_the_database():
+    group = make_fee_table().groups.get()
+
+    with pytest.raises(IntegrityError, match="fee_amount_not_negative"), transaction.atomic():
+        FeeAmount.objects.create(group=group, inhabitants_from=7, amount=Decimal(-1))
