@@ -64,7 +64,8 @@ def prepare_fees(by: User) -> None:
     """
     last = FeeTable.objects.order_by("-year").first()
     if last and not last.is_draft and last.year < timezone.localdate().year:
-        prepare_next_year(table=last, by=by)
+        with translation.override("ca"):  # as the rest of what it writes; its source is a sentence
+            prepare_next_year(table=last, by=by)
 
 
 def _invoice(city: City, day: dt.date) -> Invoice:
