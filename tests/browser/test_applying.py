@@ -17,7 +17,7 @@ from tests.browser.people import LANGUAGES, SECRETARIAT, signed_in_page
 from tests.browser.test_writing_form import check
 from tests.factories.applications import ANSWERS, PDF
 
-COUNTRY = {"ca": "Espanya", "es": "España", "en": "Spain", "fr": "Espagne"}
+COUNTRY = {"ca": "Espa", "es": "Espa", "en": "Spain", "fr": "Espa"}  # as far as it is typed
 PAPER = {"name": "acord.pdf", "mimeType": "application/pdf", "buffer": PDF}
 STARTED = {"city_name", "country", "technical_name", "technical_email"}  # what the first page has asked for
 WAYS = [(language, scripts) for language in LANGUAGES for scripts in (True, False)]

@@ -15,8 +15,7 @@ from django.utils import translation
 from core import signed
 from memberships.dues_emails import GOOD_FOR, SALT
 from tests.browser.conftest import EVERYTHING
-from tests.browser.people import LANGUAGES, NEIGHBOUR, SECRETARIAT, TECHNICIAN, signed_in_page
-from tests.browser.test_admin_pages import speak
+from tests.browser.people import LANGUAGES, NEIGHBOUR, SECRETARIAT, TECHNICIAN, signed_in_page, speak
 from tests.browser.test_writing_form import check
 
 NETWORK = "rece-educacion-y-cultura"
