@@ -7,6 +7,7 @@ what was typed in a language goes along inside the form, as it was typed, while 
 import contextlib
 import json
 from collections.abc import Mapping
+from copy import copy
 
 from accounts.models import User
 from core.forms import mark_of, refuse_to_overwrite
@@ -33,12 +34,12 @@ class ProposalTexts:
         asked: str = "",
     ) -> None:
         """Show what was sent or, without data, the language `asked`; what is proposed already stands in its fields."""
-        self.experience = experience
         self.user = user
-        # What is public is in a language of the site, and so is what is proposed. This row is only shown, never saved.
-        experience.written_in_original = False
+        # As it would be; only shown, never saved. What is public is in a language of the site, so is what is proposed.
+        self.experience = copy(experience)
+        self.experience.written_in_original = False
         for name, value in (waiting.values if waiting else {}).items():
-            setattr(experience, name, value)
+            setattr(self.experience, name, value)
         language = (data or {}).get("text", asked)
         self.others = {code: self._form(code, typed) for code, typed in _travelling(data).items()}
         self.form = self._form(language if language in SITE_LANGUAGES else experience.source_language, data)

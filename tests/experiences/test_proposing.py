@@ -62,6 +62,15 @@ def test_proposal_leaves_the_public_page_and_comes_back_into_the_form(client, ex
     assert "Borrow a saw." in client.get(reverse("experience_propose", args=[experience.pk])).content.decode()
 
 
+def test_form_is_headed_by_what_is_public_and_filled_with_what_is_proposed(client, experience):
+    send(client, experience, title="Library of saws")
+
+    page = client.get(reverse("experience_propose", args=[experience.pk])).text
+
+    assert page.count("Library of things") == 2  # above the heading and on the way back
+    assert 'value="Library of saws"' in page
+
+
 def test_accepted_proposal_is_public_and_searchable_at_once(client, experience, client_as):
     send(client, experience, summary="Borrow a saw.")
 
