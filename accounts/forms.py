@@ -14,8 +14,12 @@ class SignInForm(LoginForm):
     """The way to a new password stands after the fields, so that a keyboard goes from one field to the next."""
 
     def __init__(self, *args, **options) -> None:
-        """Take the link out of the help above the field."""
+        """Take the link out of the help above the field, and out of the fields what only repeats their labels."""
         super().__init__(*args, **options)
+        for each in self.fields.values():
+            each.widget.attrs.pop("placeholder", None)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["remember"].label = _("Stay signed in on this device")
         field = self.fields["password"]
         self.lost_password, field.help_text = field.help_text, ""
 
