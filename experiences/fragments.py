@@ -5,7 +5,7 @@ Texts are cut into pieces with a flag; each piece is escaped when they are put t
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -53,12 +53,12 @@ class Stems:
     def __bool__(self) -> bool:
         return any(self.by_language.values())
 
-    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
-        """Return where the words stand in a text."""
-        stems = self.by_language.get(language, ())
-        if not stems:
-            return []
-        return [word.span() for word in _words(stems).finditer(text) if _has_stem(word[0], stems, language)]
+    def spans(self, text: str, language: str) -> Iterator[tuple[int, int]]:
+        """Give where the words stand in a text, looking no further than is asked for."""
+        if stems := self.by_language.get(language, ()):
+            for word in _words(stems).finditer(text):
+                if _has_stem(word[0], stems, language):
+                    yield word.span()
 
 
 def mark(text: str, language: str, stems: Stems) -> Pieces:
@@ -88,11 +88,11 @@ def marked(pieces: Pieces) -> SafeString:
 
 def _fragment(texts: Iterable[str], language: str, stems: Stems) -> Pieces:
     for text in texts:
-        if not markdown.may_be_marked(text) and not stems.spans(text, language):
+        if not markdown.may_be_marked(text) and not any(stems.spans(text, language)):
             continue
         plain = markdown.plain(text)
-        if spans := stems.spans(plain, language):
-            start = plain.rfind(" ", 0, max(spans[0][0] - BEFORE, 0)) + 1
+        if first := next(stems.spans(plain, language), None):
+            start = plain.rfind(" ", 0, max(first[0] - BEFORE, 0)) + 1
             stop = plain.find(" ", start + LENGTH)
             cut = plain[start : stop if stop > 0 else None]
             return mark(("… " if start else "") + cut + (" …" if stop > 0 else ""), language, stems)
