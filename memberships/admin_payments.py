@@ -157,7 +157,7 @@ def tell_applications(request: HttpRequest, invoices: list[Invoice]) -> None:
     numbers = [invoice.reference for invoice in invoices]
     for row in Application.objects.filter(state=ApplicationState.PAID, invoice_number__in=numbers):
         text = _("The application of %(city)s goes on: its fee has arrived, and the applicant was told by mail.")
-        messages.info(request, text % {"city": row})
+        messages.info(request, text % {"city": row.city_name})
 
 
 class BankForm(SiteForm):

@@ -89,4 +89,4 @@ def kept_of_applicant(email: str) -> list[str]:
     )
     paid = _("The application of %(city)s stays until it is decided: the city has paid its fee.")
     told |= {State.SUBMITTED: waits, State.DOCUMENTS_MISSING: waits, State.INVOICED: waits, State.PAID: paid}
-    return [told[State(row.state)] % {"city": row} for row in rows if State(row.state) in told]
+    return [told[State(row.state)] % {"city": row.city_name} for row in rows if State(row.state) in told]

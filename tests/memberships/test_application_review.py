@@ -132,7 +132,7 @@ def test_waiting_application_leads_to_the_payment_and_the_payment_tells_that_it_
     assert "record_payment" not in [each["action"] for each in waiting.context["steps"]]
     assert [str(message) for message in booked.context["messages"]] == [
         "The payment of €330 by Vilanova is recorded. For 2026/0001: €330.",
-        "The application of Vilanova (Spain) goes on: its fee has arrived, and the applicant was told by mail.",
+        "The application of Vilanova goes on: its fee has arrived, and the applicant was told by mail.",
     ]
     assert client.get(page(row)).context["unpaid"] is None
 
