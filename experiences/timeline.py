@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core import l10n
 from core.models import AuditEvent
+from core.translated import SITE_LANGUAGES
 from experiences.emails import field_label
 from experiences.enums import State
 from experiences.models import Experience
@@ -85,6 +86,7 @@ class Moment:
     who: str
     message: str
     requests: list[tuple[str, str]] = field(default_factory=list)
+    parts: str = ""
 
 
 def turn(experience: Experience, *, has_proposal: bool = False) -> Turn:
@@ -113,8 +115,8 @@ def moments(experience: Experience) -> list[Moment]:
 
 
 def _moment(event: AuditEvent) -> Moment:
-    asked = event.data.get("fields")
-    asked = asked if isinstance(asked, dict) else {}  # other events only name their fields
+    fields = event.data.get("fields") or {}
+    asked = fields if isinstance(fields, dict) else {}  # other events only name their columns
     kept = event.data.get("kept")
     said = [_kept_wording(kept)] if kept else []
     return Moment(
@@ -123,7 +125,16 @@ def _moment(event: AuditEvent) -> Moment:
         who=event.actor_name or _("The site"),
         message="\n".join([*said, event.message]).strip(),
         requests=[(capfirst(str(field_label(name))), text) for name, text in asked.items()],
+        parts=l10n.listed([_part(column) for column in fields if column not in asked]),
     )
+
+
+def _part(column: str) -> str:
+    """Return what a column of a proposal holds: “Summary (Catalan)”."""
+    name, _dash, language = column.rpartition("_")
+    if language not in SITE_LANGUAGES:
+        return capfirst(str(field_label(column)))
+    return f"{capfirst(str(field_label(name)))} ({l10n.language_name(language)})"
 
 
 def _title(event: AuditEvent) -> str:

@@ -40,11 +40,13 @@ def test_desk_asks_first_and_groups_the_rest(client, city):
 def test_what_is_published_is_to_be_confirmed_unless_changes_to_it_wait(state, told, client, city):
     experience = make_experience(city=city, confirmed_on=timezone.localdate() if state == "confirmed" else None)
     if state == "proposed":
-        propose(record=experience, by=client.user, values={"title_en": "Another"})
+        propose(record=experience, by=client.user, values={"title_en": "Another", "began_year": 2001})
 
     desk, status = client.get(url_of("city_desk")), client.get(url_of("experience_status", experience))
 
     assert status.context["turn"].who == told
+    parts = [moment.parts for moment in status.context["moments"]]
+    assert parts == (["Began in and Title (English)"] if state == "proposed" else [])
     assert desk.context["to_confirm"] == (state == "")
     assert ("1 published experience: is it still as described?" in desk.text) == (state == "")
 
