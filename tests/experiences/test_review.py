@@ -73,7 +73,7 @@ def test_first_page_needs_few_queries(client_as, technician, city, django_assert
         sent(technician, city)
     client.get("/admin/")
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         client.get("/admin/")
 
 
