@@ -234,3 +234,12 @@ def test_another_city_cannot_confirm(client_as, experience):
     client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.post(reverse("experience_confirm", args=[experience.pk])).status_code == 404
+
+
+def test_enter_in_a_field_sends_the_proposal_and_changes_no_language(client, experience):
+    page = client.get(reverse("experience_propose", args=[experience.pk])).content.decode()
+
+    first = page.index('form="writing"')
+
+    assert page[first:].split(">")[0] == 'form="writing" tabindex="-1"'
+    assert first < page.index('<nav class="languages"')

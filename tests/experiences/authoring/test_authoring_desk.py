@@ -1,5 +1,6 @@
 """The desk, and what nobody else may see of it."""
 
+import re
 import uuid
 
 import pytest
@@ -191,3 +192,14 @@ def test_token_of_another_citys_draft_gives_nothing_away(client):
     made = Experience.objects.get(title_en="Guess")
     assert response.headers["Location"] == url_of("experience_update", made)
     assert Experience.objects.filter(title_en="Secret").exists()
+
+
+@pytest.mark.parametrize("name", ["experience_create", "experience_update"])
+def test_enter_in_a_field_saves_and_changes_no_language(name, client, draft):
+    """A browser presses the first button of the form, wherever it stands on the page."""
+    page = client.get(reverse(name, args=[] if name == "experience_create" else [draft.pk])).content.decode()
+
+    first = re.search(r'<button[^>]*name="do"[^>]*>', page)[0]
+
+    assert 'value="save"' in first
+    assert 'form="writing"' in first
