@@ -42,6 +42,8 @@ def invoices_as_of(on: dt.date | None = None) -> InvoiceQuerySet:
     on = on or timezone.localdate()
     return _with_open(on).annotate(
         rank=Case(
+            # Taken back before anybody paid: as if it had never been.
+            When(open__lte=0, paid=0, then=_rank(DuesState.NONE)),
             When(open__lte=0, then=_rank(DuesState.PAID)),
             When(_announced(Step.LAPSE, on), then=_rank(DuesState.LAPSED)),
             When(_announced(Step.RESTRICTION, on), then=_rank(DuesState.RESTRICTED)),

@@ -58,6 +58,14 @@ def test_rights_come_back_on_the_day_the_money_came():
     assert not DuesState.RESTRICTED.keeps_all_rights
 
 
+def test_invoice_taken_back_before_anybody_paid_is_not_a_paid_one():
+    invoice = make_invoice()
+    make_credit_note(invoice, amount=invoice.amount, on=dt.date(2026, 2, 1))
+
+    assert dues_state(invoice.city, dt.date(2026, 1, 31)) == DuesState.OPEN
+    assert dues_state(invoice.city, dt.date(2026, 2, 1)) == DuesState.NONE
+
+
 def test_day_before_and_after_a_lapse_differ_by_exactly_that_city():
     lapsing, others = make_invoice(), [make_invoice() for _ in range(3)]
     letter = make_reminder(lapsing, Step.LAPSE, DUE)
@@ -107,11 +115,12 @@ def by_hand(rows, city, on):
         mine = invoice.pk
         left = invoice.amount
         left -= sum(note.amount for note in rows["notes"] if note.invoice_id == mine and note.issued_on <= on)
-        left -= sum(row.amount for row, came_on in rows["allocations"] if row.invoice_id == mine and came_on <= on)
+        came = sum(row.amount for row, came_on in rows["allocations"] if row.invoice_id == mine and came_on <= on)
+        left -= came
         letters = [row for row in rows["letters"] if row.invoice_id == mine]
         announced = {row.step for row in letters if (row.effective_on or day(9999)) <= on}
         if left == 0:
-            state = "paid"
+            state = "paid" if came else "none"
         elif "lapse" in announced:
             state = "lapsed"
         elif "restriction" in announced:
