@@ -30,7 +30,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Without windows it is the quickest.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-START = 240  # seconds: a first start loads all reference data
+START = 480  # seconds: a first start loads all reference data, and the machine may be busy
 EVERYTHING = os.environ.get("TEST_ALL") == "1"
 
 
