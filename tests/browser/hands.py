@@ -50,7 +50,8 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Space")
 
     def choose(self, target, file):
-        by_keyboard(self.page, target)
+        # Asked in the same moment as the key, the browser may hand the question over too late.
         with self.page.expect_file_chooser() as chooser:
+            by_keyboard(self.page, target)
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
