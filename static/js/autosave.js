@@ -266,6 +266,12 @@
       event.preventDefault();
       return;
     }
+    if (failures && !navigator.onLine && !stopped) { // the browser would show its own error page
+      event.preventDefault();
+      copies.keep(form);
+      say(words.offline, true);
+      return;
+    }
     leaving = true;
     clearTimeout(timer);
     clearTimeout(keeping); // after the number of this request it would look like text that came later

@@ -226,6 +226,7 @@ def test_network_cut_of_twenty_seconds_loses_nothing(browse, base_url):
     for _second in range(20):
         page.clock.run_for(1000)
     expect(state(page)).to_have_text(re.compile("No connection"))
+    page.locator(".save-buttons button[value=save]").click()  # leads to no error page
     kept = page.evaluate("Object.values(localStorage).join()")
     page.context.set_offline(False)
     soon(page)
