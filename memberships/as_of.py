@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 PARAMETER = "as_of"
 FIRST = dt.date(1990, 1, 1)  # the movement was born that year
@@ -16,3 +17,13 @@ def day_asked(value: str) -> dt.date | None:
     except ValueError:
         return None
     return day if FIRST <= day <= timezone.localdate() + LAST else None
+
+
+def remark_on(value: str) -> str:
+    """Say what must be known of the answer to such an address: that its day is none, or still to come; else nothing."""
+    day = day_asked(value)
+    if value.strip() and day is None:
+        return _("“%(value)s” is not a day that can be looked up. These are the figures of today.") % {"value": value}
+    if day and day > timezone.localdate():
+        return _("This day is still to come: the figures are what is known today.")
+    return ""

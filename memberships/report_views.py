@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.downloads import csv_table
 from core.http import private
-from memberships.as_of import day_asked
+from memberships.as_of import day_asked, remark_on
 from memberships.models import MembershipPeriod
 from memberships.report import Report
 from memberships.standing import Figure
@@ -69,8 +69,11 @@ class ReportView:
         """Show the report of a day, or give out one of its tables."""
         if not self.model_admin.has_view_permission(request):
             raise PermissionDenied
-        on = day_asked(request.GET.get("as_of", "")) or timezone.localdate()
-        report = Report(on)
+        asked = request.GET.get("as_of", "")
+        day = day_asked(asked)
+        report = Report(day or timezone.localdate())
+        if asked and not day and "table" in request.GET:
+            return HttpResponseBadRequest(remark_on(asked), content_type="text/plain; charset=utf-8")
         if name := request.GET.get("table"):
             return self._file(report, name)
         site = self.model_admin.admin_site
@@ -79,6 +82,7 @@ class ReportView:
             "title": _("The association on a day"),
             "opts": MembershipPeriod._meta,
             "report": report,
+            "remark": remark_on(asked),
             "bars": bars(report.by_year),
             "chart": {"width": CHART_WIDTH, "height": CHART_HEIGHT, "base": CHART_HEIGHT - LABELS},
         }

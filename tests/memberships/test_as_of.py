@@ -199,3 +199,21 @@ def test_page_of_the_city_tells_its_history_without_the_reason(client, lapsed):
 @pytest.mark.parametrize("wrong", ["", "yesterday", "1989-12-31", "2026-02-30", "9999-01-01", "2026-06"])
 def test_what_is_no_day_is_not_asked(wrong):
     assert day_asked(wrong) is None
+
+
+def test_day_that_is_none_or_still_to_come_is_said_to_be_so(client, client_as, db):
+    tomorrow = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
+    report = "/admin/memberships/membershipperiod/report/"
+    admin = client_as("admin", language="en")
+
+    for asked, remark in (
+        ("2026-13-45", "is not a day that can be looked up"),
+        (tomorrow, "This day is still to come"),
+    ):
+        assert remark in client.get(f"/en/cities/?as_of={asked}").content.decode()
+        assert remark in admin.get(f"{report}?as_of={asked}").content.decode()
+    assert "messagelist" not in admin.get(f"{report}?as_of=2020-01-01").content.decode()
+    for file in ("format=csv", "format=json", "format=geojson"):
+        refused = client.get(f"/en/cities/?as_of=1980-01-01&{file}")
+        assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert admin.get(f"{report}?as_of=foo&table=members").status_code == 400
