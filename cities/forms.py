@@ -199,10 +199,13 @@ class ContactForm(forms.ModelForm):
         return mark_of(self.initial)
 
     def clean(self) -> dict[str, object]:
-        """Keep colleagues from overwriting each other."""
+        """Keep colleagues from overwriting each other, and ask for a way to reach whoever is written in."""
         clean = super().clean()
         if self.instance.pk:
             refuse_to_overwrite(self)
+        is_silent = not any(clean.get(name) or name in self.errors for name in ("email", "phone"))
+        if self.has_changed() and is_silent:
+            self.add_error("email", _("Give an e-mail address or a telephone number: nobody could be reached without."))
         return clean
 
 

@@ -285,7 +285,7 @@ def test_what_was_typed_is_saved_with_the_confirmation(client_as, city):
     client = client_as("technician", city=city)
     url = reverse("city_contacts", args=[city.slug])
 
-    client.post(url, {**NOBODY, **contact(kind="mayor", name="Maria"), "do": "confirm"})
+    client.post(url, {**NOBODY, **contact(kind="mayor", name="Maria", phone="1"), "do": "confirm"})
 
     city.refresh_from_db()
     assert (city.contacts.get().name, city.confirmed_on) == ("Maria", timezone.localdate())
@@ -312,6 +312,15 @@ def test_contact_without_a_name_is_refused_beside_the_field(client_as, city):
 
     assert "name" in response.context["formset"].forms[0].errors
     assert "maria@example.org" in response.content.decode()
+
+
+def test_contact_whom_nobody_could_reach_is_refused_beside_the_field(client_as, city):
+    client = client_as("technician", city=city)
+
+    response = client.post(reverse("city_contacts", args=[city.slug]), {**NOBODY, **contact(kind="mayor", name="X")})
+
+    assert list(response.context["formset"].forms[0].errors) == ["email"]
+    assert not city.contacts.exists()
 
 
 # The yearly confirmation
