@@ -104,7 +104,10 @@ def withdraw(*, nomination: Nomination, by: User) -> Nomination:
 
 @transaction.atomic
 def accept(*, nomination: Nomination, by: User, message: str = "") -> Nomination:
-    """Let it take part, and tell who sent it."""
+    """Let it take part, and tell who sent it.
+
+    Raise ValidationError where it was not eligible and the city has given its place to another one since.
+    """
     return _decide(nomination, "accept", by, message)
 
 
@@ -120,6 +123,9 @@ def not_eligible(*, nomination: Nomination, by: User, message: str) -> Nominatio
 def _decide(nomination: Nomination, action: str, by: User, message: str) -> Nomination:
     require(can_decide_nominations, by)
     row = _locked(nomination)
+    workflow.demand(action, row.state)
+    if action == "accept" and row.state not in State.COUNTED and not (place := eligibility.place_for(row)).holds:
+        raise ValidationError([place.reason, place.remedy])
     row.decided_at, row.decided_by, row.answer = timezone.now(), by, message
     _move(row, action, by, "decided_at", "decided_by", "answer", message=message)
     emails.to_city(action, row)

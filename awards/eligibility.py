@@ -12,7 +12,7 @@ from cities.models import City
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.models.experience import ExperienceQuerySet
-from memberships.eligibility import Call, Eligibility, Verdict, may_be_nominated
+from memberships.eligibility import Call, Eligibility, Verdict, may_be_nominated, under_cap
 
 # What the jury could not read: the secretariat does not have it yet, or it has come to nothing.
 NOT_NOMINATED = (State.DRAFT, *State.ENDED)
@@ -41,16 +41,20 @@ def of_nomination(nomination: Nomination, on: dt.date | None = None) -> Eligibil
     call = call_of(edition)
     if call is None:
         return _no_call()
-    others = edition.nominations.counted().filter(city=nomination.city_id).exclude(pk=nomination.pk)
     rules = may_be_nominated(
         nomination.city,
         call,
         on=on or timezone.localdate(),
-        used=others.count(),
+        used=_others(nomination),
         letter=bool(nomination.letter),
         began=experience.began_year,
     )
     return Eligibility((*rules.verdicts, _with_reasons(nomination), _is_nominable(nomination)))
+
+
+def place_for(nomination: Nomination) -> Verdict:
+    """Tell whether the city has a place left for a nomination, beside what it has sent otherwise."""
+    return under_cap(_others(nomination), nomination.edition.most_per_city)
 
 
 def call_of(edition: AwardEdition) -> Call | None:
@@ -66,6 +70,11 @@ def call_of(edition: AwardEdition) -> Call | None:
         last_winners=edition.last_winners(),
         running_since=edition.running_since,
     )
+
+
+def _others(nomination: Nomination) -> int:
+    others = nomination.edition.nominations.counted().filter(city=nomination.city_id)
+    return others.exclude(pk=nomination.pk).count()
 
 
 def _no_call() -> Eligibility:

@@ -63,9 +63,9 @@ TO_SECRETARIAT = {
 
 
 def to_city(step: str, nomination: Nomination) -> None:
-    """Tell who sent it; where they are gone, everybody who acts for the city now."""
-    sender = nomination.sent_by
-    readers = [sender] if sender and sender.is_active else list(people_of(nomination.city))
+    """Tell who sent it; where they do not act for the city any more, everybody who does now."""
+    people = list(people_of(nomination.city))
+    readers = [nomination.sent_by] if nomination.sent_by in people else people
     for reader in readers:
         with translation.override(reader.language):
             url = settings.SITE_URL + nomination.get_absolute_url()

@@ -63,14 +63,15 @@ class NominationForm(forms.Form):
     def __init__(self, *args, nomination: Nomination, by: User, **options) -> None:
         """Show what is stored; files are counted for the person who sends them."""
         self.by = by
+        self.is_told = False  # what somebody else has saved stands beside the fields
         initial = {"reasons": nomination.reasons, "language": nomination.language}
         super().__init__(*args, initial=initial, **options)
         self.fields["language"].choices = [(code, capfirst(name)) for code, name in l10n.language_choices()]
 
     @property
     def seen(self) -> str:
-        """Return the mark of what the form was opened with."""
-        return mark_of(self.initial)
+        """Return the mark of what the form was opened with, until it has told what was saved since."""
+        return self.data.get("seen", "") if self.is_bound and not self.is_told else mark_of(self.initial)
 
     def clean_letter(self) -> File | None:
         """Check it as every document is checked, and take PDF only: a letter is read, not changed."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -51,9 +51,13 @@ def nomination_create(request: HttpRequest, edition: int, slug: str) -> HttpResp
 def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a nomination: as a form while the city writes, afterwards what was sent and what happens next."""
     nomination = _own(request, pk)
-    if not nomination.is_writable:
-        return _too_late(request, nomination) if request.method == "POST" else _show(request, nomination)
+    if request.POST.get("do") == "discard":
+        kept_text.forget(request)
+        return redirect("nomination_detail", pk)
     data = request.POST if request.method == "POST" else kept_text.kept(request)
+    if not nomination.is_writable:
+        is_post = request.method == "POST"
+        return _too_late(request, nomination) if is_post else _show(request, nomination, typed=_typed(data, nomination))
     form = NominationForm(data, request.FILES or None, nomination=nomination, by=request.user)
     try:
         if request.method == "POST" and _save(form, request, nomination):
@@ -128,6 +132,7 @@ def _save(form: NominationForm, request: HttpRequest, nomination: Nomination) ->
     letter = form.cleaned_data.get("letter")
     if is_valid:
         refuse_to_overwrite(form)
+        form.is_told = True
     texts = form.texts() if not form.errors else {}
     if form.errors and letter is None:
         return False
@@ -150,12 +155,18 @@ def _save(form: NominationForm, request: HttpRequest, nomination: Nomination) ->
 
 def _too_late(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """Tell a second click that all is well; give back to a colleague who comes too late what they have typed."""
-    typed = as_typed(request.POST.get("reasons", "")).strip()
-    if request.POST.get("do") == "send" and typed == nomination.reasons.strip():
+    typed = _typed(request.POST, nomination)
+    if request.POST.get("do") == "send" and not typed:
         refusal = TransitionNotAllowed("send", nomination.state)
         (messages.info if refusal.already else messages.error)(request, str(refusal))
         return redirect("nomination_detail", nomination.pk)
-    return _show(request, nomination, typed=typed if typed != nomination.reasons.strip() else "")
+    return _show(request, nomination, typed=typed)
+
+
+def _typed(data: QueryDict | None, nomination: Nomination) -> str:
+    """Return what was typed and is not what was sent."""
+    typed = as_typed((data or {}).get("reasons", "")).strip()
+    return typed if typed != nomination.reasons.strip() else ""
 
 
 def _show(
@@ -166,6 +177,8 @@ def _show(
         "row": row_of(nomination),
         "may_withdraw": is_allowed("withdraw", nomination.state),
         "typed": typed,
+        "is_restored": request.method != "POST" and kept_text.kept(request) is not None,
+        "writer": kept_text.writer_mark(request),
     }
     if form is None:
         return private(render(request, "awards/nomination_detail.html", context))
@@ -173,7 +186,6 @@ def _show(
     context |= {
         "form": form,
         "seen": form.seen,
-        "writer": kept_text.writer_mark(request),
         "found": eligibility.of_nomination(nomination),
     }
     return private(render(request, "awards/nomination_form.html", context))
