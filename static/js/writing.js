@@ -76,7 +76,7 @@
         const asked = [...list.querySelectorAll("[data-machine-writes]")].map((language) => language.id);
         list.replaceWith(fresh);
         const [marks, freshMarks] = [document, page].map((root) => root.querySelector(".writing-steps"));
-        if (!marks.contains(document.activeElement)) marks.replaceWith(freshMarks);
+        if (marks && freshMarks && !marks.contains(document.activeElement)) marks.replaceWith(freshMarks);
         const said = document.querySelector("[data-save-said]");
         const outcome = asked.map((id) => document.querySelector(`#${id} .writing-language-said`)?.textContent ?? fresh.dataset.done);
         if (said) said.textContent = [...new Set(outcome)].join(" ");
