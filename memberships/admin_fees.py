@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -142,15 +143,30 @@ class FeeTableAdmin(SiteAdmin):
                 self.message_user(request, _("Prepared as a draft: %(table)s.") % {"table": copy})
 
     @admin.action(description=gettext_lazy("Put in force"), permissions=["add"])
-    def put_in_force(self, request: HttpRequest, queryset) -> None:
-        """Let cities be charged by the drafts that were chosen."""
+    def put_in_force(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Let cities be charged by the drafts that were chosen; where nothing speaks against it, ask once more."""
+        confirmed = "confirmed" in request.POST
+        sound = [table for table in queryset if table.is_draft and not fee_tables.gaps(table)]
         for table in queryset:
+            if table in sound and not confirmed:
+                continue
             try:
                 fee_tables.put_in_force(table=table, by=request.user)
             except ValidationError as refusal:
                 self.message_user(request, f"{table}: {' '.join(refusal.messages)}", messages.ERROR)
             else:
                 self.message_user(request, _("In force: %(table)s.") % {"table": table})
+        return self._ask_before_force(request, sound) if sound and not confirmed else None
+
+    def _ask_before_force(self, request: HttpRequest, tables: list[FeeTable]) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Put in force?"),
+            "opts": self.opts,
+            "tables": tables,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/memberships/feetable/put_in_force.html", context)
 
     @admin.action(description=gettext_lazy("Download as a sheet"), permissions=["view"])
     def download(self, request: HttpRequest, queryset) -> HttpResponse:

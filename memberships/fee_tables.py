@@ -14,7 +14,7 @@ from core import audit
 from core.permissions import require
 from memberships.enums import FeeTableState
 from memberships.fee_sheets import Sheet
-from memberships.fees import tariff_of
+from memberships.fees import is_decided, source_of_copy, tariff_of
 from memberships.models import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
 from memberships.permissions import can_keep_fees
 
@@ -31,7 +31,7 @@ def prepare_next_year(*, table: FeeTable, by: User) -> FeeTable:
     year = max(table.year + 1, timezone.localdate().year)
     if FeeTable.objects.filter(year=year).exists():
         raise ValidationError(_("There is a table of %(year)s already.") % {"year": year})
-    copy = FeeTable(year=year, source=_("Copy of %(year)s, to be decided") % {"year": table.year})
+    copy = FeeTable(year=year, source=source_of_copy(table.year))
     copy.full_clean()
     copy.save()
     for group in table.groups.prefetch_related("amounts", "countries"):
@@ -103,6 +103,8 @@ def gaps(table: FeeTable) -> list[str]:
     if not tariff.groups or not tariff.limits:
         return [_("The table is empty.")]
     problems = []
+    if not is_decided(table.source):
+        problems.append(_("Fill in the source first: who decided these fees and when, or where they were published."))
     if tariff.limits[0] != 0:
         problems.append(_("The smallest cities have no amount: the first row must begin at 0 inhabitants."))
     for group in tariff.groups:

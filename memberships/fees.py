@@ -5,6 +5,7 @@ from 50,000 on (the association's table of 2020 leaves this open; see docs/decis
 """
 
 import bisect
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,7 +18,25 @@ from django.utils.translation import gettext
 from cities.models import City
 from cities.names import fold
 from core import l10n
+from core.translated import SITE_LANGUAGES
 from memberships.models import FeeException, FeeTable
+
+YEAR = re.compile(r"\d{4}")
+
+
+def source_of_copy(year: int | str) -> str:
+    """Return what stands as the source of a draft that was copied, until somebody has decided it."""
+    return gettext("Copy of %(year)s, to be decided") % {"year": year}
+
+
+def is_decided(source: str) -> bool:
+    """True where a source says more than that a table was copied, in whichever language somebody copied it."""
+    bare = YEAR.sub("0000", source.strip())
+    copied = set()
+    for code in SITE_LANGUAGES:
+        with translation.override(code):
+            copied.add(source_of_copy("0000"))
+    return bare not in {"", *copied}
 
 
 class FeeProblem(Enum):
@@ -104,6 +123,11 @@ class Tariff:
         """Return the bands, the smallest first."""
         limits = self.limits
         return [Band(lower, upper) for lower, upper in zip(limits, [*limits[1:], None], strict=True)]
+
+    @property
+    def is_decided(self) -> bool:
+        """True where the source tells who decided the table, or where it was published."""
+        return is_decided(self.source)
 
     @property
     def source_url(self) -> str:

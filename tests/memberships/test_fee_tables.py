@@ -8,14 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import AuditEvent
 from core.spreadsheets import csv_lines, read_table, xlsx
 from memberships import fee_tables
 from memberships.enums import FeeTableState
 from memberships.fee_sheets import columns_and_rows, differences, read_sheet
-from memberships.fees import FeeProblem, fee_for, tariff_for, tariff_of
+from memberships.fees import FeeProblem, fee_for, is_decided, source_of_copy, tariff_for, tariff_of
 from memberships.models import FeeAmount, FeeCountry, FeeException, FeeTable, IncomeGroup
 from tests.factories.applications import make_staff
 from tests.factories.cities import make_city, make_country
@@ -128,6 +128,29 @@ def test_next_year_begins_as_a_draft_copy_once():
         fee_tables.prepare_next_year(table=table, by=staff)
 
 
+@pytest.mark.parametrize("language", ["ca", "es", "en", "fr"])
+def test_copy_says_in_no_language_that_it_is_decided(language):
+    with translation.override(language):
+        source = source_of_copy(2026)
+
+    table = make_fee_table(in_force=False)
+    for undecided in (source, f" {source} ", "", " "):
+        table.source = undecided
+        assert [problem.partition(":")[0] for problem in fee_tables.gaps(table)] == ["Fill in the source first"]
+    assert is_decided(f"{source} – decided by the Assembly of May")
+
+
+def test_public_page_does_not_call_a_copy_published(client):
+    table = make_fee_table()
+    pages = []
+    for source in ("Assembly of May", source_of_copy(2025)):
+        FeeTable.objects.filter(pk=table.pk).update(source=source)
+        pages.append(client.get("/en/join/").content.decode())
+
+    assert ["the latest that the association" in page for page in pages] == [True, False]
+    assert "to be decided" not in pages[1]
+
+
 @pytest.mark.parametrize(
     ("amounts", "countries", "problem"),
     [
@@ -194,7 +217,14 @@ def test_admin_actions_copy_put_in_force_and_download(client):
     url = reverse("admin:memberships_feetable_changelist")
     client.post(url, {"action": "prepare_next_year", "_selected_action": [table.pk]})
     draft = FeeTable.objects.get(year=timezone.localdate().year)
-    client.post(url, {"action": "put_in_force", "_selected_action": [draft.pk]})
+    choice = {"action": "put_in_force", "_selected_action": [draft.pk]}
+    refused = client.post(url, choice, follow=True).content.decode()
+    FeeTable.objects.filter(pk=draft.pk).update(source="Assembly of May")
+    asked = client.post(url, choice).content.decode()
+    assert "Fill in the source first" in refused
+    assert (f"Fees of {draft.year}" in asked, "Source: Assembly of May" in asked) == (True, True)
+    assert FeeTable.objects.get(pk=draft.pk).is_draft
+    client.post(url, {**choice, "confirmed": "1"})
     response = client.post(url, {"action": "download", "_selected_action": [draft.pk]})
 
     draft.refresh_from_db()
