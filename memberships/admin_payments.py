@@ -26,7 +26,7 @@ from memberships import payments
 from memberships.admin_dues import KeptAdmin
 from memberships.dues import with_unused
 from memberships.dues_enums import LineState
-from memberships.dues_matching import Matcher, chosen_invoices
+from memberships.dues_matching import Matcher, chosen_invoices, doubts
 from memberships.dues_permissions import can_keep_dues
 from memberships.enums import ApplicationState
 from memberships.models import Application, Bank, Invoice, Payment, StatementLine
@@ -250,14 +250,17 @@ class StatementLineAdmin(KeptAdmin):
                 return redirect("admin:memberships_statementline_matching")
         waiting = StatementLine.objects.filter(state=LineState.OPEN)
         matcher = Matcher()
+        proposed = {line: matcher.proposals(line) for line in waiting[:SHOWN]}
+        doubtful = doubts(proposed)
         rows = [
             {
                 "line": line,
-                "proposals": matcher.proposals(line),
+                "proposals": proposals,
+                "doubts": doubtful[line.pk],
                 "error": errors.get(line.pk, ""),
                 "other": request.POST.get(f"other-{line.pk}", ""),
             }
-            for line in waiting[:SHOWN]
+            for line, proposals in proposed.items()
         ]
         return self.page(request, "matching", _("Match bank statements"), form=form, rows=rows, count=waiting.count())
 
@@ -294,12 +297,13 @@ class StatementLineAdmin(KeptAdmin):
                 else:
                     invoices = chosen_invoices(chosen[line.pk], open_ones)
                 if invoices:
-                    payments.book_line(
+                    payment = payments.book_line(
                         line=line, city=invoices[0].city, invoices=invoices, by=request.user,
                         for_others=f"others-{line.pk}" in request.POST,
                     )  # fmt: skip
                     booked += 1
                     paid += invoices
+                    self._tell_unused(request, payment)
                 else:
                     errors[line.pk] = _("These invoices are open no longer.")
             except ValidationError as refusal:
@@ -311,3 +315,10 @@ class StatementLineAdmin(KeptAdmin):
         )
         tell_applications(request, paid)
         return errors
+
+    @staticmethod
+    def _tell_unused(request: HttpRequest, payment: Payment) -> None:
+        if left := payments.unused_of(payment):
+            text = _("%(city)s paid %(amount)s: %(left)s of it belong to no invoice yet.")
+            amounts = {"amount": l10n.euro(payment.amount), "left": l10n.euro(left)}
+            messages.warning(request, text % {"city": payment.city.display_name, **amounts})

@@ -1,6 +1,7 @@
 """What a line of a bank statement may be the payment of: by the number in its text, the amount and the name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from cities.models import City
 from cities.names import fold
 from core.translated import SITE_LANGUAGES, column
 from memberships.dues import invoices_as_of
+from memberships.dues_enums import LineState
 from memberships.models import Invoice, StatementLine
 
 NUMBER = re.compile(r"(?<!\d)(20\d\d)\s*[/\-. ]\s*0*(\d{1,5})(?!\d)")
@@ -25,6 +27,7 @@ class Proposal:
     invoices: list[Invoice]
     reasons: list[str] = field(default_factory=list)
     weight: int = 0
+    excess: Decimal = Decimal(0)  # of the line's amount that these invoices cannot take
 
     @property
     def city(self) -> City:
@@ -99,8 +102,31 @@ class Matcher:
         elif line.amount < proposal.open:
             proposal.reasons.append(_("the amount is less than what is open"))
         else:
+            proposal.excess = line.amount - proposal.open
             proposal.reasons.append(_("the amount is more than what is open"))
         return proposal
+
+
+def doubts(proposed: dict[StatementLine, list[Proposal]]) -> dict[int, list[str]]:
+    """Return by line what speaks for money that came twice, or was read twice, before it is booked."""
+    said: dict[int, list[str]] = {line.pk: [] for line in proposed}
+    alike = StatementLine.objects.exclude(state=LineState.IGNORED).filter(
+        booked_on__in={line.booked_on for line in proposed}, amount__in={line.amount for line in proposed}
+    )
+    same = Counter(alike.values_list("booked_on", "amount", "payer", "text"))
+    claims: dict[str, list[StatementLine]] = {}
+    for line, proposals in proposed.items():
+        if same[line.booked_on, line.amount, line.payer, line.text] > 1:
+            said[line.pk].append(_("Another line says the same: day, amount, payer and text."))
+        if proposals and proposals[0].weight > 1:
+            claims.setdefault(proposals[0].value, []).append(line)
+    for lines in claims.values():
+        best = proposed[lines[0]][0]
+        if len(lines) > 1 and sum(line.amount for line in lines) > best.open:
+            together = _("Another line may pay the same invoices; together they are more than what is open.")
+            for line in lines:
+                said[line.pk].append(together)
+    return said
 
 
 def _names(invoice: Invoice) -> set[str]:

@@ -249,6 +249,21 @@ def test_statement_proposes_and_a_person_books(treasurer):
     assert StatementLine.objects.get(pk=three.pk).state == LineState.OPEN
 
 
+def test_matching_says_before_and_after_what_belongs_to_no_invoice(treasurer):
+    invoice = make_invoice(make_payer(name="Alba"), amount="200")
+    bank = Bank.objects.create(name="Bank", date_column="Day", amount_column="Amount", payer_column="Payer")
+    file = SimpleUploadedFile("statement.csv", b"Day;Payer;Amount\n01/02/2026;Alba;235,00\n")
+    where = url("statementline_matching")
+    treasurer.post(where, {"do": "read", "bank": bank.pk, "file": file})
+    line = StatementLine.objects.get()
+
+    before = treasurer.get(where).text
+    after = treasurer.post(where, {"do": "book", f"line-{line.pk}": str(invoice.pk)}, follow=True).text
+
+    assert "€35 of it would belong to no invoice" in before
+    assert "Alba paid €235: €35 of it belong to no invoice yet." in after
+
+
 def test_reminder_goes_by_network_and_language_once(treasurer):
     network = make_network()
     day = TODAY - dt.timedelta(days=40)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from memberships.dues_enums import LineState
-from memberships.dues_matching import Matcher
+from memberships.dues_matching import Matcher, doubts
 from memberships.models import Allocation, Bank, Payment, StatementLine
 from memberships.payments import book_line, open_of, remove_payment, set_line_aside, take_line_up, unused_of
 from memberships.statements import import_statement, read
@@ -163,6 +163,21 @@ def test_amount_alone_proposes_only_where_few_owe_it():
 
     assert Matcher().proposals(line) == []
     assert rows[0].amount == line.amount
+
+
+def test_money_that_came_or_was_read_twice_is_doubted_before_it_is_booked():
+    invoice, other = make_invoice(amount="200"), make_invoice(make_payer(name="Instalments"))
+    twice, rest = "15/02/2026;2026/0001;Town;235,00", ("02/03/2026", "03/03/2026")
+    imported(twice, twice, *(f"{day};2026/0002;Other;110,00" for day in rest))
+    matcher = Matcher()
+    proposed = {line: matcher.proposals(line) for line in StatementLine.objects.order_by("row")}
+
+    said = list(doubts(proposed).values())
+
+    assert [found[0].invoices for found in proposed.values()] == [[invoice], [invoice], [other], [other]]
+    assert [found[0].excess for found in proposed.values()] == [35, 35, 0, 0]
+    assert [len(each) for each in said] == [2, 2, 0, 0]
+    assert said[0][0].startswith("Another line says the same")
 
 
 def test_line_is_booked_once_and_by_somebody():
