@@ -19,18 +19,19 @@ from django.utils import timezone
 
 # What htmx asks for by headers and gets under the same address.
 HTMX_HEADERS = ("HTTP_HX_REQUEST", "HTTP_HX_BOOSTED", "HTTP_HX_TARGET", "HTTP_HX_HISTORY_RESTORE_REQUEST")
-# Files that make pages, and settings that pages print.
+# Files that make pages, and settings that pages print or are sent with.
 SOURCES = {".py", ".html", ".mo", ".json", ".lock"}
-SHOWN_SETTINGS = ("SITE_URL", "DEMO", "CONTENTS_APPROVED", "LANGUAGES")
-VERSION = "SELECT coalesce(bit_xor(token), 0), current_setting('site.change', true) FROM core_contentversion"
+SHOWN_SETTINGS = ("SITE_URL", "DEMO", "CONTENTS_APPROVED", "LANGUAGES", "CONTENT_SECURITY_POLICY")
+# All rows together, and inside an open transaction what it has changed itself.
+VERSION = """
+SELECT coalesce(bit_xor(token), 0)::text || ' ' || coalesce(current_setting('site.change', true), '')
+FROM core_contentversion
+"""
 
 
 def content_version() -> str:
     """Return the version of the content: another one after each change, whoever makes it and wherever it is read."""
-    with connection.prepared_cursor() as cursor:
-        cursor.execute(VERSION)
-        committed, own_change = cursor.fetchone()
-    return f"{committed:x}{own_change or ''}"
+    return connection.text_of(VERSION)
 
 
 def version_for(request: HttpRequest) -> str:
@@ -55,7 +56,8 @@ def page_tag(request: HttpRequest, *_args, **_kwargs) -> str | None:
         *(request.META.get(name, "") for name in HTMX_HEADERS),
     )
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=12)
-    return f'"{digest.hexdigest()}"'
+    request.page_tag = f'"{digest.hexdigest()}"'
+    return request.page_tag
 
 
 @functools.cache

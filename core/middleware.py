@@ -1,7 +1,10 @@
 """The language of a request, and the headers that let caches do right."""
 
+from http import HTTPStatus
+
 import psycopg.errors
 import psycopg_pool
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -28,6 +31,16 @@ class LanguageMiddleware:
             if not from_path:
                 patch_vary_headers(response, ["Accept-Language"])
         return response
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The policy of each page; a 304 leaves in force the one that came with the page (RFC 9111, section 3.2)."""
+
+    def process_response(self, request, response):
+        """Say the policy, but not beside an ETag that stands for it as well (core/freshness.py)."""
+        if response.status_code == HTTPStatus.NOT_MODIFIED and getattr(request, "page_tag", None):
+            return response
+        return super().process_response(request, response)
 
 
 class StaffLanguageMiddleware:

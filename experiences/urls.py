@@ -8,9 +8,9 @@ from experiences.views.reading_list import reading_list
 
 urlpatterns = [
     path("", public.experience_list, name="experience_list"),
-    path("", include("experiences.visitor_urls")),
     path(pgettext_lazy("address", "reading-list/"), reading_list, name="reading_list"),
     path("<slug:slug>/", public.experience_detail, name="experience_detail"),
     path("<slug:slug>.pdf", taking.experience_pdf, name="experience_pdf"),
     path("<slug:slug>.<str:ending>", taking.experience_citation, name="experience_citation"),
+    path("", include("experiences.visitor_urls")),
 ]

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
 from core.database import base
@@ -27,6 +27,29 @@ def test_statements_of_a_prepared_cursor_are_counted_like_others():
             cursor.execute(STATEMENT, [number])
 
     assert [query["sql"][:7] for query in asked] == ["SELECT "] * 10
+
+
+@pytest.mark.django_db
+def test_a_text_is_asked_for_by_a_plan_and_seen_by_whoever_counts():
+    text = "SELECT 'asked ' || current_database()"
+    other = connection.copy()  # outside the transaction of this test
+    try:
+        answers = {other.text_of(text) for _time in range(3)}
+        with other.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [text])
+            plans = cursor.fetchone()
+            cursor.execute("DEALLOCATE ALL")
+        answers.add(other.text_of(text))
+        with CaptureQueriesContext(other) as asked:
+            answers.add(other.text_of(text))
+        with pytest.raises(ProgrammingError):
+            other.text_of("SELECT no_such_thing")
+    finally:
+        other.close()
+
+    assert answers == {connection.text_of(text)}
+    assert plans == (1,)
+    assert [query["sql"] for query in asked] == [text]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,6 +94,8 @@ def test_a_304_takes_one_statement_and_says_the_same_to_caches(river, django_ass
     assert (short.status_code, short.content) == (304, b"")
     for name in ("ETag", "Cache-Control", "Vary"):
         assert short.headers[name] == full.headers[name]
+    # The policy that came with the page stays in force, and another policy makes another tag.
+    assert ("Content-Security-Policy" in full.headers, "Content-Security-Policy" in short.headers) == (True, False)
 
 
 def test_a_part_for_htmx_is_not_taken_for_the_page(river):
