@@ -78,7 +78,7 @@ def send(*, nomination: Nomination, by: User) -> Nomination:
     """
     require(can_nominate, by, nomination.city)
     row = _locked(nomination)
-    workflow.demand("send", row.state)
+    workflow.TABLE.demand("send", row.state)
     if refused := eligibility.of_nomination(row).blocking:
         raise ValidationError([verdict.reason for verdict in refused])
     row.sent_at, row.sent_by = timezone.now(), by
@@ -123,7 +123,7 @@ def not_eligible(*, nomination: Nomination, by: User, message: str) -> Nominatio
 def _decide(nomination: Nomination, action: str, by: User, message: str) -> Nomination:
     require(can_decide_nominations, by)
     row = _locked(nomination)
-    workflow.demand(action, row.state)
+    workflow.TABLE.demand(action, row.state)
     if action == "accept" and row.state not in State.COUNTED and not (place := eligibility.place_for(row)).holds:
         raise ValidationError([place.reason, place.remedy])
     row.decided_at, row.decided_by, row.answer = timezone.now(), by, message
@@ -141,8 +141,7 @@ def _locked(nomination: Nomination) -> Nomination:
 
 
 def _move(row: Nomination, action: str, by: User, *changed: str, message: str = "") -> None:
-    workflow.demand(action, row.state)
-    source, row.state = row.state, workflow.BY_ACTION[action].target
+    came_from = workflow.TABLE.take(action, row)
     row.validate_constraints()  # the city may have begun to nominate the same experience once more
     row.save(update_fields=["state", *changed, "updated_at"])
-    audit.record(f"nomination.{action}", row, by=by, message=message, **{"from": source, "to": row.state})
+    audit.record(f"nomination.{action}", row, by=by, message=message, **{"from": came_from, "to": row.state})

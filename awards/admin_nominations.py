@@ -16,12 +16,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards import actions, eligibility, workflow
+from awards import actions, eligibility
 from awards.enums import NominationState as State
 from awards.forms import AcceptForm, NotEligibleForm
 from awards.models import Nomination
 from awards.nominating import RELATED, letter_response
 from awards.permissions import can_decide_nominations
+from awards.workflow import TABLE, Side
 from cities.admin import CityCountryFilter
 from core import audit
 from core.admin_base import SiteAdmin
@@ -31,6 +32,7 @@ from core.downloads import csv_table
 from core.http import private
 from core.models import AuditEvent
 from core.proof import require_proof
+from core.workflow import TransitionNotAllowed
 
 WAITING = "waiting"
 
@@ -136,7 +138,7 @@ class NominationAdmin(SiteAdmin):
             return self._page(request, row, action, form)
         try:
             getattr(actions, action)(nomination=row, by=request.user, message=form.cleaned_data["message"])
-        except workflow.TransitionNotAllowed as refusal:
+        except TransitionNotAllowed as refusal:
             (messages.info if refusal.already else messages.error)(request, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -180,7 +182,7 @@ class NominationAdmin(SiteAdmin):
     def _page(
         self, request: HttpRequest, row: Nomination, action: str = "", form: forms.Form | None = None
     ) -> HttpResponse:
-        steps = workflow.steps_of_secretariat(row.state) if can_decide_nominations(request.user) else []
+        steps = TABLE.steps(row.state, Side.SECRETARIAT) if can_decide_nominations(request.user) else []
         events = AuditEvent.objects.about(row).reverse()
         context = {
             **self.admin_site.each_context(request),

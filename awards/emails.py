@@ -1,32 +1,19 @@
 """What is told of a nomination: to who sent it, in their language, and to the secretariat."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.emails import secretariat
-from accounts.models import User
 from awards.models import Nomination
 from cities.emails import people_of
-from core.mail import send_templated_mail
+from core.notices import Notice, send_notice
 from core.translated import text_of
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a mail says: its subject, a paragraph, and what the link is for."""
-
-    subject: str
-    text: str
-    link: str
-
 
 FOLLOW = _("Open the nomination")
 WORDS = {
-    "send": Words(
+    "send": Notice(
         _("We have your nomination: %(experience)s"),
         _(
             "The nomination of “%(experience)s” for the %(edition)s has arrived. The secretariat checks it and writes "
@@ -34,7 +21,7 @@ WORDS = {
         ),
         FOLLOW,
     ),
-    "accept": Words(
+    "accept": Notice(
         _("Nomination accepted: %(experience)s"),
         _(
             "The secretariat has accepted “%(experience)s” as a candidate for the %(edition)s. The jury decides after "
@@ -42,19 +29,19 @@ WORDS = {
         ),
         FOLLOW,
     ),
-    "not_eligible": Words(
+    "not_eligible": Notice(
         _("Nomination not eligible: %(experience)s"),
         _("“%(experience)s” cannot take part in the %(edition)s. The secretariat writes why:"),
         FOLLOW,
     ),
 }
 TO_SECRETARIAT = {
-    "send": Words(
+    "send": Notice(
         _("Nomination for the award: %(city)s"),
         _("%(city)s nominates “%(experience)s” for the %(edition)s."),
         FOLLOW,
     ),
-    "withdraw": Words(
+    "withdraw": Notice(
         _("Nomination withdrawn: %(city)s"),
         _("%(city)s has withdrawn the nomination of “%(experience)s” for the %(edition)s."),
         FOLLOW,
@@ -79,29 +66,12 @@ def to_secretariat(step: str, nomination: Nomination) -> None:
     _send(TO_SECRETARIAT[step], nomination, secretariat(), url=url)
 
 
-def _send(
-    words: Words,
-    nomination: Nomination,
-    to: tuple[str, str],
-    *,
-    url: str,
-    reader: User | None = None,
-    message: str = "",
-) -> None:
-    address, language = to
-    with translation.override(language):
+def _send(notice: Notice, nomination: Nomination, to: tuple[str, str], **more) -> None:
+    with translation.override(to[1]):
         edition = nomination.edition
         said = {
             "experience": str(nomination.experience),
             "city": nomination.city.display_name,
             "edition": f"{text_of(edition.award, 'name')} {edition.year}",
         }
-        context = {
-            "reader": reader,
-            "subject": words.subject % said,
-            "sentence": words.text % said,
-            "message": message,
-            "link": words.link,
-            "url": url,
-        }
-        send_templated_mail("awards/mail/nomination", to=address, language=language, context=context)
+    send_notice(notice, to=to, said=said, **more)

@@ -13,12 +13,13 @@ from awards.desk import row_of
 from awards.enums import NominationState as State
 from awards.forms import BeginForm, NominationForm
 from awards.models import AwardEdition, Nomination
-from awards.workflow import TransitionNotAllowed, is_allowed
+from awards.workflow import TABLE
 from cities.models import City
 from core import kept_text
 from core.downloads import uploaded_file
 from core.forms import as_typed, refuse_to_overwrite
 from core.http import private
+from core.workflow import TransitionNotAllowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,7 @@ def nomination_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionNotAllowed as refusal:
             (messages.info if refusal.already else messages.error)(request, str(refusal))
         return redirect("city_desk")
-    if not is_allowed("withdraw", nomination.state):
+    if not TABLE.allows("withdraw", nomination.state):
         return redirect("nomination_detail", pk)
     return render(request, "awards/nomination_withdraw.html", {"nomination": nomination})
 
@@ -157,7 +158,7 @@ def _too_late(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """Tell a second click that all is well; give back to a colleague who comes too late what they have typed."""
     typed = _typed(request.POST, nomination)
     if request.POST.get("do") == "send" and not typed:
-        refusal = TransitionNotAllowed("send", nomination.state)
+        refusal = TABLE.refusal("send", nomination.state)
         (messages.info if refusal.already else messages.error)(request, str(refusal))
         return redirect("nomination_detail", nomination.pk)
     return _show(request, nomination, typed=typed)
@@ -175,7 +176,7 @@ def _show(
     context = {
         "nomination": nomination,
         "row": row_of(nomination),
-        "may_withdraw": is_allowed("withdraw", nomination.state),
+        "may_withdraw": TABLE.allows("withdraw", nomination.state),
         "typed": typed,
         "is_restored": request.method != "POST" and kept_text.kept(request) is not None,
         "writer": kept_text.writer_mark(request),

@@ -214,7 +214,7 @@ def set_day(*, experience: Experience, by: User, announce_on: dt.date | None) ->
     row = locked(experience)
     require(permissions.can_review, by, row)
     if row.state != State.ACCEPTED:
-        raise workflow.TransitionNotAllowed("accept", State(row.state))
+        raise workflow.TABLE.refusal("accept", row.state)
     if row.announce_on == announce_on:
         return row
     _set_day(row, announce_on)
@@ -347,8 +347,7 @@ def _take(action: str, experience: Experience, by: User) -> tuple[Experience, St
     """Lock the row and check both the person and the table; the row then has its new state, not saved yet."""
     row = locked(experience)
     require(permissions.can_take, by, row, action)
-    step = workflow.check(action, row.state)
-    came_from, row.state = State(row.state), step.target
+    came_from = State(workflow.TABLE.take(action, row))
     row.answered_at = None  # whoever goes on has read it
     return row, came_from
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.mail import Letter
 from core.permissions import require
+from core.workflow import TransitionNotAllowed
 from experiences import actions, permissions
 from experiences.enums import BulkStep, State
 from experiences.models import BulkRun, Experience
 from experiences.rehearsal import rehearse
-from experiences.workflow import TransitionNotAllowed
 
 MOST = 100
 # The step that goes back on a step; those in whose place editors are put back stand for themselves.

@@ -73,7 +73,7 @@ def can_review(user, experience: Experience | None = None) -> bool:
 
 def can_take(user, experience: Experience, action: str) -> bool:
     """Tell whether the person stands on the side that the workflow's table names for this step."""
-    if workflow.BY_ACTION[action].side is Side.CITY:
+    if workflow.TABLE.by_action[action].side is Side.CITY:
         return can_act_for_city(user, experience)
     return can_review(user, experience)
 
@@ -85,4 +85,4 @@ def actions_for(user, experience: Experience) -> list[str]:
         sides.append(Side.EDITOR)
     if can_act_for_city(user, experience):
         sides.append(Side.CITY)
-    return [action for side in sides for action in workflow.actions_from(experience.state, side)]
+    return [action for side in sides for action in workflow.TABLE.steps(experience.state, side)]

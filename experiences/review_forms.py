@@ -222,7 +222,7 @@ class StepForm(forms.Form):
 
 
 def _step(action: str, experience: Experience) -> Step:
-    if action == "publish" and not workflow.allowed(action, experience.state):
+    if action == "publish" and not workflow.TABLE.allows(action, experience.state):
         return STRAIGHT_TO_PUBLICATION
     if action == "reopen" and experience.state in (State.CHANGES_REQUESTED, State.CONSENT_ASKED):
         return TAKING_BACK_A_REQUEST

@@ -3,12 +3,12 @@
 `actions.py` is the only place that changes a state, and it asks this table first.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.workflow import Transition, TransitionTable
 from experiences.enums import State
 
 
@@ -17,16 +17,6 @@ class Side(Enum):
 
     CITY = "city"
     EDITOR = "editor"
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One step: from any of these states to another one, by one side."""
-
-    action: str
-    sources: tuple[State, ...]
-    target: State
-    side: Side
 
 
 # fmt: off
@@ -51,8 +41,6 @@ TRANSITIONS = (
                             State.CONSENT_ASKED, State.ACCEPTED),        State.WITHDRAWN,         Side.CITY),
 )
 # fmt: on
-BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
-
 ALREADY = {
     "submit": _("This experience has already been sent; it was not sent twice."),
     "start_review": _("The review has already begun."),
@@ -70,31 +58,15 @@ ALREADY = {
 }
 
 
-class TransitionNotAllowed(Exception):  # noqa: N818 - the name that CONVENTIONS give it
-    """The table has no such step from this state; the text is for the person who tried.
-
-    `already` is True where somebody (often the same person, by a double click) has just done it: nothing is wrong.
-    """
-
-    def __init__(self, action: str, state: State) -> None:
-        """Say kindly why nothing happened."""
-        self.action = action
-        self.state = state
-        self.already = state == BY_ACTION[action].target
-        if self.already:
-            message = ALREADY[action]
-        else:
-            message = format_lazy(
-                _("This is not possible now: the experience is in the state “{state}”. Nothing was changed."),
-                state=state.label,
-            )
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+TABLE = TransitionTable(
+    State,
+    TRANSITIONS,
+    impossible=_("This is not possible now: the experience is in the state “{state}”. Nothing was changed."),
+    already=ALREADY,
+)
 
 
-class NotDeletable(Exception):  # noqa: N818 - as above
+class NotDeletable(Exception):  # noqa: N818 - a sentence for the person
     """The draft has been sent or withdrawn meanwhile, and what others have had before them is kept."""
 
     def __init__(self, state: State) -> None:
@@ -102,11 +74,8 @@ class NotDeletable(Exception):  # noqa: N818 - as above
         text = _("This cannot be deleted any more: its state is “{state}” now. Nothing was changed.")
         super().__init__(format_lazy(text, state=state.label))
 
-    def __str__(self) -> str:
-        return str(self.args[0])
 
-
-class NotEditable(Exception):  # noqa: N818 - as above
+class NotEditable(Exception):  # noqa: N818 - a sentence for the person
     """The city cannot write any more, because somebody has sent or withdrawn the experience meanwhile."""
 
     def __init__(self, state: State) -> None:
@@ -116,23 +85,3 @@ class NotEditable(Exception):  # noqa: N818 - as above
             "This cannot be changed any more: its state is “{state}” now. What you have just written was not saved."
         )
         super().__init__(format_lazy(text, state=state.city_label))
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-def allowed(action: str, state: State | str) -> bool:
-    """Tell whether the table has this step from this state."""
-    return state in BY_ACTION[action].sources
-
-
-def check(action: str, state: State | str) -> Transition:
-    """Return the step, or raise TransitionNotAllowed."""
-    if not allowed(action, state):
-        raise TransitionNotAllowed(action, State(state))
-    return BY_ACTION[action]
-
-
-def actions_from(state: State | str, side: Side) -> list[str]:
-    """Return what one side may do in a state, in the table's order."""
-    return [step.action for step in TRANSITIONS if state in step.sources and step.side is side]

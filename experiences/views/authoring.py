@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.desk import offer_for
 from core.forms import as_typed
 from core.http import private
+from core.workflow import TransitionNotAllowed
 from editorial.models import BODY_LENGTH, Comment, Proposal
 from experiences import (
     actions,
@@ -128,14 +129,14 @@ def experience_submit(request: HttpRequest, pk: int) -> HttpResponse:
             actions.submit(experience=experience, by=request.user, message=form.cleaned_data["reason"])
         except ValidationError:
             experience.refresh_from_db()  # the page names what is missing
-        except workflow.TransitionNotAllowed as refusal:
+        except TransitionNotAllowed as refusal:
             return _refused(request, experience, refusal)
         else:
             messages.success(
                 request, _("Thank you: it has been sent to the secretariat. You will get a mail at every step.")
             )
             return redirect("experience_status", pk)
-    elif not workflow.allowed("submit", experience.state):
+    elif not workflow.TABLE.allows("submit", experience.state):
         return redirect("experience_status", pk)
     there = steps.counts(experience)
     undescribed = there.pop("undescribed")
@@ -175,7 +176,7 @@ def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = _("It has been withdrawn. Your text is kept on this desk.")
         return _take(request, experience, actions.withdraw, done, reason=form.cleaned_data["reason"])
-    if not workflow.allowed("withdraw", experience.state):
+    if not workflow.TABLE.allows("withdraw", experience.state):
         return redirect("experience_status", pk)
     return render(request, "experiences/authoring/withdraw.html", {"experience": experience, "form": form})
 
@@ -236,12 +237,12 @@ def experience_consent(request: HttpRequest, pk: int) -> HttpResponse:
 def _take(request: HttpRequest, experience: Experience, action: Callable, done: str, **options) -> HttpResponse:
     try:
         action(experience=experience, by=request.user, **options)
-    except workflow.TransitionNotAllowed as refusal:
+    except TransitionNotAllowed as refusal:
         return _refused(request, experience, refusal)
     messages.success(request, done)
     return redirect("experience_status", experience.pk)
 
 
-def _refused(request: HttpRequest, experience: Experience, refusal: workflow.TransitionNotAllowed) -> HttpResponse:
+def _refused(request: HttpRequest, experience: Experience, refusal: TransitionNotAllowed) -> HttpResponse:
     (messages.info if refusal.already else messages.warning)(request, str(refusal))
     return redirect("experience_status", experience.pk)

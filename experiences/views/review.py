@@ -21,6 +21,7 @@ from core.audit_labels import BY, action_label
 from core.models import AuditEvent
 from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES
+from core.workflow import TransitionNotAllowed
 from editorial.actions import add_comment
 from editorial.models import Comment, TranslationState
 from experiences import actions, completeness, emails, machine_drafts, permissions, reading, threads, workflow
@@ -67,7 +68,7 @@ class ReviewView:
             return self._render(request, experience, form, status=409)
         try:
             return self._take(request, experience, form)
-        except workflow.TransitionNotAllowed as error:
+        except TransitionNotAllowed as error:
             (messages.info if error.already else messages.error)(request, str(error))
             return self.redirect(experience)
         except ValidationError as error:
@@ -304,7 +305,7 @@ def moment(event: AuditEvent) -> dict:
 
 
 def _already(action: str, experience: Experience) -> bool:
-    return action in workflow.BY_ACTION and experience.state == workflow.BY_ACTION[action].target
+    return action in workflow.TABLE.by_action and workflow.TABLE.has_been_done(action, experience.state)
 
 
 def _label(field: str) -> str:

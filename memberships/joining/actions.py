@@ -22,6 +22,7 @@ from core import audit, l10n
 from core.permissions import require
 from core.querysets import free_slug
 from core.throttling import Limit, count
+from core.workflow import TransitionNotAllowed
 from memberships import belonging, dues_emails
 from memberships.dues import account_of, in_state
 from memberships.dues_billing import billing_of
@@ -122,7 +123,7 @@ def attach(*, application: Application, papers: dict[str, File], by: User | None
 def submit(*, application: Application) -> Application:
     """Send the application. Raise TransitionNotAllowed, or ValidationError where something is missing."""
     row = _locked(application)
-    workflow.demand("submit", row.state)
+    workflow.TABLE.demand("submit", row.state)
     form = ApplicationForm(row.answers)
     if not form.is_valid():
         raise ValidationError(_("Something is missing or not right yet."))
@@ -172,7 +173,7 @@ def invoice(
     Raises TransitionNotAllowed, and ValidationError where a paper is missing or the country is not in the directory.
     """
     row = _locked_for(application, by)
-    workflow.demand("invoice", row.state)
+    workflow.TABLE.demand("invoice", row.state)
     if row.missing_documents:
         raise ValidationError(_("A paper is still missing: the signed form or the agreement of the council."))
     row.city = city or _new_city(row, by)
@@ -205,7 +206,7 @@ def admit(*, application: Application, by: User, on: dt.date) -> Application:
     Nothing is typed again: record, contacts and account come from the application. The technician is invited by mail.
     """
     row = _locked_for(application, by)
-    workflow.demand("admit", row.state)
+    workflow.TABLE.demand("admit", row.state)
     said = _sound_answers(row)
     city = City.objects.select_for_update().get(pk=row.city_id)
     _fill(city, said, row, on)
@@ -222,7 +223,7 @@ def admit(*, application: Application, by: User, on: dt.date) -> Application:
 def ratify(*, application: Application, by: User, on: dt.date) -> Application:
     """Note that an assembly has ratified the admission, and issue the certificate."""
     row = _locked_for(application, by)
-    workflow.demand("ratify", row.state)
+    workflow.TABLE.demand("ratify", row.state)
     if row.period and on < row.period.since:
         raise ValidationError(_("A city is not ratified before it was admitted."))
     if row.period:
@@ -263,7 +264,7 @@ def follow_register() -> int:
     paid = in_state(City.objects.filter(applications__in=invoiced), DuesState.PAID)
     moved = sum(_is_paid(application) for application in invoiced.filter(city__in=paid))
     for application in Application.objects.filter(state=State.ADMITTED, period__ratified_on__isnull=False):
-        with contextlib.suppress(workflow.TransitionNotAllowed), transaction.atomic():
+        with contextlib.suppress(TransitionNotAllowed), transaction.atomic():
             row = _locked(application)
             _ratified(row, row.period.ratified_on, None)
             moved += 1
@@ -278,7 +279,7 @@ def follow_payment(*, city: City) -> None:
 
 def _is_paid(application: Application) -> bool:
     """Note that the fee has arrived where it has; False where something is open, or somebody was quicker."""
-    with contextlib.suppress(workflow.TransitionNotAllowed, ValidationError):
+    with contextlib.suppress(TransitionNotAllowed, ValidationError):
         record_payment(application=application, by=None)
         return True
     return False
@@ -308,10 +309,9 @@ def _locked_for(application: Application, by: User) -> Application:
 
 
 def _move(row: Application, action: str, by: User | None, *changed: str, message: str = "", **data) -> None:
-    workflow.demand(action, row.state)
-    source, row.state = row.state, workflow.BY_ACTION[action].target
+    came_from = workflow.TABLE.take(action, row)
     row.save(update_fields=["state", *changed, "updated_at"])
-    audit.record(f"application.{action}", row, by=by, message=message, **{"from": source, "to": row.state, **data})
+    audit.record(f"application.{action}", row, by=by, message=message, **{"from": came_from, "to": row.state, **data})
 
 
 def _ratified(row: Application, on: dt.date, by: User | None) -> Application:

@@ -1,7 +1,5 @@
 """What the applicant is told at each step, in their own language; and the secretariat."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -9,23 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.emails import secretariat
 from core import l10n
-from core.mail import send_templated_mail
+from core.notices import Notice, send_notice
 from memberships.joining.links import mailed_link
 from memberships.models import Application
 
-
-@dataclass(frozen=True)
-class Words:
-    """What a mail says: its subject, a paragraph, and what the link is for."""
-
-    subject: str
-    text: str
-    link: str
-
-
 FOLLOW = _("Follow the application")
 WORDS = {
-    "start": Words(
+    "start": Notice(
         _("Your application for %(city)s"),
         _(
             "You have begun an application for membership of %(city)s. This link opens it, today and later: what you "
@@ -33,27 +21,27 @@ WORDS = {
         ),
         _("Go on writing"),
     ),
-    "submit": Words(
+    "submit": Notice(
         _("We have the application of %(city)s"),
         _("Thank you: the application of %(city)s has arrived. The secretariat reads it and writes to you."),
         FOLLOW,
     ),
-    "ask_documents": Words(
+    "ask_documents": Notice(
         _("The application of %(city)s: something is missing"),
         _("The secretariat has read the application of %(city)s and asks you for something."),
         _("Add what is missing"),
     ),
-    "invoice": Words(
+    "invoice": Notice(
         _("The application of %(city)s: the fee"),
         _("The application of %(city)s is complete. The fee for %(year)s is %(amount)s."),
         FOLLOW,
     ),
-    "record_payment": Words(
+    "record_payment": Notice(
         _("The fee of %(city)s has arrived"),
         _("The fee of %(city)s has arrived, thank you. The secretariat now prepares the admission."),
         FOLLOW,
     ),
-    "admit": Words(
+    "admit": Notice(
         _("%(city)s is admitted"),
         _(
             "%(city)s is a member from %(day)s on; the next General Assembly ratifies it. You can act for your city on "
@@ -61,22 +49,22 @@ WORDS = {
         ),
         FOLLOW,
     ),
-    "ratify": Words(
+    "ratify": Notice(
         _("The General Assembly has ratified %(city)s"),
         _("The General Assembly has ratified the membership of %(city)s on %(day)s. The certificate is ready."),
         _("Open the certificate"),
     ),
-    "decline": Words(
+    "decline": Notice(
         _("The application of %(city)s"),
         _("The application of %(city)s cannot be accepted."),
         FOLLOW,
     ),
 }
 TO_SECRETARIAT = {
-    "submit": Words(
+    "submit": Notice(
         _("Application for membership: %(city)s"), _("%(city)s asks to become a member."), _("Open the application")
     ),
-    "withdraw": Words(
+    "withdraw": Notice(
         _("Application withdrawn: %(city)s"),
         _("%(city)s has withdrawn its application for membership."),
         _("Open the application"),
@@ -97,21 +85,12 @@ def to_secretariat(step: str, application: Application) -> None:
 
 
 def _send(
-    words: Words, application: Application, reader: tuple[str, str], *, url: str, message: str = "", **values
+    notice: Notice, application: Application, to: tuple[str, str], *, url: str, message: str = "", **values
 ) -> None:
-    to, language = reader
-    with translation.override(language):
+    with translation.override(to[1]):
         said = {"city": str(application), **values}
         if day := said.get("day"):
             said["day"] = l10n.long_date(day)
         if amount := said.get("amount"):
             said["amount"] = l10n.euro(amount)
-        context = {
-            "reader": None,
-            "subject": words.subject % said,
-            "sentence": words.text % said,
-            "message": message,
-            "link": words.link,
-            "url": url,
-        }
-        send_templated_mail("memberships/mail/application", to=to, language=language, context=context)
+    send_notice(notice, to=to, said=said, url=url, message=message)

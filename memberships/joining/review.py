@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cities.models import City
 from core.audit_labels import action_label
 from core.models import AuditEvent
+from core.workflow import TransitionNotAllowed
 from memberships.city_field import label_of
 from memberships.dues import account_of
 from memberships.dues_permissions import can_keep_dues
 from memberships.enums import ApplicationState
 from memberships.fees import fee_for
-from memberships.joining import actions, workflow
+from memberships.joining import actions
 from memberships.joining.forms import (
     PAPER_ACCEPT,
     ApplicationForm,
@@ -34,6 +35,7 @@ from memberships.joining.forms import (
     shown,
 )
 from memberships.joining.views import paper_response
+from memberships.joining.workflow import TABLE, Side
 from memberships.models import Application
 from memberships.permissions import can_decide_applications
 
@@ -117,7 +119,7 @@ class ApplicationReview:
             return self._render(request, row, action, form)
         try:
             self._step(action, row, request, form)
-        except workflow.TransitionNotAllowed as error:
+        except TransitionNotAllowed as error:
             (messages.info if error.already else messages.error)(request, str(error))
         except ValidationError as error:
             if form is None:
@@ -189,7 +191,7 @@ class ApplicationReview:
 
     def _render(self, request, row: Application, action: str = "", form: forms.Form | None = None) -> HttpResponse:
         said = ApplicationForm(initial=row.answers)
-        steps = workflow.steps_of_secretariat(row.state) if can_decide_applications(request.user) else []
+        steps = TABLE.steps(row.state, Side.SECRETARIAT) if can_decide_applications(request.user) else []
         unpaid = _unpaid(row)
         context = {
             **self.model_admin.admin_site.each_context(request),

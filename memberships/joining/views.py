@@ -17,6 +17,7 @@ from core.downloads import made_pdf, uploaded_file
 from core.http import private
 from core.models import AuditEvent
 from core.throttling import Limit, TooManyError, client_address, count
+from core.workflow import TransitionNotAllowed
 from memberships.dues import invoices_as_of
 from memberships.dues_emails import link_to
 from memberships.enums import ApplicationState as State
@@ -175,7 +176,7 @@ def _sent(request: HttpRequest, row: Application, token: str) -> HttpResponse:
         return _page(request, row, token, form)
     try:
         actions.submit(application=row)
-    except workflow.TransitionNotAllowed as error:
+    except TransitionNotAllowed as error:
         (messages.info if error.already else messages.error)(request, str(error))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -190,7 +191,7 @@ def _withdrawn(request: HttpRequest, row: Application, token: str) -> HttpRespon
         return redirect("application", token)
     try:
         actions.withdraw(application=row)
-    except workflow.TransitionNotAllowed as error:
+    except TransitionNotAllowed as error:
         (messages.info if error.already else messages.error)(request, str(error))
     else:
         messages.success(request, _("The application is withdrawn."))
@@ -242,7 +243,7 @@ def _page(
         "base": json.dumps(marks(row.answers)),
         "papers": _shown_papers(row, wrong or {}),
         "can_attach": row.state in {State.DRAFT, State.SUBMITTED, State.DOCUMENTS_MISSING},
-        "can_withdraw": workflow.is_allowed("withdraw", row.state),
+        "can_withdraw": workflow.TABLE.allows("withdraw", row.state),
         "accept": PAPER_ACCEPT,
         "steps": _steps(row),
         "events": [{"at": each.at, "state": State(each.data["to"]), "message": each.message} for each in events][::-1],

@@ -16,6 +16,7 @@ from awards.models import AwardEdition, Nomination
 from cities.enums import Evidence
 from core import uploads
 from core.models import AuditEvent, OutboxMessage
+from core.workflow import TransitionNotAllowed
 from experiences.enums import State as ExperienceState
 from tests.factories.accounts import make_technician, make_user
 from tests.factories.applications import PDF, make_staff
@@ -61,17 +62,17 @@ def said(response):
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("action", workflow.BY_ACTION)
+@pytest.mark.parametrize("action", workflow.TABLE.by_action)
 def test_step_is_taken_from_the_states_of_the_table_only(action, state, city, technician):
     row = make_nomination(state, city=city)
-    side = workflow.BY_ACTION[action].side
+    side = workflow.TABLE.by_action[action].side
     by = technician if side is workflow.Side.CITY else make_staff("events")
     more = {"message": "Why"} if side is workflow.Side.SECRETARIAT else {}
 
-    if state in workflow.BY_ACTION[action].sources:
-        assert getattr(actions, action)(nomination=row, by=by, **more).state == workflow.BY_ACTION[action].target
+    if state in workflow.TABLE.by_action[action].sources:
+        assert getattr(actions, action)(nomination=row, by=by, **more).state == workflow.TABLE.by_action[action].target
     else:
-        with pytest.raises(workflow.TransitionNotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             getattr(actions, action)(nomination=row, by=by, **more)
         row.refresh_from_db()
         assert row.state == state
@@ -208,7 +209,7 @@ def test_double_press_of_send_sends_once(client, draft, technician):
     for _press in range(2):
         last = client.post(page(draft), data, follow=True)
 
-    assert said(last) == [str(workflow.TransitionNotAllowed("send", State.SENT))]
+    assert said(last) == [str(workflow.TABLE.refusal("send", State.SENT))]
     assert OutboxMessage.objects.count() == 2
 
 

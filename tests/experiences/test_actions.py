@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from core.models import AuditEvent, OutboxMessage
+from core.workflow import TransitionNotAllowed
 from experiences import actions, workflow
 from experiences.enums import State
-from experiences.workflow import Side, TransitionNotAllowed
+from experiences.workflow import Side
 from tests.factories.accounts import make_editor, make_technician, make_user
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_image
@@ -25,8 +26,8 @@ ARGUMENTS = {
     "refuse_consent": {"reason": "The name is wrong."},
     "request_changes": {"message": "Tell us about results."},
 }
-ACTIONS = {name: getattr(actions, name) for name in workflow.BY_ACTION}
-TAKEN_FROM = {name: step.sources[0] for name, step in workflow.BY_ACTION.items()}
+ACTIONS = {name: getattr(actions, name) for name in workflow.TABLE.by_action}
+TAKEN_FROM = {name: step.sources[0] for name, step in workflow.TABLE.by_action.items()}
 # Publishing from review accepts first: two steps of the table in one go.
 IN_ONE_GO = {("publish", State.IN_REVIEW)}
 
@@ -69,7 +70,7 @@ def take(action, experience, by):
 
 
 def side_of(action, people):
-    return people["technician"] if workflow.BY_ACTION[action].side is Side.CITY else people["editor"]
+    return people["technician"] if workflow.TABLE.by_action[action].side is Side.CITY else people["editor"]
 
 
 @pytest.mark.parametrize("action", list(ACTIONS))
@@ -79,7 +80,7 @@ def test_step_from_its_state_changes_state_and_leaves_a_trace(action, city, peop
 
     row = take(action, experience, by)
 
-    step = workflow.BY_ACTION[action]
+    step = workflow.TABLE.by_action[action]
     experience.refresh_from_db()
     event = AuditEvent.objects.about(experience).last()
     assert (row.state, experience.state) == (step.target, step.target)
@@ -98,7 +99,7 @@ def test_step_from_its_state_changes_state_and_leaves_a_trace(action, city, peop
         (action, state)
         for action in ACTIONS
         for state in State
-        if not workflow.allowed(action, state) and (action, state) not in IN_ONE_GO
+        if not workflow.TABLE.allows(action, state) and (action, state) not in IN_ONE_GO
     ],
 )
 def test_step_from_every_other_state_is_refused_and_changes_nothing(action, state, city, people):
@@ -122,7 +123,7 @@ def test_step_from_every_other_state_is_refused_and_changes_nothing(action, stat
 @pytest.mark.parametrize("action", list(ACTIONS))
 def test_step_by_anybody_else_is_refused(action, person, city, people):
     experience = make_experience(TAKEN_FROM[action], city=city, **COMPLETE)
-    across = people["editor"] if workflow.BY_ACTION[action].side is Side.CITY else people["technician"]
+    across = people["editor"] if workflow.TABLE.by_action[action].side is Side.CITY else people["technician"]
 
     with pytest.raises(PermissionDenied):
         take(action, experience, across if person == "across" else people[person])

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import AuditEvent, OutboxMessage
+from core.workflow import TransitionNotAllowed
 from editorial.models import Comment
 from experiences import actions
 from experiences.enums import State
-from experiences.workflow import TransitionNotAllowed
 from tests.factories.accounts import make_editor, make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience

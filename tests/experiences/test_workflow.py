@@ -3,9 +3,11 @@
 import pytest
 from django.utils import translation
 
+from core.workflow import TransitionNotAllowed
 from experiences import workflow
 from experiences.enums import State
-from experiences.workflow import Side, TransitionNotAllowed
+from experiences.models import Experience
+from experiences.workflow import Side
 
 # from -> action -> to
 EXPECTED = {
@@ -38,36 +40,37 @@ def test_every_state_and_every_action_is_in_the_expectation():
     actions = {action for steps in EXPECTED.values() for action in steps}
 
     assert set(EXPECTED) == set(State.values)
-    assert actions == set(workflow.BY_ACTION)
-    assert len(workflow.TRANSITIONS) == len(workflow.BY_ACTION)
+    assert actions == set(workflow.TABLE.by_action)
+    assert len(workflow.TABLE.transitions) == len(workflow.TABLE.by_action)
 
 
 @pytest.mark.parametrize("state", State.values)
-@pytest.mark.parametrize("action", list(workflow.BY_ACTION))
+@pytest.mark.parametrize("action", list(workflow.TABLE.by_action))
 def test_step_is_allowed_exactly_where_expected(action, state):
     target = EXPECTED[state].get(action)
 
     if target:
-        assert workflow.check(action, state).target == target
+        row = Experience(state=state)
+        assert (workflow.TABLE.take(action, row), row.state) == (state, target)
     else:
         with pytest.raises(TransitionNotAllowed):
-            workflow.check(action, state)
-    assert workflow.allowed(action, state) is bool(target)
+            workflow.TABLE.demand(action, state)
+    assert workflow.TABLE.allows(action, state) is bool(target)
 
 
-@pytest.mark.parametrize("action", list(workflow.BY_ACTION))
+@pytest.mark.parametrize("action", list(workflow.TABLE.by_action))
 def test_step_belongs_to_one_side(action):
-    assert workflow.BY_ACTION[action].side is (Side.CITY if action in CITY_ACTIONS else Side.EDITOR)
+    assert workflow.TABLE.by_action[action].side is (Side.CITY if action in CITY_ACTIONS else Side.EDITOR)
 
 
 def test_actions_from_lists_the_steps_of_one_side():
-    assert workflow.actions_from("in_review", Side.EDITOR) == ["request_changes", "ask_consent", "accept", "reject"]
-    assert workflow.actions_from("in_review", Side.CITY) == ["withdraw"]
+    assert workflow.TABLE.steps("in_review", Side.EDITOR) == ["request_changes", "ask_consent", "accept", "reject"]
+    assert workflow.TABLE.steps("in_review", Side.CITY) == ["withdraw"]
 
 
 def test_refusal_where_it_has_just_been_done_says_so_kindly():
     with pytest.raises(TransitionNotAllowed) as refusal:
-        workflow.check("submit", State.SUBMITTED)
+        workflow.TABLE.demand("submit", State.SUBMITTED)
 
     assert refusal.value.already
     assert str(refusal.value) == "This experience has already been sent; it was not sent twice."
@@ -75,7 +78,7 @@ def test_refusal_where_it_has_just_been_done_says_so_kindly():
 
 def test_refusal_elsewhere_names_the_state_in_the_readers_language():
     with pytest.raises(TransitionNotAllowed) as refusal:
-        workflow.check("publish", State.DRAFT)
+        workflow.TABLE.demand("publish", State.DRAFT)
 
     assert not refusal.value.already
     assert "Draft of the city" in str(refusal.value)

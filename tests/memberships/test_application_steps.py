@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from cities.enums import ContactKind, Role
 from cities.models import City
 from core.models import AuditEvent, OutboxMessage
+from core.workflow import TransitionNotAllowed
 from memberships import belonging
 from memberships.belonging import is_member
 from memberships.enums import ApplicationState as State
@@ -47,18 +48,18 @@ def take(action, row, by):
 
 
 @pytest.mark.parametrize("state", State.values)
-@pytest.mark.parametrize("action", sorted(workflow.BY_ACTION))
+@pytest.mark.parametrize("action", sorted(workflow.TABLE.by_action))
 def test_step_is_taken_from_the_states_of_the_table_and_refused_from_all_others(action, state):
     staff = make_staff("membership")
     row = bring_to(make_application(state=State.SUBMITTED), state)
-    transition = workflow.BY_ACTION[action]
+    transition = workflow.TABLE.by_action[action]
 
     if state in transition.sources:
         assert take(action, row, staff).state == transition.target
         event = AuditEvent.objects.about(row).get(action=f"application.{action}")
         assert (event.data["from"], event.data["to"]) == (state, transition.target)
     else:
-        with pytest.raises(workflow.TransitionNotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             take(action, row, staff)
         row.refresh_from_db()
         assert row.state == state
@@ -67,7 +68,7 @@ def test_step_is_taken_from_the_states_of_the_table_and_refused_from_all_others(
 @pytest.mark.parametrize("group", ["editor", "translator", "events", None])
 @pytest.mark.parametrize("action", ["ask_documents", "invoice", "record_payment", "admit", "ratify", "decline"])
 def test_step_of_the_secretariat_is_refused_to_everybody_else(action, group):
-    row = bring_to(make_application(state=State.SUBMITTED), workflow.BY_ACTION[action].sources[0])
+    row = bring_to(make_application(state=State.SUBMITTED), workflow.TABLE.by_action[action].sources[0])
     person = make_staff(group) if group else make_technician(make_city())
 
     with pytest.raises(PermissionDenied):
