@@ -30,11 +30,14 @@ ESCAPED = Escaped()
 def format_lines(lines: Iterable[tuple[str, tuple]]) -> SafeString:
     """Return patterns of our own, each filled with its values: markup as it is, numbers, and texts escaped.
 
-    All are filled at once, so each pattern must have as many places (`{}`) as values; more or fewer are an error.
+    All are filled at once, so each pattern must have as many places (`{}`) as its line has values: what one has too
+    many and the next too few would stand in the wrong place. That is a ValueError.
     """
     patterns: list[str] = []
     values: list[object] = []
     for pattern, of_line in lines:
+        if pattern.count("{}") != len(of_line):
+            raise ValueError(pattern)
         patterns.append(pattern)
         values += of_line
     filled = [

@@ -17,7 +17,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
-    ExpressionWrapper,
+    F,
     Func,
     IntegerField,
     Q,
@@ -27,7 +27,7 @@ from django.db.models import (
     When,
     Window,
 )  # fmt: skip
-from django.db.models.functions import Cast, Coalesce, Concat, JSONArray
+from django.db.models.functions import Cast, JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -53,6 +53,7 @@ COLUMNS = (
     "hit_source",
     "hit_address",
     "hit_extra",
+    "hit_sample",
     "hit_found",
     "hit_best",
     "hit_total",
@@ -72,20 +73,20 @@ class BeginsWords(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, text, words: list[str]) -> None:
-        """Compare with words as they were typed (letters, digits and the Catalan dot only).
-
-        The text, which is long and dear to write out, stands in the statement once and not once for each word.
-        """
-        super().__init__(
-            text, *(Concat(Value(r"\m"), Unaccent(Value(word)), output_field=TextField()) for word in words)
-        )
+    def __init__(self, text, words: list[str], **more) -> None:
+        """Compare with words as they were typed (letters, digits and the Catalan dot only)."""
+        super().__init__(text, **more)
+        self.words = words
 
     def as_sql(self, compiler, connection, **_more):
-        """Write `text ~ ALL (ARRAY[words])`."""
-        text, *words = [compiler.compile(expression) for expression in self.source_expressions]
-        sql = f"({text[0]} ~ ALL (ARRAY[{', '.join(word for word, _parameters in words)}]))"
-        return sql, [*text[1], *(each for _word, parameters in words for each in parameters)]
+        """Write `text ~ ALL (ARRAY[words])`.
+
+        The text, which is long and dear to write out, stands in the statement once and not once for each word; the
+        words are values and no expressions, for there are hundreds of these in the statement.
+        """
+        text, values = compiler.compile(self.source_expressions[0])
+        begins = ", ".join([r"'\m' || plain_text(%s)"] * len(self.words))
+        return f"({text} ~ ALL (ARRAY[{begins}]))", [*values, *self.words]
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Hit:
     text: TranslatedText
     place: str = ""
     languages: tuple[str, ...] = ()
+    is_sample: bool = False
 
     @property
     def title_language(self) -> str:
@@ -214,28 +216,29 @@ class SiteSearch:
     def _rows(self, name: str, practices: Found | None = None) -> QuerySet:
         """Return the records found of a kind, the best first, as rows of `COLUMNS`."""
         kind = KINDS[name]
-        best = _all_begin(_folded([*_in_languages(kind.title), *kind.heading]), self.words)
+        best = BeginsWords(_folded([*_in_languages(kind.title), *kind.heading]), self.words)
         if name == "practices":
             ids = practices.ids if practices else []
-            records, found, order = kind.records().filter(pk__in=ids), {}, _in_order(ids)
+            records, found, order = kind.records().filter(pk__in=ids), (), _in_order(ids)
         elif name == "cities":
-            records, found, order = kind.records().search(self.query), {}, kind.order
+            records, found, order = kind.records().search(self.query), (), kind.order
         else:
             documents = {code: _document(kind, code) for code in SITE_LANGUAGES}
-            found = {code: _all_begin(document, self.words) for code, document in documents.items()}
-            records, order = kind.records().filter(reduce(or_, found.values())), ("-hit_best", *kind.order)
-        return _as_rows(kind, name, records.annotate(hit_best=ExpressionWrapper(best, BooleanField())), found, order)
+            found = {f"found_{code}": BeginsWords(document, self.words) for code, document in documents.items()}
+            records = kind.records().alias(**found).filter(reduce(or_, (Q(**{name: True}) for name in found)))
+            order = ("-hit_best", *kind.order)
+        return _as_rows(kind, name, records.annotate(hit_best=best), found, order)
 
     def _hit(self, name: str, values: tuple, languages: dict[int, str] | None = None) -> Hit:
         kind = KINDS[name]
-        _name, titles, texts, source, address, extra, found, _best, _total = values
+        _name, titles, texts, source, address, extra, is_sample, found, _best, _total = values
         row = Row(
             dict(zip(SITE_LANGUAGES, titles, strict=True)), dict(zip(SITE_LANGUAGES, texts, strict=True)),
             source, address, extra,
         )  # fmt: skip
         codes = tuple(code for code, is_found in zip(SITE_LANGUAGES, found, strict=False) if is_found)
         text = TranslatedText(markdown.plain(row.text), row.text.language)
-        return Hit(kind.url(row.address), kind.named(row), text, kind.place(row), codes)
+        return Hit(kind.url(row.address), kind.named(row), text, kind.place(row), codes, is_sample)
 
 
 def _shown(total: int, *, is_capped: bool) -> str:
@@ -247,11 +250,6 @@ def _words(query: str) -> list[str]:
     words = list(dict.fromkeys(re.findall(r"[^\W_]+(?:·[^\W_]+)*", query)))
     telling = [word for word in words if word.lower() not in SILENT]
     return (telling or words)[:MOST_WORDS]
-
-
-def _text(each) -> Coalesce:
-    """Return a column as text, empty where it is null."""
-    return Coalesce(each, Value(""), output_field=TextField())
 
 
 def _folded(columns: Iterable) -> Unaccent:
@@ -270,27 +268,24 @@ def _in_languages(field: str) -> list[str]:
     return [column(field, code) for code in SITE_LANGUAGES] if field else []
 
 
-def _all_begin(text: Unaccent, words: list[str]) -> Q:
-    return Q(BeginsWords(text, words))
-
-
 def _in_order(ids: list[int]) -> tuple:
     """Return the order in which the bank found its records."""
     places = [When(pk=pk, then=place) for place, pk in enumerate(ids)]
     return (Case(*places, default=len(ids), output_field=IntegerField()),)
 
 
-def _as_rows(kind: Kind, name: str, records: QuerySet, found: dict[str, Q], order: tuple) -> QuerySet:
+def _as_rows(kind: Kind, name: str, records: QuerySet, found: Iterable[str], order: tuple) -> QuerySet:
     """Return the records, with `hit_best`, as rows that all kinds have in common."""
     empty = [Value("")] * len(SITE_LANGUAGES)
     rows = records.order_by(*order).annotate(
         hit_kind=Value(name),
-        hit_titles=JSONArray(*(_text(title) for title in _in_languages(kind.title) or empty)),
-        hit_texts=JSONArray(*(_text(text) for text in _in_languages(kind.text) or empty)),
+        hit_titles=JSONArray(*(_in_languages(kind.title) or empty)),
+        hit_texts=JSONArray(*(_in_languages(kind.text) or empty)),
         hit_source=Cast(kind.source, TextField()) if kind.source else Value("", TextField()),
         hit_address=Cast(kind.address, TextField()),
         hit_extra=JSONArray(*kind.extra()),
-        hit_found=JSONArray(*(ExpressionWrapper(found[code], BooleanField()) for code in found)),
+        hit_sample=F(kind.sample) if kind.sample else Value(False, BooleanField()),
+        hit_found=JSONArray(*found),
         hit_total=Window(Count("*")),
     )
     # In a union columns are told by their place. Querysets of translated models would name them in the order of a set.

@@ -44,8 +44,8 @@ JOIN = (
 class Row:
     """A record as the statement returns it; texts by language."""
 
-    titles: dict[str, str]
-    texts: dict[str, str]
+    titles: dict[str, str | None]
+    texts: dict[str, str | None]
     source: str
     address: str
     extra: list[Any]
@@ -60,7 +60,7 @@ class Row:
         """Return the text in the reader's language or the nearest one."""
         return self._chosen(self.texts)
 
-    def _chosen(self, values: dict[str, str]) -> TranslatedText:
+    def _chosen(self, values: dict[str, str | None]) -> TranslatedText:
         code = next((code for code in language_order(self.source) if values[code]), "")
         return TranslatedText(values[code] if code else "", code)
 
@@ -88,6 +88,8 @@ class Kind:
     extra: Callable[[], tuple[Any, ...]] = tuple
     named: Callable[[Row], str] = lambda row: row.title
     place: Callable[[Row], str] = lambda _row: ""
+    # The column that says of some records that they are invented.
+    sample: str = ""
     # The part of the site that searches these records itself: its figure and its page are used.
     list_name: str = ""
 
@@ -145,12 +147,12 @@ KINDS = {
     ),
     "practices": Kind(
         _("Practices"), Experience.objects.published, "title", _address_of(Experience, "slug"), "summary",
-        source="source_language", extra=lambda: (_city_name("city__"), "city__country_id"),
+        source="source_language", extra=lambda: (_city_name("city__"), "city__country_id"), sample="is_sample",
         place=lambda row: f"{row.extra[0]}, {l10n.country_name(row.extra[1])}", list_name="experience_list",
     ),
     "cities": Kind(
         _("Cities"), City.objects.listed, "exonym", _address_of(City, "slug"), heading=("name",), order=("name", "pk"),
-        extra=lambda: (_city_name(), "country_id"), named=lambda row: row.extra[0],
+        extra=lambda: (_city_name(), "country_id"), named=lambda row: row.extra[0], sample="is_sample",
         place=lambda row: l10n.country_name(row.extra[1]), list_name="city_list",
     ),
     "principles": Kind(
@@ -172,7 +174,7 @@ KINDS = {
     "awards": Kind(
         _("Awards"), AwardEdition.objects.all, "award__name", _address_of(AwardEdition, "year"), "theme",
         also=(_prizes(),), heading=(Value(AWARD), YEAR), address="year", order=("-year",),
-        named=lambda row: f"{row.title} {row.address}",
+        named=lambda row: f"{row.title} {row.address}", sample="is_sample",
     ),
     "congresses": Kind(
         _("Congresses"), Congress.objects.all, "city__exonym", _address_of(Congress, "year"), "theme",

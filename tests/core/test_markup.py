@@ -1,5 +1,6 @@
 """Many lines of markup at once."""
 
+import pytest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -24,3 +25,8 @@ def test_what_only_looks_like_a_number_or_a_pattern_is_text():
     assert format_lines([("{}|{}|{}", (Number(1), TranslatedText("<", "ca"), "{0.__class__}"))]) == (
         "&lt;b&gt;|&lt;|{0.__class__}"
     )
+
+
+def test_line_with_more_or_fewer_values_than_places_is_an_error():
+    with pytest.raises(ValueError, match="<i>"):
+        format_lines([("<b>{}</b>", (1,)), ("<i>{}{}</i>", (2,)), ("<u>{}</u>", (3, 4))])

@@ -207,6 +207,18 @@ def test_search_finds_an_edition_of_the_award_by_its_year():
         assert found(query, "awards") == {"awards": ["Award (en) 2018"]}, query
 
 
+def test_search_says_of_an_invented_record_that_it_is():
+    make_award_edition(year=2016)
+    make_award_edition(year=2018, is_sample=True)
+    make_experience(title_en="Award of the school", is_sample=True)
+    make_city(name="Awardsville", is_sample=True)
+
+    groups = {group.name: group for group in SiteSearch("award").groups}
+    marks = {name: [hit.is_sample for hit in groups[name].hits] for name in ("practices", "cities", "awards")}
+
+    assert marks == {"practices": [True], "cities": [True], "awards": [True, False]}
+
+
 def test_search_lists_the_charter_first():
     make_edition(2020, occasion_en="Congress")
     make_edition(1990, place="Barcelona")
