@@ -348,9 +348,9 @@ def language_notice(*, language, original=""):
 
 
 @register.simple_tag
-def error_summary(*, form):
-    """All errors of a form on top of it, each a link to its field."""
-    if not form.errors:
+def error_summary(*, form, more=(), title=""):
+    """All errors of a form on top of it, each a link to its field; `more` are fields that are not of the form."""
+    if not form.errors and not more:
         return ""
     fields = [
         {
@@ -361,7 +361,7 @@ def error_summary(*, form):
         for bound in form
         if bound.errors
     ]
-    return render("error_summary", fields=fields, others=form.non_field_errors())
+    return render("error_summary", title=title, fields=[*fields, *more], others=form.non_field_errors())
 
 
 @register.simple_tag

@@ -110,7 +110,7 @@ def attach(*, application: Application, papers: dict[str, File], by: User | None
     row = _locked(application)
     if by is not None:
         require(can_decide_applications, by)
-    if row.state not in {State.DRAFT, State.SUBMITTED, State.DOCUMENTS_MISSING}:
+    if not row.can_attach:
         raise NotWritable
     for name, file in papers.items():
         getattr(row, name).save(file.name, file, save=False)

@@ -175,6 +175,15 @@ class ApplicationForm(forms.Form):
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs["autocomplete"] = "off"
 
+    @classmethod
+    def with_remarks(cls, answers: dict[str, str]) -> "ApplicationForm":
+        """Return the form with what is not right of what was written: before it is sent, gaps are no fault."""
+        form = cls(answers)
+        form.full_clean()
+        for name in [name for name in form.errors if not answers.get(name, "").strip()]:
+            del form.errors[name]
+        return form
+
     def label_of(self, name: str) -> str:
         """Return what a field is called where its section is not seen."""
         field = self.fields[name]

@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -148,32 +149,48 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def _saved(request: HttpRequest, row: Application, token: str) -> HttpResponse:
     """Keep texts and papers, then send the application where that was asked for."""
-    conflicts: dict[str, str] = {}
-    try:
-        if row.is_writable:
+    brought, conflicts, lost = typed(request.POST), {}, {}
+    if brought:
+        try:
             row, conflicts = actions.save_answers(
-                application=row, brought=typed(request.POST), base=_base(request.POST.get("base"))
+                application=row, brought=brought, base=_base(request.POST.get("base"))
             )
-        papers, wrong = _papers(request, row)
-        if papers:
-            row = actions.attach(application=row, papers=papers)
+        except actions.NotWritable:
+            row.refresh_from_db()
+            lost = {name: text for name, text in brought.items() if text != row.answers.get(name, "")}
+    papers, wrong = _papers(request, row)
+    try:
+        row = actions.attach(application=row, papers=papers) if papers else row
     except actions.NotWritable:
-        messages.error(request, _not_writable(row))
-        return redirect("application", token)
+        row.refresh_from_db()
+        wrong = {name: [_not_writable(row)] for name in papers}
+    if lost or (wrong and not row.can_attach):
+        why = {"not_saved": _not_writable(row), "lost": answered(lost)}
+        return _page(request, row, token, ApplicationForm(), wrong=wrong, status=409, **why)
     if conflicts:
-        return _page(request, row, token, _with_conflicts(row, typed(request.POST), conflicts), wrong=wrong, status=409)
-    if wrong:
-        return _page(request, row, token, ApplicationForm(initial=row.answers), wrong=wrong)
+        title = _("Somebody else has saved other text meanwhile")
+        form = _with_conflicts(row, brought, conflicts)
+        return _page(request, row, token, form, wrong=wrong, summary_title=title, status=409)
     if request.POST.get("do") == "submit":
-        return _sent(request, row, token)
+        return _sent(request, row, token, wrong)
+    form = ApplicationForm.with_remarks(row.answers) if row.is_writable else ApplicationForm()
+    if form.errors or wrong:
+        return _page(
+            request,
+            row,
+            token,
+            form,
+            wrong=wrong,
+            summary_title=_("What you wrote is saved. Please look at this again:"),
+        )
     messages.success(request, _("Everything is saved."))
     return redirect("application", token)
 
 
-def _sent(request: HttpRequest, row: Application, token: str) -> HttpResponse:
+def _sent(request: HttpRequest, row: Application, token: str, wrong: dict[str, list[str]]) -> HttpResponse:
     form = ApplicationForm(row.answers)
-    if row.is_writable and not form.is_valid():
-        return _page(request, row, token, form)
+    if wrong or (row.is_writable and not form.is_valid()):
+        return _page(request, row, token, form, wrong=wrong)
     try:
         actions.submit(application=row)
     except TransitionNotAllowed as error:
@@ -230,19 +247,32 @@ def _with_conflicts(row: Application, brought: dict, conflicts: dict[str, str]) 
 
 
 def _page(
-    request: HttpRequest, row: Application, token: str, form: ApplicationForm, *, wrong: dict | None = None, status=200
+    request: HttpRequest,
+    row: Application,
+    token: str,
+    form: ApplicationForm,
+    *,
+    wrong: dict[str, list[str]] | None = None,
+    status: int = 200,
+    **more,
 ) -> HttpResponse:
+    """Show it, with what is `wrong` with papers; `more` may hold the `summary_title` of all errors.
+
+    Where nothing could be saved any more it says why (`not_saved`) and what would be `lost`: it is shown to be copied.
+    """
     events = [each for each in AuditEvent.objects.about(row) if "to" in each.data]
     inhabitants = row.inhabitants or _number(row.answers.get("inhabitants", ""))
     country = row.answers.get("country", row.country_code)
     fee = fee_for(country, inhabitants) if country else None
+    papers = _shown_papers(row, wrong or {})
     context = {
         "application": row,
         "token": token,
         "form": form,
         "base": json.dumps(marks(row.answers)),
-        "papers": _shown_papers(row, wrong or {}),
-        "can_attach": row.state in {State.DRAFT, State.SUBMITTED, State.DOCUMENTS_MISSING},
+        "papers": papers,
+        "wrong_papers": [each for each in papers if each["errors"]],
+        "can_attach": row.can_attach,
         "can_withdraw": workflow.TABLE.allows("withdraw", row.state),
         "accept": PAPER_ACCEPT,
         "steps": _steps(row),
@@ -255,6 +285,7 @@ def _page(
         "issuer": InvoiceIssuer.objects.first() if row.state == State.INVOICED else None,
         "fee": fee if isinstance(fee, Fee) and fee.amount is not None else None,
         "certificate": row.city and row.state == State.RATIFIED and row.city.certificates.first(),
+        **more,
     }
     return private(render(request, "memberships/joining/application.html", context, status=status))
 
@@ -262,7 +293,13 @@ def _page(
 def _shown_papers(row: Application, wrong: dict[str, list[str]]) -> list[dict]:
     labels = {"signed_form": _("The form, signed by the mayor"), "agreement": _("The agreement of the council")}
     return [
-        {"name": name, "label": label, "file": getattr(row, name), "errors": wrong.get(name, [])}
+        {
+            "name": name,
+            "label": label,
+            "file": getattr(row, name),
+            "url": f"#id_{name}",
+            "errors": ErrorList(wrong.get(name, []), field_id=f"id_{name}"),
+        }
         for name, label in labels.items()
     ]
 

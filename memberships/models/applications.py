@@ -147,6 +147,11 @@ class Application(TimeStampedModel):
         return self.state in ApplicationState.WRITABLE
 
     @property
+    def can_attach(self) -> bool:
+        """True while papers may be added or replaced: until the invoice is sent."""
+        return self.is_writable or self.state == ApplicationState.SUBMITTED
+
+    @property
     def missing_documents(self) -> list[str]:
         """Return the names of the fields of papers that are not there yet."""
         return [name for name in ("signed_form", "agreement") if not getattr(self, name)]

@@ -14,6 +14,7 @@
   let waiting = false; // something was typed while a request was on its way
   let stopped = false;
   let unsaved = false;
+  place.textContent = words.ready;
 
   const texts = () => {
     const body = new URLSearchParams();

@@ -1,6 +1,7 @@
 """A city writes its application: saved as it is typed, by link, in any window; nothing is lost."""
 
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -87,12 +88,49 @@ def test_lost_link_comes_again_and_nobody_learns_whether_there_is_one(client):
 
 
 def test_what_is_typed_is_kept_complete_or_not(client):
-    row = make_application()
-    client.post(page_of(row), sent(row, {"inhabitants": "about ten", "mayor_email": "not an address"}, do="save"))
+    row = make_application(answers={"council": ""})
+    wrong = {"inhabitants": "about ten", "mayor_email": "not an address", "political_name": ""}
+    page = client.post(page_of(row), sent(row, wrong, do="save")).content.decode()
 
     row.refresh_from_db()
-    assert (row.answers["inhabitants"], row.answers["mayor_email"]) == ("about ten", "not an address")
+    assert {name: row.answers[name] for name in wrong} == wrong
     assert 'value="not an address"' in client.get(page_of(row)).content.decode()
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    assert "What you wrote is saved. Please look at this again:" in summary
+    assert re.findall(r'href="#id_(\w+)"', summary) == ["inhabitants", "mayor_email"]  # what is empty is not wrong yet
+    assert 'id="id_inhabitants_error"' in page
+
+
+@pytest.mark.parametrize("figure", ["mil", "12.000,5"])
+def test_figures_that_are_none_are_kept_with_a_remark(client, figure):
+    row = make_application()
+    with translation.override("es"):
+        page = client.post(page_of(row), sent(row, {"inhabitants": figure}, do="save")).content.decode()
+        remark = gettext("Write a whole number in figures, without decimals: for example 65000.")
+
+    assert page.count(remark) == 2  # on top and beside the field
+    assert f'value="{figure}"' in page
+
+
+def test_everything_right_is_saved_and_says_so(client):
+    row = make_application()
+    page = client.post(page_of(row), sent(row, {"reasons": "New"}, do="save"), follow=True).content.decode()
+
+    assert "Everything is saved." in page
+    assert "error-summary" not in page
+    assert "Press “Save” to keep what you have written" in page  # only a script saves by itself, and says so
+
+
+def test_text_that_comes_too_late_is_shown_to_be_copied(client):
+    row = make_application(state=State.SUBMITTED, papers=False)
+    late = sent(row, {"reasons": "Written in another window"}, do="save", agreement=SimpleUploadedFile("a.pdf", PDF))
+    bring_to(row, State.INVOICED)
+    response = client.post(page_of(row), late)
+
+    page = response.content.decode()
+    assert (response.status_code, page.count("Written in another window")) == (409, 1)
+    assert "This was not saved" in page
+    assert not Application.objects.get().agreement
 
 
 def test_autosave_keeps_what_changed_and_answers_with_new_marks(client):
