@@ -125,11 +125,19 @@ def leave(*, user: User) -> None:
     account_actions.forget(user=user, by=user)
 
 
+def locked(city: City) -> City:
+    """Return it as it stands now; no colleague changes what it says before the transaction is over.
+
+    Rows that only name the city go on being made.
+    """
+    return City.objects.select_for_update(no_key=True).get(pk=city.pk)
+
+
 @transaction.atomic
 def save_profile(*, city: City, by: User, website: str, message: str, texts: dict[str, str | File]) -> Proposal | None:
     """Store the website, and keep the texts and the image beside the page until the secretariat has seen them."""
     _demand(permissions.represents(by, city))
-    row = City.objects.select_for_update().get(pk=city.pk)
+    row = locked(city)
     if row.website != website:
         row.website = website
         row.save(update_fields=["website", "updated_at"])
@@ -147,6 +155,7 @@ def save_contacts(*, city: City, by: User, kept: list[CityContact], ended: list[
     saying who it was. What was written today is only corrected.
     """
     _demand(permissions.represents(by, city))
+    locked(city)
     today = timezone.localdate()
     yesterday = today - dt.timedelta(days=1)
     for contact in kept:

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +20,7 @@ from core.translated import SITE_LANGUAGES, column
 
 PROFILE_LENGTH = 4000
 FURTHEST = 366  # days ahead
+MOST_CONTACTS = 200  # on one page
 ALTS = tuple(column("image_alt", code) for code in SITE_LANGUAGES)
 IMAGE_FIELDS = ("image", "image_is_removed", "image_is_decorative", "image_credit")
 
@@ -210,11 +213,63 @@ class ContactForm(forms.ModelForm):
 
 
 class BaseContactFormSet(forms.BaseModelFormSet):
-    """All contacts of a city."""
+    """All contacts of a city.
+
+    A contact that a colleague has ended or replaced while it was changed here comes back as one to be written in anew,
+    beside those of today; Django alone would let go what was typed, and say nothing.
+    """
+
+    def __init__(self, data: QueryDict | None = None, *args, queryset: QuerySet[CityContact], **options) -> None:
+        """`queryset` are the contacts of today."""
+        self.returned = []  # numbers of the forms that came back so
+        if data is not None:
+            data = self._with_those_of_today(data, options["prefix"], {str(each.pk): each for each in queryset})
+        super().__init__(data, *args, queryset=queryset, **options)
+
+    def _with_those_of_today(self, data: QueryDict, prefix: str, today: dict[str, CityContact]) -> QueryDict:
+        """Return what was sent, in the order of today's contacts, then those that came back, then new ones."""
+        rows = [
+            {
+                name: data[key]
+                for name in (*ContactForm.base_fields, "id", "seen", "DELETE")
+                if (key := f"{start}{name}") in data
+            }
+            for start in (f"{prefix}-{number}-" for number in range(MOST_CONTACTS))
+            if f"{start}name" in data
+        ]
+        gone = [row for row in rows if row.get("id") and row["id"] not in today]
+        if not gone:
+            return data
+        here = {row["id"]: row for row in rows if row.get("id") in today}
+        first = [here.get(pk) or self._as_sent(contact) for pk, contact in today.items()]
+        new = [row for row in rows if not row.get("id")]
+        back = [{**row, "id": ""} for row in gone if not row.get("DELETE") and self._is_changed(row)]
+        self.returned = range(len(first), len(first) + len(back))
+        known = data.copy()
+        for number, row in enumerate([*first, *back, *new]):
+            for name in (*ContactForm.base_fields, "id", "seen", "DELETE"):
+                known.pop(f"{prefix}-{number}-{name}", None)
+            known.update({f"{prefix}-{number}-{name}": text for name, text in row.items()})
+        known[f"{prefix}-INITIAL_FORMS"], known[f"{prefix}-TOTAL_FORMS"] = len(first), len(first) + len(back) + len(new)
+        return known
+
+    @staticmethod
+    def _is_changed(row: dict[str, str]) -> bool:
+        form = ContactForm(row)
+        return not form.is_valid() or mark_of(form.cleaned_data) != row.get("seen")
+
+    @staticmethod
+    def _as_sent(contact: CityContact) -> dict[str, str]:
+        form = ContactForm(instance=contact)
+        texts = {name: "on" if value is True else value for name, value in form.initial.items() if value}
+        return {**texts, "id": str(contact.pk), "seen": form.seen}
 
     def clean(self) -> None:
         """End nobody whom a colleague has written in meanwhile: forms that delete are not asked themselves."""
         super().clean()
+        for number in self.returned:
+            text = _("Somebody else has ended this contact meanwhile, or replaced it. Save again to write it in anew.")
+            self.forms[number].add_error("name", text)
         for form in self.deleted_forms:
             if form.instance.pk and form.data.get(form.add_prefix("seen")) != form.seen:
                 now = form.instance.name

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import NetworkRole
 from cities.models import CityNetwork, CityQuerySet
+from core import l10n
 from core.forms import mark_of, refuse_to_overwrite
 from memberships.city_field import CityByNameField
 from memberships.models import NetworkMeeting
@@ -29,18 +30,24 @@ class MeetingForm(forms.Form):
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
+    def __init__(self, *args, meeting: NetworkMeeting, **options) -> None:
+        """`meeting` is as it stands today; one that is new has no row."""
+        self.is_new = meeting.pk is None
+        known = {"language": l10n.current_language()}
+        if not self.is_new:
+            known = {name: getattr(meeting, name) for name in self.base_fields}
+        super().__init__(*args, initial=known, **options)
+        self.seen = mark_of(self.initial)
+
     def clean(self) -> dict:
-        """A meeting does not end before it begins."""
+        """A meeting does not end before it begins; coordinators do not overwrite each other."""
         clean = super().clean()
         first, last = clean.get("first_day"), clean.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The end cannot be before the beginning."))
-        return clean
-
-    @staticmethod
-    def initial_of(meeting: NetworkMeeting) -> dict:
-        """Return what the form shows of a meeting."""
-        return {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+        if not self.is_new:
+            refuse_to_overwrite(self)
+        return self.cleaned_data
 
 
 class TakeInForm(forms.Form):

@@ -34,12 +34,22 @@ def network_meeting(request: HttpRequest, slug: str, pk: int | None = None) -> H
     """Announce a meeting, or change what was announced."""
     network = _own(request, slug)
     meeting = NetworkMeeting() if pk is None else get_object_or_404(NetworkMeeting, network=network, pk=pk)
-    initial = {"language": l10n.current_language()} if pk is None else MeetingForm.initial_of(meeting)
-    form = MeetingForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        actions.save_meeting(network=network, by=request.user, meeting=meeting, **form.cleaned_data)
-        messages.success(request, _("The meeting stands on the page of the network."))
-        return redirect("network_desk", slug)
+    if request.method != "POST":
+        return _meeting_page(request, network, meeting, MeetingForm(meeting=meeting))
+    with transaction.atomic():
+        if pk is not None:
+            meeting = get_object_or_404(NetworkMeeting.objects.select_for_update(), pk=pk)
+        form = MeetingForm(request.POST, meeting=meeting)
+        saved = attempt(
+            form, lambda said: actions.save_meeting(network=network, by=request.user, meeting=meeting, **said)
+        )
+    if saved is None:
+        return _meeting_page(request, network, meeting, form)
+    messages.success(request, _("The meeting stands on the page of the network."))
+    return redirect("network_desk", slug)
+
+
+def _meeting_page(request: HttpRequest, network: Network, meeting: NetworkMeeting, form: MeetingForm) -> HttpResponse:
     context = {"network": network, "meeting": meeting, "form": form}
     return render(request, "memberships/network_meeting.html", context)
 

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from editorial.models import Proposal
 from tests.factories.accounts import make_person, make_technician
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience
+from tests.locks import compared_in_the_lock
 
 pytestmark = pytest.mark.django_db
 NOBODY = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "0"}
@@ -198,9 +201,11 @@ def test_colleagues_do_not_overwrite_each_other(client_as, city):
     url = reverse("city_profile", args=[city.slug])
     client.post(url, typed(client, city, profile_en="Theirs"))
 
-    second = client.post(url, mine)
+    with CaptureQueriesContext(connection) as queries:
+        second = client.post(url, mine)
     page = second.content.decode()
 
+    assert compared_in_the_lock(queries, "editorial_proposal")
     assert "Theirs" in page
     assert ">\nMine</textarea>" in page
     assert Proposal.objects.get().values == {"profile_en": "Theirs"}
@@ -219,108 +224,6 @@ def test_wrong_field_says_so_and_keeps_what_was_typed(name, text, client_as, cit
     assert name in response.context["form"].errors
     assert text in response.content.decode()
     assert not Proposal.objects.exists()
-
-
-# Contacts
-
-
-def contact(**fields):
-    return {f"contact-0-{name}": value for name, value in fields.items()}
-
-
-def test_contact_is_added_changed_and_ended(client_as, city):
-    client = client_as("technician", city=city)
-    url = reverse("city_contacts", args=[city.slug])
-    new = contact(kind="mayor", name="Maria", email="maria@example.org")
-
-    client.post(url, {**NOBODY, **new})
-    row = city.contacts.get()
-    assert (row.name, row.is_public, row.confirmed_on) == ("Maria", False, timezone.localdate())
-
-    known = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": row.pk}
-    client.post(url, {**known, **new, **contact(name="Marta", is_public="on", seen=seen(client, url))})
-    row.refresh_from_db()
-    assert (row.name, row.is_public) == ("Marta", True)
-
-    late = client.post(url, {**known, **new, **contact(DELETE="on", seen="as it was before")})
-    assert "Saved meanwhile by somebody else: “Marta”" in late.content.decode()
-    assert city.contacts.current().exists()
-    client.post(url, {**known, **new, **contact(DELETE="on", seen=seen(client, url))})
-    assert not city.contacts.current().exists()
-    assert city.contacts.count() == 1
-
-
-def seen(client, url):
-    return client.get(url).context["formset"].forms[0].seen
-
-
-def test_colleagues_do_not_overwrite_each_others_contacts(client_as, city):
-    client = client_as("technician", city=city)
-    url = reverse("city_contacts", args=[city.slug])
-    row = CityContact.objects.create(city=city, kind="mayor", name="Maria", phone="1")
-    known = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": row.pk}
-    opened = seen(client, url)
-    theirs = contact(kind="technical", name="Maria", phone="2", is_public="on", seen=opened)
-    client.post(url, {**known, **theirs})
-
-    mine = {**known, **contact(kind="mayor", name="Maria", phone="3", seen=opened)}
-    second = client.post(url, {**mine, "do": "confirm"})
-    errors = second.context["formset"].forms[0].errors
-
-    assert {name: str(each[0]).split("“")[1] for name, each in errors.items()} == {
-        "kind": "Technical delegate”",
-        "phone": "2”",
-        "is_public": "Yes”",
-    }
-    assert 'value="3"' in second.content.decode()
-    row.refresh_from_db()
-    city.refresh_from_db()
-    assert (row.phone, city.confirmed_on) == ("2", None)
-    client.post(url, {**mine, **contact(seen=second.context["formset"].forms[0].seen)})
-    row.refresh_from_db()
-    assert (row.kind, row.phone, row.is_public) == ("mayor", "3", False)
-
-
-def test_what_was_typed_is_saved_with_the_confirmation(client_as, city):
-    client = client_as("technician", city=city)
-    url = reverse("city_contacts", args=[city.slug])
-
-    client.post(url, {**NOBODY, **contact(kind="mayor", name="Maria", phone="1"), "do": "confirm"})
-
-    city.refresh_from_db()
-    assert (city.contacts.get().name, city.confirmed_on) == ("Maria", timezone.localdate())
-
-
-def test_contact_of_another_city_is_out_of_reach(client_as, city):
-    client = client_as("technician")
-    own = City.objects.represented_by(client.user).get()
-    foreign = CityContact.objects.create(city=city, kind="mayor", name="Maria")
-    known = {"contact-TOTAL_FORMS": "1", "contact-INITIAL_FORMS": "1", "contact-0-id": foreign.pk}
-
-    client.post(reverse("city_contacts", args=[own.slug]), {**known, **contact(kind="mayor", name="Stolen")})
-
-    foreign.refresh_from_db()
-    assert (foreign.name, foreign.city) == ("Maria", city)
-
-
-def test_contact_without_a_name_is_refused_beside_the_field(client_as, city):
-    client = client_as("technician", city=city)
-
-    response = client.post(
-        reverse("city_contacts", args=[city.slug]), {**NOBODY, **contact(kind="mayor", email="maria@example.org")}
-    )
-
-    assert "name" in response.context["formset"].forms[0].errors
-    assert "maria@example.org" in response.content.decode()
-
-
-def test_contact_whom_nobody_could_reach_is_refused_beside_the_field(client_as, city):
-    client = client_as("technician", city=city)
-
-    response = client.post(reverse("city_contacts", args=[city.slug]), {**NOBODY, **contact(kind="mayor", name="X")})
-
-    assert list(response.context["formset"].forms[0].errors) == ["email"]
-    assert not city.contacts.exists()
 
 
 # The yearly confirmation

@@ -50,13 +50,34 @@ def meeting(**overrides):
 def test_coordinator_announces_a_meeting_that_the_public_page_shows(client, coordinator, network):
     client.post("/en/account/network/rece/meeting/", meeting())
     row = NetworkMeeting.objects.get()
-    client.post(f"/en/account/network/rece/meeting/{row.pk}/", meeting(title="Trobada anual"))
+    address = f"/en/account/network/rece/meeting/{row.pk}/"
+    seen = client.get(address).context["form"].seen
+    client.post(address, meeting(title="Trobada anual", seen=seen))
 
     page = client.get("/en/networks/rece/").content.decode()
 
     assert "Trobada anual" in page
     client.post(f"/en/account/network/rece/meeting/{row.pk}/delete/")
     assert "Trobada anual" not in client.get("/en/networks/rece/").content.decode()
+
+
+def test_two_coordinators_do_not_overwrite_each_others_meeting(client, coordinator, network):
+    client.post("/en/account/network/rece/meeting/", meeting())
+    row = NetworkMeeting.objects.get()
+    address = f"/en/account/network/rece/meeting/{row.pk}/"
+    seen = client.get(address).context["form"].seen
+    client.post(address, meeting(place="Reus", seen=seen))
+
+    with CaptureQueriesContext(connection) as queries:
+        refused = client.post(address, meeting(place="Olot", seen=seen)).context["form"]
+    row.refresh_from_db()
+    assert any("FOR UPDATE" in query["sql"] for query in queries), "it is compared before it is locked"
+    assert (row.place, refused["place"].value()) == ("Reus", "Olot")
+    assert refused.errors == {"place": ["Saved meanwhile by somebody else: “Reus”"]}
+
+    client.post(address, meeting(place="Olot", seen=refused.seen))
+    row.refresh_from_db()
+    assert row.place == "Olot"
 
 
 def test_meeting_that_is_over_is_not_shown(client, network):
