@@ -1,5 +1,7 @@
 """What is done with accounts. Each action is one transaction and leaves a line in the audit trail."""
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -15,26 +17,26 @@ FORGOTTEN = "forgotten-{}@example.invalid"  # an address that can never exist (R
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, language: str, by: User | None) -> User:
+def invite(*, email: str, name: str, language: str, by: User | None, why: Callable[[], str] | None = None) -> User:
     """Open an account and mail the way in; who has one already gets it back, with a new mail if it was never used.
 
-    The person has no role yet: `CityRole` and groups give those.
+    The person has no role yet: `CityRole` and groups give those, and `why` says so in the mail.
     """
     known = User.objects.filter(email__iexact=email.strip()).first()
     if known is None:
         known = User.objects.create_user(email, name=name, language=language)
         audit.record("invite", known, by=by)
     if known.is_active and known.last_login is None:
-        emails.invitation(known, by=by)
+        emails.invitation(known, why=why)
     return known
 
 
 @transaction.atomic
-def send_invitation(*, user: User, by: User | None) -> None:
+def send_invitation(*, user: User, by: User | None, why: Callable[[], str] | None = None) -> None:
     """Mail the way in again; nothing for people who have been here or whose account is closed."""
     if user.is_active and user.last_login is None:
         audit.record("invite", user, by=by)
-        emails.invitation(user, by=by)
+        emails.invitation(user, why=why)
 
 
 @transaction.atomic

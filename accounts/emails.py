@@ -1,5 +1,7 @@
 """Mails about accounts; those of the sign-in itself are allauth's."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -16,9 +18,9 @@ def secretariat() -> tuple[str, str]:
     return address, reader.language if reader else settings.LANGUAGE_CODE
 
 
-def invitation(user: User, *, by: User | None) -> None:
-    """Send the way in to somebody who has never been here."""
+def invitation(user: User, *, why: Callable[[], str] | None = None) -> None:
+    """Send the way in to somebody who has never been here; `why` tells, in the language of now, what it is for."""
     with translation.override(user.language):
         url = settings.SITE_URL + reverse("account_invitation", args=[make_token(user)])
-    context = {"reader": user, "by": by, "url": url}
+        context = {"reader": user, "url": url, "why": why() if why else ""}
     send_templated_mail("accounts/mail/invitation", to=user.email, language=user.language, context=context)

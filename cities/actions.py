@@ -45,7 +45,9 @@ def invite_again(*, role: CityRole, by: User) -> None:
     """Mail the way in again to somebody who has not come yet; raise TooManyError after three times in an hour."""
     _demand(permissions.can_manage_people(by, role.city))
     count(Limit("invite_again", role.user.email, MOST_INVITATIONS))
-    account_actions.send_invitation(user=role.user, by=by)
+    account_actions.send_invitation(
+        user=role.user, by=by, why=lambda: emails.given_in_words(role.city, role.role, by=by)
+    )
     if role.user.last_login and not role.has_come:
         emails.role_given(role, by=by)
 
@@ -220,7 +222,9 @@ def ask_confirmations(most: int = ASKED_A_DAY) -> int:
 
 
 def _give_role(city: City, role: str, *, email: str, name: str, language: str, by: User) -> CityRole:
-    person = account_actions.invite(email=email, name=name, language=language, by=by)
+    person = account_actions.invite(
+        email=email, name=name, language=language, by=by, why=lambda: emails.given_in_words(city, role, by=by)
+    )
     if not person.is_active:
         raise ValidationError({"email": _("This person cannot be added here. Please write to the secretariat.")})
     held = CityRole.objects.active().filter(user=person, city=city, role=role).first()
@@ -230,11 +234,17 @@ def _give_role(city: City, role: str, *, email: str, name: str, language: str, b
         held.until = None
         held.save(update_fields=["until"])
     else:
-        held = CityRole.objects.create(user=person, city=city, role=role, invited_as=name, invited_at=timezone.now())
+        held = CityRole.objects.create(user=person, city=city, role=role, **_as_invited(person, city, name))
     audit.record("give_role", held, by=by)
     if person.last_login is not None:
         emails.role_given(held, by=by)
     return held
+
+
+def _as_invited(person: User, city: City, name: str) -> dict[str, object]:
+    """Return what the city's people read of somebody new; a colleague who is here already stays one."""
+    known = CityRole.objects.active().filter(user=person, city=city).select_related("user")
+    return {} if any(each.has_come for each in known) else {"invited_as": name, "invited_at": timezone.now()}
 
 
 def _named_after(user: User) -> list[CityRole | Handover]:

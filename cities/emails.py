@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.emails import secretariat
 from accounts.models import User
@@ -18,7 +19,15 @@ from core.mail import send_templated_mail
 
 def role_given(role: CityRole, *, by: User) -> None:
     """Tell somebody who has an account what they may do now."""
-    _write("role_given", role.user, role.city, by=by, role=role)
+    with translation.override(role.user.language):
+        told = given_in_words(role.city, role.role, by=by)
+    _write("role_given", role.user, role.city, told=told)
+
+
+def given_in_words(city: City, role: str, *, by: User) -> str:
+    """Say in the language of now who has given whom which role."""
+    text = _("%(by)s has given you a role for %(city)s on this website: %(role)s. It holds from now on.")
+    return text % {"by": by, "city": city.display_name, "role": Role(role).label}
 
 
 def role_ended(role: CityRole, *, last_day: dt.date, by: User) -> None:

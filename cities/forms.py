@@ -33,7 +33,7 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(
         label=pgettext_lazy("of a person", "Language"),
         choices=settings.LANGUAGES,
-        help_text=_("The one in which we write to this person."),
+        help_text=_("For somebody new here. Whoever has an account already is written to in their own language."),
     )
 
     def clean_email(self) -> str:

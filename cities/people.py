@@ -45,7 +45,7 @@ def city_role_invite(request: HttpRequest, pk: int) -> HttpResponse:
     role = _own_role(request, pk)
     with contextlib.suppress(TooManyError):  # pressed again and again: those sent already are on their way
         actions.invite_again(role=role, by=request.user)
-    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": role.user.email})
+    messages.success(request, _("The mail is on its way to %(email)s.") % {"email": role.user.email})
     return redirect("city_people", role.city.slug)
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
-from cities import actions, permissions
+from cities import actions, emails, permissions
 from cities.enums import Role
 from cities.models import CityRole, Handover
 from core.models import AuditEvent, OutboxMessage
@@ -91,11 +91,41 @@ def test_delegate_learns_nothing_of_an_account_before_its_person_has_come(client
 
     text = people.content.decode()
     assert "Nova now acts for your city" in text
-    assert "Invited, not here yet" in text
+    assert "Role given, not signed in since" in text
     assert "Maria Secret" not in text
     assert mails() == [person.email] * 2
     User.objects.filter(pk=person.pk).update(last_login=timezone.now())
     assert "Maria Secret" in client.get(reverse("city_people", args=[city.slug])).content.decode()
+
+
+def test_role_holds_at_once_and_list_and_mail_say_so_in_the_person_s_own_language(client_as, city):
+    client = client_as("delegate", city=city)
+    person = make_user(email="maria@example.org", language="fr", last_login=timezone.now() - ONE_DAY)
+    asked = {**NOVA, "email": person.email, "language": "ca", "role": Role.TECHNICIAN}
+    client.post(reverse("city_people", args=[city.slug]), asked)
+
+    mail = OutboxMessage.objects.get()
+    assert permissions.represents(person, city)
+    assert mail.language == "fr"
+    with translation.override("fr"):
+        assert emails.given_in_words(city, Role.TECHNICIAN, by=client.user) in mail.text
+
+
+def test_mail_to_somebody_new_says_for_which_city_the_account_is(city, delegate):
+    actions.add_person(city=city, by=delegate, role=Role.TECHNICIAN, **NOVA)
+
+    with translation.override(NOVA["language"]):
+        assert emails.given_in_words(city, Role.TECHNICIAN, by=delegate) in OutboxMessage.objects.get().text
+
+
+def test_colleague_who_gets_another_role_is_no_stranger_to_the_list(client_as, city):
+    client = client_as("delegate", city=city)
+    colleague = make_technician(city, name="Teo")  # nobody invited them here
+    actions.add_person(city=city, by=client.user, email=colleague.email, name="T.", language="en", role=Role.DELEGATE)
+
+    page = client.get(reverse("city_people", args=[city.slug])).content.decode()
+    assert page.count("<h3>Teo</h3>") == 2
+    assert "not signed in since" not in page
 
 
 def test_a_city_adds_few_people_a_day(city, delegate, monkeypatch):
