@@ -31,7 +31,8 @@ ACCOUNTS = {
     "juror@example.org": "juror of the award",
 }
 PATIENCE = 60  # seconds for the first answer
-GRACE = 8  # seconds for a child to end before it is killed
+GRACE = 1.5  # seconds for a child to end; a server waits for every connection that a browser keeps open
+LAST_WORDS = 0.5  # seconds more: a worker asked twice leaves its job and marks it as failed, to be run again
 SHORT_LIFE = 10  # seconds; a child that ends sooner than this, three times in a row, will not recover
 TRIES = 3
 
@@ -91,11 +92,14 @@ class Child:
             self.process.terminate()
 
     def wait_for_end(self, deadline: float) -> None:
-        """Wait until the deadline, then end the whole group by force."""
+        """Wait until the deadline, ask once more, then end the whole group by force."""
         if self.process is None:
             return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.1, deadline - time.monotonic()))
+        for patience in (max(0.1, deadline - time.monotonic()), LAST_WORDS):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+                break
+            self.ask_to_end()
         self._signal_group(signal.SIGKILL)
         self.process.wait()
 

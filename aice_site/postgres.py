@@ -49,10 +49,12 @@ def in_use(var_dir: Path) -> Iterator[None]:
 
     The system releases a killed process's share, so the next one to leave stops what that one left running.
     """
-    start(var_dir)
     place = Place(var_dir)
-    users = os.open(place.home / "users", os.O_RDONLY | os.O_CREAT, 0o644)
+    with _plain_errors():
+        _make_folders(place)
+        users = os.open(place.home / "users", os.O_RDONLY | os.O_CREAT, 0o644)
     try:
+        start(var_dir)  # in here: whoever is interrupted while it comes up stops it as well
         fcntl.flock(users, fcntl.LOCK_SH)
         yield
     finally:
@@ -269,7 +271,7 @@ def _create_database(place: Place) -> None:
 
 def _run(place: Place, program: str, *arguments: object) -> str:
     """Run one of PostgreSQL's programs as the server's user and return what it printed."""
-    result = subprocess.run(  # noqa: S603 - our own programs and arguments
+    process = subprocess.Popen(  # noqa: S603 - our own programs and arguments
         [_programs(place) / program, *map(str, arguments)],
         cwd="/",
         env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"},
@@ -278,16 +280,22 @@ def _run(place: Place, program: str, *arguments: object) -> str:
         stdout=(out := _scratch()),
         stderr=subprocess.STDOUT,
         start_new_session=True,  # Ctrl-C in the terminal is for the demo, which then stops the server properly
-        check=False,
         **place.runs_as,
     )
+    try:
+        process.wait()
+    except BaseException:
+        if program != "pg_ctl":  # the server that this one starts would come up all the same
+            process.kill()
+        process.wait()
+        raise
     with out:
         out.seek(0)
         text = out.read().decode(errors="replace").strip()
-    if result.returncode:
+    if process.returncode:
         if "No space left" in text:
             raise PostgresError(_disk_full(place.home))
-        last = text.splitlines()[-1] if text else f"exit code {result.returncode}"
+        last = text.splitlines()[-1] if text else f"exit code {process.returncode}"
         raise PostgresError(f"{program} failed: {last}")
     return text
 

@@ -57,6 +57,16 @@ class SiteAdmin(CheckedUploads, admin.ModelAdmin):
         with_stored_lines(request)
         return super().changeform_view(request, *args, **kwargs)
 
+    def get_inline_formsets(self, *args, **kwargs):
+        """Write what a button adds as inside a sentence; Django gives it a capital (“Add another Role”)."""
+        formsets = super().get_inline_formsets(*args, **kwargs)
+        for each in formsets:
+            data = json.loads(each.inline_formset_data())
+            words = {"verbose_name": each.opts.verbose_name}
+            data["options"]["addText"] = gettext("Add another %(verbose_name)s") % words
+            each.inline_formset_data = json.dumps(data)
+        return formsets
+
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
         """Give the form what it must know of this page."""
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -93,3 +93,14 @@ class TestChildren:
         child.ask_to_end()
         child.wait_for_end(time.monotonic() + 0.2)
         assert child.process.returncode == -signal.SIGKILL
+
+    def test_one_in_the_middle_of_a_job_is_asked_again_and_may_say_so(self, child: demo.Child) -> None:
+        code = (
+            "import signal, sys, time; asked = []; signal.signal(signal.SIGTERM, lambda *_: asked and sys.exit(1) or "
+        )
+        child.command = [sys.executable, "-c", code + "asked.append(1)); print(flush=True); time.sleep(60)"]
+        child.start()
+        time.sleep(0.3)
+        child.ask_to_end()
+        child.wait_for_end(time.monotonic() + 0.2)
+        assert child.process.returncode == 1

@@ -118,6 +118,16 @@ class TestLife:
         assert postgres.start(place.var_dir) is True
         assert kept(place) == 42
 
+    def test_one_who_is_interrupted_while_it_comes_up_leaves_none_behind(self, place: postgres.Place, monkeypatch):
+        def interrupted(_place: postgres.Place) -> None:
+            raise KeyboardInterrupt
+
+        postgres.stop(place.var_dir)
+        monkeypatch.setattr(postgres, "_ping", interrupted)
+        with pytest.raises(KeyboardInterrupt), postgres.in_use(place.var_dir):
+            pass
+        assert postgres.status(place.var_dir) is None
+
     def test_it_listens_on_no_network_port(self, place: postgres.Place) -> None:
         with connect(place) as connection:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+import json
 import re
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def test_every_language_has_its_fields_marked_with_its_code(admin):
         "en",
         "fr",
     ]
+
+
+def test_button_that_adds_a_row_names_it_inside_the_sentence(admin):
+    inline = admin.get(address("publications_publication", "add")).context["inline_admin_formsets"][0]
+
+    assert json.loads(inline.inline_formset_data)["options"]["addText"] == "Add another file of a publication"
 
 
 def test_language_strip_counts_what_is_written(admin):
