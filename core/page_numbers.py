@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.core.paginator import Page
+from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
@@ -18,6 +20,23 @@ GAP = '<li><span class="pagination-gap">{}</span></li>'
 def page_numbers(*, pages: list[dict], previous_url: str, next_url: str) -> SafeString:
     """Print the links: `pages` have number, url (none: a gap) and current; at the ends an address is empty."""
     return format_lines(_lines(pages, previous_url, next_url))
+
+
+def pagination(context: Context, *, page: Page) -> SafeString | str:
+    """Pages of a list; keeps the query string."""
+    if not page.has_other_pages():
+        return ""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    prefix = f"?{query.urlencode()}&" if query else "?"
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    pages = [
+        {"number": n, "url": f"{prefix}page={n}" if isinstance(n, int) else "", "current": n == page.number}
+        for n in numbers
+    ]
+    previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
+    next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
+    return page_numbers(pages=pages, previous_url=previous_url, next_url=next_url)
 
 
 def _lines(pages: list[dict], previous_url: str, next_url: str) -> Iterator[tuple[str, tuple]]:

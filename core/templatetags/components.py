@@ -14,10 +14,11 @@ from core.addresses import tile_address
 from core.components import render, render_once
 from core.l10n import language_name
 from core.markup import format_lines
-from core.page_numbers import page_numbers
+from core.page_numbers import page_numbers, pagination
 
 register = template.Library()
 register.simple_tag(page_numbers)
+register.simple_tag(pagination, takes_context=True)
 
 HUES = (0, 1, 2, 3)
 HERE = SafeString(' aria-current="page"')
@@ -75,28 +76,6 @@ def tab_button(content, *, name, value, current=False):
     """One view inside {% tabs %} of a form, where what is typed goes along to the other one."""
     here = SafeString(' aria-current="true"') if current else ""
     return format_html('<li><button name="{}" value="{}"{}><span>{}</span></button></li>', name, value, here, content)
-
-
-@register.simple_tag(takes_context=True)
-def pagination(context, *, page):
-    """Pages of a list; keeps the query string."""
-    if not page.has_other_pages():
-        return ""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    prefix = f"?{query.urlencode()}&" if query else "?"
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    pages = [
-        {
-            "number": n,
-            "url": f"{prefix}page={n}" if isinstance(n, int) else "",
-            "current": n == page.number,
-        }
-        for n in numbers
-    ]
-    previous_url = f"{prefix}page={page.previous_page_number()}" if page.has_previous() else ""
-    next_url = f"{prefix}page={page.next_page_number()}" if page.has_next() else ""
-    return page_numbers(pages=pages, previous_url=previous_url, next_url=next_url)
 
 
 @register.simple_block_tag
