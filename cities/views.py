@@ -32,7 +32,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     directory = Directory(request.GET, request.path)
     remark = remark_on(directory.params.get("as_of", [""])[-1])
     if export := FORMATS.get(request.GET.get("format", "")):
-        if remark and not directory.as_of:  # a program would take the figures for those of the day
+        if remark:  # a program would take the figures for those of the day
             return HttpResponseBadRequest(remark, content_type="text/plain; charset=utf-8")
         return export(request, directory)
     is_part = is_htmx_part(request, PART)

@@ -17,7 +17,7 @@ from core.admin_base import SiteAdmin
 from core.downloads import csv_table
 from core.http import private
 from core.proof import require_proof
-from memberships.as_of import PARAMETER, day_asked
+from memberships.as_of import PARAMETER, day_asked, refusal_of
 
 COLUMNS = ("city", "kind", "name", "position", "email", "phone", "since", "until", "confirmed_on", "is_public")
 
@@ -38,6 +38,11 @@ class DayFilter(admin.SimpleListFilter):
     def day(self) -> dt.date | None:
         """Return the day asked for."""
         return day_asked(self.value() or "")
+
+    @property
+    def refusal(self) -> str:
+        """Return why the list is empty where no such day can be looked up."""
+        return refusal_of(self.value() or "")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Keep who was in office that day; of whom no beginning is known, nobody knows better."""

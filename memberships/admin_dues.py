@@ -23,6 +23,7 @@ from core.downloads import xlsx_table
 from core.http import private
 from core.proof import require_proof
 from memberships import dues_emails, dues_run
+from memberships.admin_dues_obstacles import obstacles
 from memberships.dues import invoices_as_of, state_in_words
 from memberships.dues_billing import billing_of
 from memberships.dues_enums import CreditKind
@@ -107,7 +108,7 @@ class DuesRunAdmin(KeptAdmin):
         return self.page(
             request, "run_new", _("Dry run of the dues"), form=form, plan=plan,
             query="&".join(f"{key}={value}" for key, value in values.items()) if plan else "",
-            has_issuer=InvoiceIssuer.objects.exists(),
+            has_issuer=InvoiceIssuer.objects.exists(), obstacles=obstacles(plan) if plan else [],
         )  # fmt: skip
 
     def _start(self, request: HttpRequest, plan: dues_run.Plan) -> DuesRun | None:
@@ -166,7 +167,7 @@ def _as_sheet(plan: dues_run.Plan) -> HttpResponse:
             row.city.country.name,
             row.fee.amount,
             row.why,
-            row.left_out,
+            str(row.left_out.label) if row.left_out else "",
             row.billing.language,
             row.billing.email,
         ]

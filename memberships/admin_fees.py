@@ -131,9 +131,16 @@ class FeeTableAdmin(SiteAdmin):
         frame = '<div role="group" tabindex="0" aria-label="{}"><table><tr><td></td>{}</tr>{}</table></div>'
         return format_html(frame, _("the whole table"), head, rows)
 
+    def response_change(self, request: HttpRequest, obj: FeeTable) -> HttpResponse:
+        """Go on to putting a draft in force where that was pressed; where it cannot be yet, say why and stay."""
+        if "_put_in_force" not in request.POST:
+            return super().response_change(request, obj)
+        return self.put_in_force(request, [obj]) or redirect("admin:memberships_feetable_change", obj.pk)
+
     @admin.action(description=gettext_lazy("Prepare the next year as a draft copy"), permissions=["add"])
-    def prepare_next_year(self, request: HttpRequest, queryset) -> None:
-        """Copy the tables that were chosen."""
+    def prepare_next_year(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Copy the tables that were chosen; where it is one, go on to its draft."""
+        copy = None
         for table in queryset:
             try:
                 copy = fee_tables.prepare_next_year(table=table, by=request.user)
@@ -141,6 +148,7 @@ class FeeTableAdmin(SiteAdmin):
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             else:
                 self.message_user(request, _("Prepared as a draft: %(table)s.") % {"table": copy})
+        return redirect("admin:memberships_feetable_change", copy.pk) if copy and len(queryset) == 1 else None
 
     @admin.action(description=gettext_lazy("Put in force"), permissions=["add"])
     def put_in_force(self, request: HttpRequest, queryset) -> HttpResponse | None:

@@ -1,29 +1,43 @@
-"""The day that an address asks about: `?as_of=2026-06-30`."""
+"""The day that an address asks about: `?as_of=2026-06-30`. What is still to come nobody knows."""
 
 import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import l10n
+
 PARAMETER = "as_of"
 FIRST = dt.date(1990, 1, 1)  # the movement was born that year
-LAST = dt.timedelta(days=5 * 366)  # beyond today: no assembly is planned further ahead
 
 
 def day_asked(value: str) -> dt.date | None:
     """Return the day written in an address; None where it is none, or one of which nothing can be said."""
-    try:
-        day = dt.date.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    return day if FIRST <= day <= timezone.localdate() + LAST else None
+    day = _written(value)
+    return day if day and FIRST <= day <= timezone.localdate() else None
 
 
 def remark_on(value: str) -> str:
-    """Say what must be known of the answer to such an address: that its day is none, or still to come; else nothing."""
-    day = day_asked(value)
-    if value.strip() and day is None:
-        return _("“%(value)s” is not a day that can be looked up. These are the figures of today.") % {"value": value}
+    """Say why such an address is answered with today: its day is none, or still to come; else nothing.
+
+    A page shows the figures of today and this; a file is refused with it, since a program would not read it.
+    """
+    refused = refusal_of(value)
+    return refused and f"{refused} {_('These are the figures of today.')}"
+
+
+def refusal_of(value: str) -> str:
+    """Say why nothing can be looked up for what stands in an address; nothing where it can."""
+    if not value.strip() or day_asked(value):
+        return ""
+    day = _written(value)
     if day and day > timezone.localdate():
-        return _("This day is still to come: the figures are what is known today.")
-    return ""
+        return _("%(day)s is still to come: nobody knows yet what holds then.") % {"day": l10n.long_date(day)}
+    return _("“%(value)s” is not a day that can be looked up.") % {"value": value}
+
+
+def _written(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value.strip())
+    except ValueError:
+        return None

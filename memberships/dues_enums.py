@@ -1,6 +1,7 @@
 """Choices of dues: what a city's account says, and the steps of asking for what is owed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -49,3 +50,18 @@ class LineState(models.TextChoices):
     OPEN = "open", pgettext_lazy("bank", "To be matched")
     BOOKED = "booked", pgettext_lazy("bank", "Booked")
     IGNORED = "ignored", pgettext_lazy("bank", "Set aside")
+
+
+class LeftOut(models.TextChoices):
+    """Why a city gets no invoice in a run."""
+
+    NO_TABLE = "no_table", _("No table of fees is in force for this year.")
+    NO_COUNTRY = "no_country", _("The table of fees does not name its country.")
+    NO_INHABITANTS = "no_inhabitants", _("Its number of inhabitants is not known.")
+    NOT_CONFIRMED = "not_confirmed", _("Its number of inhabitants is not confirmed.")
+    UNCERTAIN = "uncertain", _("The fee is not certain.")
+    NO_ADDRESS = "no_address", _("No address is known to which the invoice could be sent.")
+    INVOICED = "invoiced", _("It has an invoice for this year already.")
+    NOTHING_TO_PAY = "nothing_to_pay", _("There is nothing to pay, and what is zero is never sent.")
+    SUSPENDED = "suspended", _("Its membership is suspended because of unpaid dues.")
+    NOT_YET_MEMBER = "not_yet_member", _("It was not a member yet in this year.")

@@ -22,14 +22,20 @@ from cities.models import City, CityQuerySet
 from core import audit, l10n
 from memberships import dues_emails
 from memberships.dues_billing import Billing, billing_for
-from memberships.dues_enums import CreditKind
+from memberships.dues_enums import CreditKind, LeftOut
 from memberships.enums import Standing
-from memberships.fees import Fee, fees_of
+from memberships.fees import Fee, FeeProblem, fees_of
 from memberships.invoices import issue_credit_note, issue_invoice, keep_paper
 from memberships.models import DuesRun, Invoice, InvoiceIssuer, MembershipPeriod, RunLine
 from memberships.standing import with_standing
 
 UNDO_WITHIN = dt.timedelta(days=1)
+DOUBTS = {
+    FeeProblem.NO_TABLE: LeftOut.NO_TABLE,
+    FeeProblem.COUNTRY_NOT_IN_TABLE: LeftOut.NO_COUNTRY,
+    FeeProblem.NO_INHABITANTS: LeftOut.NO_INHABITANTS,
+    FeeProblem.INHABITANTS_NOT_CONFIRMED: LeftOut.NOT_CONFIRMED,
+}
 BATCH = 25  # lines of one piece of work, so that mails and other work have their turn between
 
 
@@ -40,7 +46,7 @@ class Planned:
     city: City
     fee: Fee
     billing: Billing
-    left_out: str = ""
+    left_out: LeftOut | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -73,6 +79,12 @@ class Plan:
         return [row for row in self.rows if row.left_out]
 
     @property
+    def reasons(self) -> dict[LeftOut, list[Planned]]:
+        """Return the cities that would get none by why, what somebody can mend first."""
+        found = {reason: [row for row in self.others if row.left_out is reason] for reason in LeftOut}
+        return {reason: rows for reason, rows in found.items() if rows}
+
+    @property
     def total(self) -> Decimal:
         """Return the sum of the invoices."""
         return sum((row.amount for row in self.invoices), Decimal(0))
@@ -99,8 +111,11 @@ def plan(*, year: int, issued_on: dt.date, due_on: dt.date) -> Plan:
     later = _joined_after(cities, year)
     rows = []
     for city in cities:
-        why = gettext("It was not a member yet in this year.") if city.pk in later else ""
-        why = why or _left_out(city, fees[city.pk], billing[city.pk], invoiced, year)
+        why = (
+            LeftOut.NOT_YET_MEMBER
+            if city.pk in later
+            else _left_out(city, fees[city.pk], billing[city.pk], invoiced, year)
+        )
         rows.append(Planned(city, fees[city.pk], billing[city.pk], why))
     return Plan(year, issued_on, due_on, rows)
 
@@ -119,20 +134,18 @@ def _in_run(on: dt.date) -> CityQuerySet:
     return cities.filter(standing__in=(*Standing.COUNTED, Standing.SUSPENDED))
 
 
-def _left_out(city: City, fee: Fee, billing: Billing, invoiced: set[int], year: int) -> str:
+def _left_out(city: City, fee: Fee, billing: Billing, invoiced: set[int], year: int) -> LeftOut | None:
     if city.pk in invoiced:
-        return gettext("It has an invoice for this year already.")
+        return LeftOut.INVOICED
     if city.standing == Standing.SUSPENDED:
-        return gettext("Its membership is suspended because of unpaid dues.")
+        return LeftOut.SUSPENDED
     if fee.amount == 0:
-        return gettext("There is nothing to pay, and what is zero is never sent.")
+        return LeftOut.NOTHING_TO_PAY
     if fee.table_year != year and not fee.exception:
-        return gettext("No table of fees is in force for this year.")
+        return LeftOut.NO_TABLE
     if not fee.is_certain:
-        return gettext("The fee is not certain.")
-    if not billing.email:
-        return gettext("No address is known to which the invoice could be sent.")
-    return ""
+        return DOUBTS.get(fee.problem, LeftOut.UNCERTAIN)
+    return None if billing.email else LeftOut.NO_ADDRESS
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from cities.models import City, CityNetwork
 from memberships.as_of import day_asked
 from memberships.assembly import quorum
 from memberships.belonging import end_membership, figure, is_member, members, standing_of
-from memberships.dues_enums import Step
+from memberships.dues_enums import LeftOut, Step
 from memberships.dues_run import plan
 from memberships.eligibility import may_host_congress, may_vote
 from memberships.enums import EndReason, Standing, Status
@@ -31,6 +31,7 @@ from tests.factories.dues import make_invoice, make_payment, make_reminder
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 30)
 NEXT = DAY + dt.timedelta(days=1)
+TOMORROW = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
 
 
 def suspend(city, effective_on):
@@ -173,7 +174,7 @@ def test_dues_run_leaves_out_who_is_suspended_and_says_why():
 
     (row,) = plan(year=2027, issued_on=NEXT, due_on=NEXT).others
 
-    assert (row.city, row.left_out) == (city, "Its membership is suspended because of unpaid dues.")
+    assert (row.city, row.left_out) == (city, LeftOut.SUSPENDED)
 
 
 def test_page_of_a_suspended_city_says_so_without_the_reason(client):
@@ -196,24 +197,25 @@ def test_page_of_the_city_tells_its_history_without_the_reason(client, lapsed):
     assert "apsed:" not in page
 
 
-@pytest.mark.parametrize("wrong", ["", "yesterday", "1989-12-31", "2026-02-30", "9999-01-01", "2026-06"])
+@pytest.mark.parametrize("wrong", ["", "yesterday", "1989-12-31", "2026-02-30", "9999-01-01", "2026-06", TOMORROW])
 def test_what_is_no_day_is_not_asked(wrong):
     assert day_asked(wrong) is None
 
 
 def test_day_that_is_none_or_still_to_come_is_said_to_be_so(client, client_as, db):
-    tomorrow = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
     report = "/admin/memberships/membershipperiod/report/"
     admin = client_as("admin", language="en")
 
     for asked, remark in (
         ("2026-13-45", "is not a day that can be looked up"),
-        (tomorrow, "This day is still to come"),
+        (TOMORROW, "is still to come: nobody knows"),
     ):
-        assert remark in client.get(f"/en/cities/?as_of={asked}").content.decode()
+        page = client.get(f"/en/cities/?as_of={asked}").text
+        assert remark in page
         assert remark in admin.get(f"{report}?as_of={asked}").content.decode()
     assert "messagelist" not in admin.get(f"{report}?as_of=2020-01-01").content.decode()
-    for file in ("format=csv", "format=json", "format=geojson"):
-        refused = client.get(f"/en/cities/?as_of=1980-01-01&{file}")
+    for file, asked in (("csv", "1980-01-01"), ("json", TOMORROW), ("geojson", TOMORROW)):
+        refused = client.get(f"/en/cities/?as_of={asked}&format={file}")
         assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    assert admin.get(f"{report}?as_of=foo&table=members").status_code == 400
+    for asked in ("foo", TOMORROW):
+        assert admin.get(f"{report}?as_of={asked}&table=members").status_code == 400

@@ -73,6 +73,25 @@ def test_dry_run_is_issued_as_it_was_seen(treasurer):
     assert "Undone" in treasurer.get(answer["Location"]).text
 
 
+def test_dry_run_says_what_keeps_cities_from_being_invoiced_and_where_it_is_mended(treasurer):
+    make_payer(name="Alba")
+    draft = make_fee_table(TODAY.year, state="draft", in_force_since=None, source="Assembly of May")
+    page = treasurer.get(url("duesrun_add"), NEW)
+    assert [(found.reason, len(found.rows)) for found in page.context["obstacles"]] == [("no_table", 1)]
+    assert f'href="{url("feetable_change", draft.pk)}"' in page.text
+
+    form = treasurer.get(url("feetable_change", draft.pk)).context["adminform"].form
+    said = {"year": draft.year, "source": draft.source, "loaded": form.initial.get("loaded", ""), "_put_in_force": "1"}
+    frame = {f"groups-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    asked = treasurer.post(url("feetable_change", draft.pk), {**said, **frame})
+    assert "Source: Assembly of May" in asked.text
+    chosen = {"action": "put_in_force", "_selected_action": [draft.pk], "confirmed": "1"}
+    treasurer.post(url("feetable_changelist"), chosen)
+
+    page = treasurer.get(url("duesrun_add"), NEW)
+    assert (len(page.context["plan"].invoices), page.context["obstacles"]) == (1, [])
+
+
 def test_dry_run_can_be_downloaded_and_writes_nothing(treasurer):
     make_fee_table(TODAY.year)
     make_payer(name="Alba", email="=cmd@example.org")

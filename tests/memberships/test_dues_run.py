@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core.models import MailState, OutboxMessage
 from memberships import dues_run
+from memberships.dues_enums import LeftOut
 from memberships.dues_tasks import look_after_run
 from memberships.models import CreditNote, DocumentCounter, DuesPaper, DuesRun, Invoice, RunLine
 from tests.factories.accounts import make_user
@@ -70,13 +71,20 @@ def test_dry_run_says_of_each_city_what_and_why_and_writes_nothing(office, djang
         found = plan()
 
     assert [(row.city.name, str(row.amount), row.left_out) for row in found.rows] == [
-        ("Alba", "220.00", ""),
-        ("Bellaterra", "220.00", "No address is known to which the invoice could be sent."),
-        ("Cala", "220.00", "The fee is not certain."),
-        ("Dosrius", "0", "There is nothing to pay, and what is zero is never sent."),
-        ("Esplugues", "50.00", ""),
-        ("Figueres", "220.00", "It has an invoice for this year already."),
-        ("Hanoi", "0", "The fee is not certain."),
+        ("Alba", "220.00", None),
+        ("Bellaterra", "220.00", LeftOut.NO_ADDRESS),
+        ("Cala", "220.00", LeftOut.NOT_CONFIRMED),
+        ("Dosrius", "0", LeftOut.NOTHING_TO_PAY),
+        ("Esplugues", "50.00", None),
+        ("Figueres", "220.00", LeftOut.INVOICED),
+        ("Hanoi", "0", LeftOut.NO_COUNTRY),
+    ]
+    assert [(reason, [row.city.name for row in rows]) for reason, rows in found.reasons.items()] == [
+        (LeftOut.NO_COUNTRY, ["Hanoi"]),
+        (LeftOut.NOT_CONFIRMED, ["Cala"]),
+        (LeftOut.NO_ADDRESS, ["Bellaterra"]),
+        (LeftOut.INVOICED, ["Figueres"]),
+        (LeftOut.NOTHING_TO_PAY, ["Dosrius"]),
     ]
     assert found.total == 270
     assert "30,000 inhabitants" in found.invoices[0].why
