@@ -40,6 +40,9 @@ PLURAL_FORMS = {
 SOURCE_LANGUAGE = "en"  # its empty translations mean: as it stands in the code
 PLACEHOLDER = re.compile(r"%%|%\((?P<name>\w+)\)[a-z]|%[a-z]|\{(?P<field>\w*)[^{}]*\}")
 
+# “El %(day)s” would be “L’1” on the first and “L’11” on the eleventh: “el dia %(day)s” is right on every day.
+ARTICLE_BEFORE_DAY = re.compile(r"\b(?:el|al|del) %\((?:day|date|due|until|when|first|last|ratified)\)s", re.IGNORECASE)
+
 Key = tuple[str | None, tuple[str, ...]]
 
 
@@ -192,6 +195,8 @@ def message_problems(message: Message, language: str) -> Iterator[str]:
     for text, form in zip(key_of(message)[1], forms, strict=False):
         if text[:1].isspace() != form[:1].isspace() or text[-1:].isspace() != form[-1:].isspace():
             yield "a blank at the beginning or end differs"
+    if language == "ca" and any(ARTICLE_BEFORE_DAY.search(form) for form in forms):
+        yield "an article before a day: write “el dia”"
 
 
 def placeholders(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """A field for one city among hundreds: its name is typed, and the browser offers those that begin so."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,7 +55,7 @@ class CityByNameField(forms.CharField):
     @queryset.setter
     def queryset(self, cities: CityQuerySet) -> None:
         self._queryset = cities
-        self.widget.names = [label_of(city) for city in cities.select_related("country").order_by_name()]
+        self.widget.names = labels_of(cities.select_related("country").order_by_name())
 
     def clean(self, value: str) -> City | None:
         """Return the city of this name; ValidationError names those that may be meant."""
@@ -68,7 +69,7 @@ class CityByNameField(forms.CharField):
             raise ValidationError(self.why_not(others[0]), code="why_not")
         near = found or self._near(text)
         code = "several" if found else "meant" if near else "unknown"
-        names = "; ".join(label_of(city) for city in near[:MEANT])
+        names = "; ".join(labels_of(near[:MEANT]))
         raise ValidationError(self.error_messages[code], code=code, params={"names": names})
 
     def prepare_value(self, value):
@@ -85,9 +86,29 @@ def label_of(city: City) -> str:
     return f"{city.display_name} ({city.country.name})"
 
 
+def exact_label_of(city: City) -> str:
+    """Return the same for a city that has a namesake in its country: the last part of its page's address is its own."""
+    return f"{city.display_name} ({city.country.name}, {city.slug})"
+
+
+def own_label_of(city: City) -> str:
+    """Return the name that means this city and no other, for a link that fills it in."""
+    is_alone = City.objects.filter(country=city.country_id, name=city.name).count() == 1
+    return label_of(city) if is_alone else exact_label_of(city)
+
+
+def labels_of(cities: Iterable[City]) -> list[str]:
+    """Return the names of several cities, no two alike."""
+    rows = list(cities)
+    count = Counter(fold(label_of(city)) for city in rows)
+    return [exact_label_of(city) if count[fold(label_of(city))] > 1 else label_of(city) for city in rows]
+
+
 def _called(text: str, cities: CityQuerySet) -> list[City]:
     """Return the cities that are called exactly so, by what is offered of them or by one of their names."""
     rows, wanted = list(cities.select_related("country")), fold(text)
+    if exact := [city for city in rows if fold(exact_label_of(city)) == wanted]:
+        return exact
     found = [city for city in rows if fold(label_of(city)) == wanted]
     return found or [city for city in rows if wanted in {fold(name) for name in _names(city)}]
 

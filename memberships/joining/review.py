@@ -18,7 +18,7 @@ from cities.models import City
 from core.audit_labels import action_label
 from core.models import AuditEvent
 from core.workflow import TransitionNotAllowed
-from memberships.city_field import label_of
+from memberships.city_field import own_label_of
 from memberships.dues import account_of
 from memberships.dues_permissions import can_keep_dues
 from memberships.enums import ApplicationState
@@ -250,7 +250,7 @@ def _unpaid(row: Application) -> dict | None:
     if not open_ones:
         return None
     asked = {
-        "city": label_of(row.city),
+        "city": own_label_of(row.city),
         "amount": sum(invoice.open for invoice in open_ones),
         "invoices": ", ".join(invoice.reference for invoice in open_ones),
     }

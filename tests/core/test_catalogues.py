@@ -108,7 +108,7 @@ class TestProblems:
     def texts(self, project: Path, settings) -> None:
         settings.LANGUAGES = [("en", "English"), ("ca", "Català")]
         (project / "app" / "views.py").write_text(
-            '_("Save")\n_("Hello %(name)s")\n_("Bye {name}")\nngettext("%(n)s city", "%(n)s cities", n)\n'
+            '_("Save")\n_("Hello %(name)s")\n_("Bye {name}")\nngettext("%(n)s city", "%(n)s cities", n)\n_("Until %(day)s")\n'
         )
         translate("en")
         self.good = {
@@ -116,6 +116,7 @@ class TestProblems:
             "Hello": "Hola %(name)s",
             "Bye": "Adéu, {name}",
             "%(n)s": ("Una ciutat", "%(n)s ciutats"),
+            "Until": "Fins al dia %(day)s",
         }
 
     def problems(self, **wrong: str | tuple) -> list[str]:
@@ -135,6 +136,7 @@ class TestProblems:
             ({"%(n)s": ("Una ciutat", "Ciutats")}, "placeholders differ"),
             ({"%(n)s": ("", "%(n)s ciutats")}, "empty"),
             ({"Save": "Desa "}, "a blank at the beginning or end"),
+            ({"Until": "Fins al %(day)s"}, "an article before a day"),
         ],
     )
     def test_each_fault_is_named_with_its_text(self, wrong: dict, problem: str) -> None:

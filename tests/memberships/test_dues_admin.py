@@ -28,7 +28,7 @@ from memberships.models import (
     StatementLine,
 )
 from memberships.payments import open_of
-from tests.factories.cities import make_network
+from tests.factories.cities import make_city, make_network
 from tests.factories.dues import make_fee_table, make_invoice, make_issuer, make_payer, make_payment
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,21 @@ def test_amount_is_explained_in_the_readers_language_where_the_tables_still_say_
     assert "As it stands on the invoice" not in now
     assert "30,000 inhabitants" not in later
     assert "As it stands on the invoice (French)." in later
+
+
+def test_payment_of_one_of_three_cities_of_one_name(treasurer):
+    cities = [make_city(name="Córdoba", slug=f"cordoba-{n}", country=code) for n, code in enumerate(["AR", "ES", "ES"])]
+    data = {"amount": "300", "received_on": "2026-02-01"}
+    asked = {text: treasurer.post(url("payment_add"), {**data, "city": text}) for text in (
+        "Cordoba", "Córdoba (Spain)", "Córdoba (Argentina)", "Córdoba (Spain, cordoba-2)",
+    )}  # fmt: skip
+
+    page = treasurer.get(url("payment_add")).text
+    for label in ("Córdoba (Argentina)", "Córdoba (Spain, cordoba-1)", "Córdoba (Spain, cordoba-2)"):
+        assert f'<option value="{label}">' in page
+    assert "Córdoba (Argentina); Córdoba (Spain, cordoba-1); Córdoba" in asked["Cordoba"].text
+    assert "Several cities are called so" in asked["Córdoba (Spain)"].text
+    assert [payment.city for payment in Payment.objects.order_by("pk")] == [cities[0], cities[2]]
 
 
 def test_payment_by_hand_is_recorded_used_paid_back_and_removed(treasurer):
