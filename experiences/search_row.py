@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 from experiences.country_words import write_country_words
+from experiences.selection import MOST
 
 BATCH = 200
 
@@ -52,16 +53,20 @@ WITH true_count AS (
 SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_count t FULL JOIN said USING (code)
 LEFT JOIN experiences_facetcode c USING (code) WHERE t.n IS DISTINCT FROM said.n
 """
-# Whoever belongs to the network in another way, by a partner or again, keeps it: the rows are made anew.
+# Whoever belongs to the network in another way, by a partner or again, keeps it.
 OVER = """
 SELECT eb_refresh(array_agg(DISTINCT d.experience_id)), count(DISTINCT d.experience_id)
 FROM cities_citynetwork l JOIN cities_network n ON n.id = l.network_id
 JOIN experiences_facetcode c ON c.facet = 'network' AND c.value = n.slug
 JOIN experiences_searchdoc d ON d.facets @> ARRAY[c.code]
-WHERE NOT eb_goes_on(l.until, l.until_year) AND (
-    d.city_id = l.city_id OR l.city_id IN (
-        SELECT city_id FROM experiences_experience_partner_cities p WHERE p.experience_id = d.experience_id
-    )
+CROSS JOIN LATERAL (
+    SELECT d.city_id || ARRAY(
+        SELECT p.city_id FROM experiences_experience_partner_cities p WHERE p.experience_id = d.experience_id
+    ) AS ids
+) AS cities
+WHERE NOT eb_goes_on(l.until, l.until_year) AND l.city_id = ANY(cities.ids) AND NOT EXISTS (
+    SELECT FROM cities_citynetwork still WHERE still.network_id = l.network_id
+    AND still.city_id = ANY(cities.ids) AND eb_goes_on(still.until, still.until_year)
 ) HAVING count(*) > 0
 """
 # The bits (docs/decisions/0125-facets-as-bits.md) of experiences that nobody has changed since they were drawn.
@@ -69,10 +74,10 @@ MISDRAWN = """
 WITH true_bits AS MATERIALIZED (SELECT * FROM eb_bits()), known AS (SELECT block, bits FROM true_bits WHERE code = 0),
 said AS (SELECT block, code, b.bits & known.bits AS bits FROM experiences_facetbits b JOIN known USING (block))
 SELECT coalesce(c.facet || ':' || c.value, 'all') FROM true_bits t FULL JOIN said USING (block, code)
-LEFT JOIN experiences_facetcode c USING (code) WHERE EXISTS (SELECT FROM experiences_facetbits)
-AND (CASE WHEN bit_count(t.bits) > 0 THEN t.bits END)
+LEFT JOIN experiences_facetcode c USING (code) WHERE (CASE WHEN bit_count(t.bits) > 0 THEN t.bits END)
     IS DISTINCT FROM (CASE WHEN bit_count(said.bits) > 0 THEN said.bits END)
 """
+HAS_BITS = "SELECT EXISTS (SELECT FROM experiences_facetbits)"
 TERMS = "SELECT source || ' ' || target || ' ' || also || is_weak FROM experiences_searchterm"
 
 
@@ -92,9 +97,12 @@ def rebuild(after: int = 0, size: int = BATCH) -> Iterator[int]:
 
 
 def draw_bits() -> None:
-    """Draw the bits from which long lists are counted: those who changed experiences since have only noted it."""
+    """Draw the bits from which long lists are counted: those who changed experiences since have only noted it.
+
+    In a bank where a list that is worth it would have more than are counted, there are none.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT eb_draw_bits()")
+        cursor.execute("SELECT eb_draw_bits(%s)", [MOST])
 
 
 def follow_calendar() -> int:
@@ -117,8 +125,10 @@ def drift(size: int = BATCH) -> Iterator[str]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(MISCOUNTED)
         yield from (f"number of {name}" for (name,) in cursor.fetchall())
-        cursor.execute(MISDRAWN)
-        yield from (f"bits of {name}" for (name,) in cursor.fetchall())
+        cursor.execute(HAS_BITS)
+        if cursor.fetchone()[0]:
+            cursor.execute(MISDRAWN)
+            yield from (f"bits of {name}" for (name,) in cursor.fetchall())
         cursor.execute(TERMS)
         present = set(cursor.fetchall())
         cursor.execute(LEARN_AGAIN)

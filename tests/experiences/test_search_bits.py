@@ -7,7 +7,7 @@ from experiences import search_row
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.search import find
-from experiences.selection import Selection
+from experiences.selection import MOST, Selection
 from tests.factories.charter import make_principle
 from tests.factories.cities import make_city
 from tests.factories.experiences import make_experience, make_topic
@@ -106,8 +106,10 @@ def test_the_check_tells_bits_that_differ_and_the_rebuild_draws_them_again(bank)
     assert list(search_row.drift()) == []
 
 
-def test_a_small_bank_has_no_bits(bank):
-    ask(LONG.format(4000))
+@pytest.mark.parametrize(("long", "most"), [(4000, MOST), (2, 2)])
+def test_a_bank_where_no_list_is_long_and_counted_has_no_bits(bank, monkeypatch, long, most):
+    monkeypatch.setattr(search_row, "MOST", most)
+    ask(LONG.format(long))
     search_row.draw_bits()
 
     assert ask("SELECT count(*) FROM experiences_facetbits") == [(0,)]

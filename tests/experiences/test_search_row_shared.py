@@ -79,19 +79,22 @@ def test_a_city_that_is_taken_out_of_a_network_leaves_its_filter_and_the_coverag
 
 def test_the_work_of_each_day_follows_a_last_day_that_has_passed():
     city, network = make_city(), make_network(slug="retce")
-    make_experience(city=city)
+    experience = make_experience(city=city)
     last_day = timezone.localdate() - dt.timedelta(days=1)
+    back = make_experience(city=make_city())
+    for until, year in ((last_day, last_day.year), (None, None)):
+        CityNetwork.objects.create(city=back.city, network=network, until=until, until_year=year)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_functiondef('eb_goes_on'::regproc)")
         (today,) = cursor.fetchone()
         cursor.execute(today.replace("now()", "(now() - interval '1 day')"))
         CityNetwork.objects.create(city=city, network=network, until=last_day, until_year=last_day.year)
-        assert found(network="retce") != []
+        assert set(found(network="retce")) == {experience.pk, back.pk}
         cursor.execute(today)
 
     assert [search_row.follow_calendar(), search_row.follow_calendar()] == [1, 0]
 
-    assert found(network="retce") == []
+    assert found(network="retce") == [back.pk]
 
 
 def test_a_countrys_names_count():
