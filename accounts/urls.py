@@ -16,6 +16,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "delete/"), people.account_delete, name="account_delete"),
     path(pgettext_lazy("address", "city/<slug:slug>/"), upkeep.city_profile, name="city_profile"),
     path(pgettext_lazy("address", "contacts/<slug:slug>/"), upkeep.city_contacts, name="city_contacts"),
+    path(pgettext_lazy("address", "inhabitants/<slug:slug>/"), upkeep.city_inhabitants, name="city_inhabitants"),
     path(pgettext_lazy("address", "confirm/<str:token>/"), upkeep.city_confirm, name="city_confirm"),
     path(pgettext_lazy("address", "people/<slug:slug>/"), people.city_people, name="city_people"),
     path(pgettext_lazy("address", "role/<int:pk>/invite/"), people.city_role_invite, name="city_role_invite"),

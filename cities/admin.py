@@ -3,13 +3,16 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cities.actions import decide_handover
 from cities.admin_filters import ConfirmedFilter
+from cities.admin_inhabitants import ADDRESS, InhabitantsView
 from cities.models import (
     City,
     CityContact,
@@ -122,6 +125,8 @@ class CityAdmin(SheetExports, TranslatedHistoryAdmin):
     search_help_text = _("Name of the city in any language")
     autocomplete_fields = ("country",)
     readonly_fields = ("rights_today",)
+    change_list_template = "admin/cities/city/change_list.html"
+    actions = ("confirm_inhabitants",)
     inlines = (ContactInline, RoleInline, CityNetworkInline)
     needed = ()
     fieldsets = (
@@ -170,6 +175,17 @@ class CityAdmin(SheetExports, TranslatedHistoryAdmin):
     def inhabitants(self, city: City) -> str:
         """Write the figure with the locale's separators."""
         return l10n.number(city.population) if city.population is not None else self.get_empty_value_display()
+
+    def get_urls(self):
+        """Add the page on which the inhabitants of many cities are confirmed."""
+        view = self.admin_site.admin_view(InhabitantsView(self).page)
+        return [path("inhabitants/", view, name="cities_city_inhabitants"), *super().get_urls()]
+
+    @admin.action(description=_("Confirm inhabitants"), permissions=["change"])
+    def confirm_inhabitants(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Go on to the page on which the chosen cities get their confirmed figures."""
+        keys = ".".join(str(key) for key in queryset.order_by().values_list("pk", flat=True))
+        return redirect(f"{reverse(ADDRESS)}?ids={keys}")
 
     def get_ordering(self, request: HttpRequest):
         """Order by name without regard to accents."""

@@ -90,7 +90,10 @@ def _is_something_asked(context: dict) -> bool:
         or context["bouncing"]
         or (dates and (dates.award.asked or any(meeting.is_asked for meeting in dates.meetings)))
         or any(
-            city.needs_confirmation or city.dues_open or city.pk not in context["with_contacts"]
+            city.needs_confirmation
+            or city.dues_open
+            or not city.population_confirmed
+            or city.pk not in context["with_contacts"]
             for city in context["cities"]
         )
     )

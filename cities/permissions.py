@@ -22,6 +22,11 @@ def can_manage_people(user, city: City) -> bool:
     return is_delegate(user, city) or _is_secretariat(user)
 
 
+def can_confirm_inhabitants(user, city: City) -> bool:
+    """Tell whether the person may say how many inhabitants the city has: its own people, or who keeps cities."""
+    return represents(user, city) or is_staff_with(user, "cities.change_city")
+
+
 def can_end_role(user, role: CityRole, *, manages: bool | None = None) -> bool:
     """Tell whether the person may end a role: their own, a technician's as delegate, any as the secretariat.
 

@@ -46,6 +46,18 @@ class CitySheet(Sheet):
 
 
 @register
+class InhabitantsSheet(CitySheet):
+    """The same cities with what their fees rest on alone, to be filled in from an official count."""
+
+    name = "inhabitants"
+    label = _("Inhabitants of cities")
+
+    def make_columns(self) -> list[Column]:
+        """Return the name, by which people know the city, and the figure with all that it needs to count."""
+        return self.fields("name", "population", "population_year", "population_source", "population_confirmed")
+
+
+@register
 class ContactSheet(Sheet):
     """One row for each contact of a city, past ones too."""
 

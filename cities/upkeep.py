@@ -15,6 +15,7 @@ from accounts.models import User
 from cities import actions
 from cities.confirmation import city_of
 from cities.forms import CityProfileForm, ContactFormSet
+from cities.inhabitants import InhabitantsForm, confirm_inhabitants
 from cities.models import City
 from editorial.models import Proposal
 
@@ -82,6 +83,18 @@ def city_contacts(request: HttpRequest, slug: str) -> HttpResponse:
 def _contacts_page(request: HttpRequest, city: City, formset: BaseModelFormSet) -> HttpResponse:
     over = city.contacts.filter(until__lt=timezone.localdate()).order_by("-until", "kind", "pk")[:PAST]
     return render(request, "cities/contacts_form.html", {"city": city, "formset": formset, "over": over})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def city_inhabitants(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say how many inhabitants the city has, of which year and from where: the fee rests on it."""
+    city = get_object_or_404(City.objects.represented_by(request.user), slug=slug)
+    form = InhabitantsForm(request.POST or None, city=city)
+    if request.method == "POST" and form.is_valid():
+        confirm_inhabitants(city=city, by=request.user, count=form.count)
+        messages.success(request, _("Thank you: the number of inhabitants is confirmed."))
+        return redirect("city_dues", slug)
+    return render(request, "cities/inhabitants.html", {"city": city, "form": form})
 
 
 @never_cache

@@ -112,6 +112,7 @@ LABELS = {
     "proposal_withdrawn": pgettext_lazy("audit", "Proposal taken back"),
     "update_contacts": pgettext_lazy("audit", "Contacts changed by the city"),
     "confirm_data": pgettext_lazy("audit", "Details confirmed by the city"),
+    "confirm_inhabitants": pgettext_lazy("audit", "Number of inhabitants confirmed"),
     "ask_confirmation": pgettext_lazy("audit", "City asked to confirm its details"),
     "export_own_data": pgettext_lazy("audit", "Own data downloaded"),
     "forget_unused": pgettext_lazy("audit", "Account deleted that was never used"),

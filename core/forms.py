@@ -2,12 +2,15 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import l10n
 
@@ -21,6 +24,10 @@ class SiteFormRenderer(TemplatesSetting):
 
 # Errors of one field, tied to it by id. Django has no renderer setting for their template.
 ErrorList.template_name = "components/errors.html"
+
+# Thousands are parted by the same sign throughout, or not at all: 12.5 is no number of people.
+WHOLE = re.compile(r"\d+|\d{1,3}(?:([\s.,'’\u00a0\u202f])\d{3})(?:\1\d{3})*", re.ASCII)
+MOST_NUMBER = 100_000_000
 
 # Marks that turn round the direction of whatever follows them, on pages that we did not write; none of our languages
 # needs them, and pasted text may carry them unseen.
@@ -57,3 +64,26 @@ def shown_value(field: forms.Field, value: object) -> str:
     if isinstance(value, dt.date):
         return l10n.short_date(value)
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))
+
+
+class WholeNumber(forms.CharField):
+    """A number as people write it in any of our languages: 65,000, 65.000 or 65 000."""
+
+    default_error_messages = {
+        "number": gettext_lazy("Write a whole number in figures, without decimals: for example 65000.")
+    }
+
+    def __init__(self, **options) -> None:
+        """Offer the figures of a telephone's keyboard."""
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=20, **options)
+
+    def clean(self, value: str) -> int | None:
+        """Return the number."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        number = int(re.sub(r"\D", "", text)) if WHOLE.fullmatch(text) else 0
+        if not 0 < number <= MOST_NUMBER:
+            raise ValidationError(self.error_messages["number"], code="number")
+        return number

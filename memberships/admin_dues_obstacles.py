@@ -41,7 +41,7 @@ def _mends(reason: LeftOut, plan: Plan) -> tuple[str, str]:
             return words, reverse("admin:memberships_feeexception_add")
         case LeftOut.NO_INHABITANTS | LeftOut.NOT_CONFIRMED:
             words = _("Confirm the inhabitants of many cities at once")
-            return words, reverse("admin:cities_city_changelist") + "?population_confirmed__exact=0"
+            return words, reverse("admin:cities_city_inhabitants")
         case LeftOut.NO_ADDRESS:
             words = _("Take in their billing contacts from a sheet, or open a city and write them there")
             return words, reverse("admin:core_importedfile_add") + "?kind=contacts"

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +23,7 @@ from memberships.dues_billing import billing_of, details_of, save_billing
 from memberships.dues_emails import document_of, fresh_link
 from memberships.dues_paper import euro
 from memberships.dues_permissions import can_keep_dues
+from memberships.fees import fee_of
 from memberships.invoices import read_paper
 from memberships.models import CreditNote, Invoice, InvoiceIssuer
 
@@ -52,6 +54,7 @@ def city_dues(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "open": euro(account.open),
         "unused": euro(account.unused) if account.unused else "",
+        "why": fee_of(city, timezone.localdate().year).explanation,
         "is_sample": InvoiceIssuer.objects.filter(is_sample=True).exists(),
     }
     return private(render(request, "memberships/dues.html", context))

@@ -203,7 +203,7 @@ class Fee:
         )
         text = because % values
         if self.problem is FeeProblem.INHABITANTS_NOT_CONFIRMED:
-            text += " " + gettext("The city has not confirmed its number of inhabitants yet.")
+            text += " " + gettext("The number of inhabitants is not confirmed yet.")
         return text
 
 
@@ -258,7 +258,7 @@ def fee_for(country: str, inhabitants: int | None, table: Tariff | int | None = 
 def fees_of(cities: Iterable[City], year: int) -> dict[int, Fee]:
     """Return by primary key what cities pay for a year, granted exceptions included, in five queries at most.
 
-    A fee that rests on a number of inhabitants that the city has not confirmed says so (`problem`).
+    A fee that rests on a number of inhabitants that is not confirmed says so (`problem`).
     """
     cities = list(cities)
     tariff = tariff_for(year)

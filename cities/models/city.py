@@ -20,6 +20,7 @@ from core.translated import TranslatedContent, column
 
 CONFIRMED_FOR = dt.timedelta(days=365)
 ASKED_AGAIN_AFTER = dt.timedelta(days=30)
+GAZETTEER = "GeoNames"  # counts places, not municipalities, and of no year
 
 
 class Country(models.Model):
@@ -131,7 +132,12 @@ class City(TranslatedContent, TimeStampedModel):
     )
     population_source = models.CharField(_("source of the figure"), max_length=400, blank=True)
     population_confirmed = models.BooleanField(
-        _("confirmed by the city"), default=False, help_text=_("Only a confirmed figure may decide a fee.")
+        _("inhabitants confirmed"),
+        default=False,
+        help_text=_(
+            "By the city, or by an official count that the secretariat has looked up; with year and source. "
+            "Only a confirmed figure may decide a fee."
+        ),
     )
     website = models.URLField(_("website"), blank=True)
     self_designation = models.CharField(
@@ -188,6 +194,16 @@ class City(TranslatedContent, TimeStampedModel):
                 condition=Q(population__isnull=True) | ~Q(population_source=""),
                 name="city_population_has_source",
                 violation_error_message=_("Say where the number of inhabitants comes from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(population_confirmed=False)
+                | Q(population__isnull=False, population_year__isnull=False)
+                & ~Q(population_source="")
+                & ~Q(population_source__istartswith=GAZETTEER),
+                name="city_confirmed_population_is_told",
+                violation_error_message=_(
+                    "A confirmed number of inhabitants needs its year and its source; GeoNames is none that counts."
+                ),
             ),
             period_constraint("joined_year", "left_year", "city_left_after_joined"),
         ]

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import hashlib
-import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,37 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.enums import ContactKind
+from cities.inhabitants import check_source, check_year
 from core import l10n, uploads
-from core.forms import as_typed
+from core.forms import WholeNumber, as_typed
 from core.visitor_forms import ADDRESS_INCOMPLETE, VisitorForm
 from memberships.joining import countries
 from memberships.models import Assembly
 
-# Thousands are parted by the same sign throughout, or not at all: 12.5 is no number of people.
-WHOLE = re.compile(r"\d+|\d{1,3}(?:([\s.,'’\u00a0\u202f])\d{3})(?:\1\d{3})*", re.ASCII)
-MOST_INHABITANTS = 100_000_000
 PAPER_ACCEPT = f"{uploads.DOCUMENT_ACCEPT},{uploads.IMAGE_ACCEPT}"
-
-
-class WholeNumber(forms.CharField):
-    """A number as people write it in any of our languages: 65,000, 65.000 or 65 000."""
-
-    default_error_messages = {"number": _("Write a whole number in figures, without decimals: for example 65000.")}
-
-    def __init__(self, **options) -> None:
-        """Offer the figures of a telephone's keyboard."""
-        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=20, **options)
-
-    def clean(self, value: str) -> int | None:
-        """Return the number."""
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        number = int(re.sub(r"\D", "", text)) if WHOLE.fullmatch(text) else 0
-        if not 0 < number <= MOST_INHABITANTS:
-            raise ValidationError(self.error_messages["number"], code="number")
-        return number
 
 
 class FeeForm(forms.Form):
@@ -199,10 +175,11 @@ class ApplicationForm(forms.Form):
 
     def clean_population_year(self) -> int:
         """A figure is of a year in memory."""
-        year = self.cleaned_data["population_year"]
-        if not 1990 <= year <= timezone.localdate().year:
-            raise ValidationError(_("Write the year in four figures; it cannot be in the future."))
-        return year
+        return check_year(self.cleaned_data["population_year"])
+
+    def clean_population_source(self) -> str:
+        """A gazetteer's figure decides no fee."""
+        return check_source(self.cleaned_data["population_source"])
 
     def clean_agreed_on(self) -> dt.date:
         """An agreement is not of tomorrow."""

@@ -127,7 +127,7 @@ def test_confirmed_population_says_so(client, db):
         slug="city", population=100, population_year=2024, population_source="Register", population_confirmed=True
     )
 
-    assert "100 (2024) Confirmed by the city. Source: Register" in words(page(client))
+    assert "100 (2024) The figure is confirmed. Source: Register" in words(page(client))
 
 
 def test_host_that_is_no_member_has_a_page_without_a_group(client, db):

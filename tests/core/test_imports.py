@@ -149,7 +149,7 @@ BROKEN = [
     ({"latitude": "41"}, "Give both latitude and longitude, or neither."),
     ({"website": "nowhere"}, "Website: Enter a valid URL."),
     ({"evidence": "hearsay"}, "Evidence of membership: “hearsay” is none of the choices"),
-    ({"population_confirmed": "perhaps"}, "Confirmed by the city: Write 1 for yes and 0 for no."),
+    ({"population_confirmed": "perhaps"}, "Inhabitants confirmed: Write 1 for yes and 0 for no."),
     ({"name": ""}, "Official name: This field cannot be blank."),
     ({"name": "x" * 200}, "Official name: Ensure this value has at most 150 characters"),
     ({"slug": "atlantis"}, "“atlantis” is not known here. Leave this cell empty to add a record."),
@@ -248,12 +248,13 @@ def test_file_that_is_no_table_is_refused_in_words(content, words, admin_person)
     ("group", "kinds"),
     [
         ("editor", {"experiences", "experience_photographs", "city_photographs", "charter_texts", "translations"}),
-        ("membership", {"cities", "contacts", "city_photographs"}),
+        ("membership", {"cities", "contacts", "city_photographs", "inhabitants"}),
         (
             "admin",
             {
                 "cities",
                 "contacts",
+                "inhabitants",
                 "experiences",
                 "city_photographs",
                 "experience_photographs",

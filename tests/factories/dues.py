@@ -40,8 +40,8 @@ def make_fee_table(year=2026, *, amount="220", countries=("ES",), **overrides):
 
 def make_payer(*, email="town@example.org", **overrides):
     """A member city whose inhabitants are confirmed, with an address for its invoices."""
-    facts = {"population": 30_000, "population_source": "Test", "population_confirmed": True, "evidence_years": "2025"}
-    city = make_city(**{**facts, **overrides})
+    facts = {"population": 30_000, "population_year": 2025, "population_source": "Test", "evidence_years": "2025"}
+    city = make_city(**{**facts, "population_confirmed": True, **overrides})
     if email:
         city.contacts.create(kind=ContactKind.BILLING, name="Accountant", email=email)
     return city

@@ -122,6 +122,7 @@ TABLE = {
     "account_delete": (302, 200, 200, 200, 403, 403),
     "city_profile": OWN_CITY,
     "city_contacts": OWN_CITY,
+    "city_inhabitants": OWN_CITY,
     "city_confirm": (410,) * 6,  # a forged one
     "city_people": OWN_CITY,
     "city_dues": OWN_CITY,
@@ -266,7 +267,7 @@ def address(line, town):
         "account_invitation": {"token": "forged"},
         **{
             key: {"slug": town.city.slug}
-            for key in ("city_people", "city_profile", "city_contacts", "city_dues", "city_billing")
+            for key in ("city_people", "city_profile", "city_contacts", "city_inhabitants", "city_dues", "city_billing")
         },
         "dues_invoice": {"pk": town.credit_note.invoice_id},
         "dues_credit_note": {"pk": town.credit_note.pk},

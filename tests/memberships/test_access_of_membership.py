@@ -37,6 +37,7 @@ TABLE = {
     "city_dues": CITY,
     "city_billing": CITY,
     "city_contacts": CITY,
+    "city_inhabitants": CITY,
     "dues_invoice": PAPER,
     "city_assembly": CITY,
     "assembly_delegate": SIGNS,
@@ -66,7 +67,7 @@ def addresses():
     invoice, assembly, application = make_invoice(town), make_assembly(), make_application(state="submitted")
     run = DuesRun.objects.create(year=2030, issued_on="2030-01-01", due_on="2030-02-01")
     make_fee_table()
-    of_city = {name: {"slug": "town"} for name in ("city_dues", "city_billing", "city_contacts")}
+    of_city = {name: {"slug": "town"} for name in ("city_dues", "city_billing", "city_contacts", "city_inhabitants")}
     of_assembly = {
         name: {"pk": assembly.pk, "slug": "town"} for name in ("city_assembly", "assembly_delegate", "assembly_proxy")
     }

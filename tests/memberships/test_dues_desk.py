@@ -48,7 +48,7 @@ def test_desk_of_dues_needs_the_same_queries_for_any_number_of_invoices(rows, cl
     client = client_as("technician", city=city)
     client.get(reverse("city_dues", args=[city.slug]))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("city_dues", args=[city.slug]))
 
 

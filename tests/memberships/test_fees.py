@@ -41,6 +41,7 @@ def test_all_32_figures_of_2020_for_sample_cities():
             name=f"Sample {place}",
             country_id=code,
             population=LOWER[line["population_band"]] + 1,
+            population_year=2020,
             population_source="Sample",
             population_confirmed=True,
         )
@@ -93,7 +94,9 @@ def test_unknown_number_of_inhabitants_has_no_amount():
 
 def test_country_moves_to_another_group_from_one_year_to_the_next():
     later = make_fee_table(year=2021, countries="BR", amounts=[(0, "220"), (50_000, "330")])
-    city = make_city(country="BR", population=60_000, population_source="Census", population_confirmed=True)
+    city = make_city(
+        country="BR", population=60_000, population_year=2024, population_source="Census", population_confirmed=True
+    )
 
     assert [(fee_of(city, year).group.name, fee_of(city, year).amount) for year in (2020, 2021)] == [
         ("III", Decimal("214.00")),
@@ -103,7 +106,7 @@ def test_country_moves_to_another_group_from_one_year_to_the_next():
 
 
 def test_city_that_grows_over_a_limit_pays_the_next_amount():
-    city = make_city(population=99_999, population_source="Census", population_confirmed=True)
+    city = make_city(population=99_999, population_year=2024, population_source="Census", population_confirmed=True)
 
     before = fee_of(city, 2020).amount
     city.population = 100_000
@@ -115,11 +118,11 @@ def test_figure_that_the_city_has_not_confirmed_is_no_certain_fee():
     fee = fee_of(make_city(population=1_000, population_source="Census"), 2020)
 
     assert (fee.amount, fee.problem) == (Decimal("220.00"), FeeProblem.INHABITANTS_NOT_CONFIRMED)
-    assert "has not confirmed" in fee.explanation
+    assert "is not confirmed yet" in fee.explanation
 
 
 def test_exception_wins_in_its_year_only_and_says_why():
-    city = make_city(population=60_000, population_source="Census", population_confirmed=True)
+    city = make_city(population=60_000, population_year=2024, population_source="Census", population_confirmed=True)
     FeeException.objects.create(city=city, year=2021, amount=Decimal(0), reason="Earthquake")
 
     fee = fee_of(city, 2021)
