@@ -1,6 +1,6 @@
 """Files as answers: uploaded files, tables, documents on paper. Who may have them is the caller's business."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -63,13 +63,25 @@ def workbook(name: str, content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX_TYPE, headers=attachment(f"{name}.xlsx"))
 
 
-def made_pdf(request: HttpRequest, document: pdf.Paper, *, name: str, page_url: str, keep: bool = True) -> HttpResponse:
-    """Answer with a document, or with a page that says why there is none now and where to print."""
-    limit = throttling.Limit("pdf", throttling.client_address(request), MOST_MADE)
+def made_pdf(
+    request: HttpRequest, compose: Callable[[], pdf.Paper], *, name: str, page_url: str, keep: bool = True
+) -> HttpResponse:
+    """Answer with the document that `compose` gives, or with a page that says why there is none now and where to print.
+
+    A visitor's second one is refused before anything is composed: that alone costs more than most pages.
+    """
+    visitor = throttling.client_address(request)
+    limit = throttling.Limit("pdf", visitor, MOST_MADE)
     try:
-        content = pdf.make(document, before=lambda: throttling.count(limit)) if keep else pdf.make_once(document)
+        with pdf.turn(visitor):
+            document = compose()
+            content = pdf.make(document, before=lambda: throttling.count(limit)) if keep else pdf.make_once(document)
     except pdf.PdfUnavailableError:
         return without_pdf(request, "unavailable", page_url)
+    except pdf.PdfTurnError:
+        return without_pdf(request, "turn", page_url)
+    except pdf.PdfTooLongError:
+        return without_pdf(request, "long", page_url)
     except pdf.PdfBusyError:
         return without_pdf(request, "busy", page_url)
     except throttling.TooManyError:
@@ -85,8 +97,9 @@ def shown_pdf(content: bytes, name: str, language: str) -> HttpResponse:
 
 def without_pdf(request: HttpRequest, reason: str, page_url: str = "") -> HttpResponse:
     """Say why there is no document now, and which page can be printed instead, if there is one."""
-    context = {"reason": reason, "page_url": page_url}
-    response = render(request, "no_pdf.html", context, status=429 if reason == "many" else 503)
-    response["Retry-After"] = SOON if reason == "busy" else LATER
+    again = reason in {"busy", "turn"}
+    context = {"reason": reason, "page_url": page_url, "again": again}
+    response = render(request, "no_pdf.html", context, status=429 if reason in {"many", "turn"} else 503)
+    response["Retry-After"] = SOON if again else LATER
     response["Cache-Control"] = "no-store"
     return response

@@ -1,16 +1,18 @@
 """Pages on paper: tagged PDF made by WeasyPrint from our own HTML, without asking any network for anything.
 
 A page names its pictures by addresses that only we resolve, and gets nothing else: a text that names a file or another
-site finds nothing. Making one costs about a second of one processor, so each process makes one at a time, and what was
-made is kept (the cache `pdf`) until the page says something else.
+site finds nothing. A long list costs many seconds of one processor, so a process of low priority makes it, one document
+at a time for each process that serves pages and for each visitor. Whoever comes meanwhile is told so at once and keeps
+no thread waiting. What was made is kept (the cache `pdf`) until the page says something else.
+Why: docs/decisions/0172-paper-from-a-process-of-its-own.md.
 """
 
+import contextlib
+import fcntl
 import functools
 import hashlib
-import logging
-import threading
-import types
-from collections.abc import Callable, Mapping
+import importlib.metadata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,22 +20,18 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import caches
 
-logger = logging.getLogger(__name__)
+from core import pdf_maker
+from core.pdf_process import PdfBusyError, PdfTooLongError, PdfUnavailableError, process
+
+__all__ = ["Paper", "PdfBusyError", "PdfTooLongError", "PdfTurnError", "PdfUnavailableError", "Picture", "make"]
 
 STYLES = ("css/tokens.css", "css/paper.css")
-# Seconds that somebody waits while another page is being made; meanwhile a thread of the server is not free for others.
-PATIENCE = 3
-PICTURE_DPI = 170
-
-_one_at_a_time = threading.Lock()
+# Files that stand for the visitors' turns; two visitors seldom have the same one.
+TURNS = 4096
 
 
-class PdfUnavailableError(Exception):
-    """The system's libraries for text (Pango and those it needs) are not installed, so no PDF can be made."""
-
-
-class PdfBusyError(Exception):
-    """Others are being made just now; a moment later it will work."""
+class PdfTurnError(PdfBusyError):
+    """One is being made for the same visitor just now."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +62,48 @@ class Paper:
             self.html.encode(),
             self.css.encode(),
             *map(_static, STYLES),
-            Path(__file__).read_bytes(),
-            _library().__version__.encode(),
+            Path(pdf_maker.__file__).read_bytes(),
+            importlib.metadata.version("weasyprint").encode(),
         )
         return hashlib.blake2b(b"\0".join(parts), digest_size=20).hexdigest()
+
+    @property
+    def job(self) -> dict:
+        """Return what the process that makes it needs to know."""
+        return {
+            "html": self.html,
+            "css": [*(_static(name).decode() for name in STYLES), self.css],
+            "base_url": settings.SITE_URL,
+            "identifier": self.version,
+            "pictures": {address: picture.content_type for address, picture in self.pictures.items()},
+        }
+
+    def read_picture(self, address: str) -> bytes:
+        """Return one of its pictures."""
+        return self.pictures[address].read()
+
+
+@contextlib.contextmanager
+def turn(who: str) -> Iterator[None]:
+    """Hold the one turn that a visitor has on this machine; raise PdfTurnError where it is taken.
+
+    A file's lock is seen by all processes and ends with the one that holds it.
+    """
+    folder = settings.VAR_DIR / "pdf-turns"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = int.from_bytes(hashlib.blake2b(who.encode(), digest_size=8).digest()) % TURNS
+    with (folder / str(number)).open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PdfTurnError from error
+        yield
 
 
 def make(paper: Paper, *, before: Callable[[], None] = lambda: None) -> bytes:
     """Return the page as PDF, as it was kept or made now; `before` is called only where it must be made.
 
-    Raise PdfUnavailableError or PdfBusyError where that cannot be done.
+    Raise PdfUnavailableError, PdfBusyError or PdfTooLongError where that cannot be done.
     """
     kept = caches["pdf"]
     if (made := kept.get(paper.version)) is None:
@@ -85,65 +115,14 @@ def make(paper: Paper, *, before: Callable[[], None] = lambda: None) -> bytes:
 
 def make_once(paper: Paper) -> bytes:
     """Return the page as PDF without keeping it: what only some people may see."""
-    library = _library()
-    if not _one_at_a_time.acquire(timeout=PATIENCE):
-        raise PdfBusyError
-    try:
-        ours = {"base_url": settings.SITE_URL, "url_fetcher": _fetcher(paper.pictures)}
-        document = library.HTML(string=paper.html, **ours)
-        texts = [*(_static(name).decode() for name in STYLES), paper.css]
-        styles = [library.CSS(string=text, **ours) for text in texts]
-        return document.write_pdf(
-            stylesheets=styles,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=paper.version.encode(),
-            dpi=PICTURE_DPI,
-            custom_metadata=False,
-        )
-    finally:
-        _one_at_a_time.release()
+    return process.make(paper.job, paper.read_picture)
 
 
 def is_available() -> bool:
     """True where the system has the libraries; asking for the first time takes a second."""
-    return _load()[0] is not None
-
-
-def _library() -> types.ModuleType:
-    """Return WeasyPrint, loaded when the first page is made: that takes a second and libraries of the system."""
-    library, reason = _load()
-    if library is None:
-        raise PdfUnavailableError(reason)
-    return library
-
-
-@functools.cache
-def _load() -> tuple[types.ModuleType | None, str]:
-    try:
-        import weasyprint  # noqa: PLC0415 - see _library
-    except (ImportError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        logger.warning("No PDF can be made: WeasyPrint does not find its system libraries (%s).", reason)
-        return None, reason
-    # It warns of media queries for screens in the styles that paper shares with them; errors are still told.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    return weasyprint, ""
+    return process.is_available()
 
 
 def _static(name: str) -> bytes:
     """Return one of our own static files, from where it is kept and not from where it is served."""
     return Path(finders.find(name)).read_bytes()
-
-
-def _fetcher(pictures: Mapping[str, Picture]):
-    """Return what WeasyPrint asks for files: it knows these pictures and nothing else in the world."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - see _library
-
-    class OurPictures(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url not in pictures:
-                raise ValueError(f"Not one of the pictures of this page: {url[:200]}")
-            picture = pictures[url]
-            return URLFetcherResponse(url, picture.read(), {"Content-Type": picture.content_type})
-
-    return OurPictures()

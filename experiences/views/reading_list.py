@@ -91,7 +91,9 @@ def _file(request: HttpRequest, experiences: list[Experience], form: str) -> Htt
     """Answer with the list as one document with a table of contents, or as references."""
     url = reverse("reading_list") + ReadingList(tuple(experience.pk for experience in experiences)).query()
     if form == "pdf":
-        response = made_pdf(request, paper.of_list(experiences, url=absolute(url)), name=FILE_NAME, page_url=url)
+        response = made_pdf(
+            request, lambda: paper.of_list(experiences, url=absolute(url)), name=FILE_NAME, page_url=url
+        )
     else:
         kind = FORMATS[form]
         citations = [citation(each, [topic["name"] for topic in reading.topics(each)]) for each in experiences]

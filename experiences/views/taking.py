@@ -20,9 +20,12 @@ from experiences.models import Experience
 def experience_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """One experience as a document: for everybody once published, before that for its city and the secretariat."""
     experience = _visible(request, slug)
-    document = paper.of_experience(experience)
     response = made_pdf(
-        request, document, name=slug, keep=experience.is_published, page_url=experience.get_absolute_url()
+        request,
+        lambda: paper.of_experience(experience),
+        name=slug,
+        keep=experience.is_published,
+        page_url=experience.get_absolute_url(),
     )
     if experience.is_published:
         response["Link"] = f'<{absolute(experience.get_absolute_url())}>; rel="canonical"'

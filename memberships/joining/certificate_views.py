@@ -51,7 +51,7 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     response = made_pdf(
         request,
-        paper.of_certificate(certificate),
+        lambda: paper.of_certificate(certificate),
         name=f"certificate-{certificate.code.lower()}",
         page_url=check_url(certificate),
     )

@@ -117,7 +117,7 @@ def application_form_pdf(request: HttpRequest, token: str) -> HttpResponse:
         return _link_invalid(request)
     name = slugify(row.city_name) or "application"
     page_url = request.build_absolute_uri("..")
-    return private(made_pdf(request, paper.of_application(row), name=name, keep=False, page_url=page_url))
+    return private(made_pdf(request, lambda: paper.of_application(row), name=name, keep=False, page_url=page_url))
 
 
 @login_not_required

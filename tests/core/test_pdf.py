@@ -1,13 +1,13 @@
 """Pages on paper: tagged, named, the same for the same words, and without a way out."""
 
 import io
-import threading
 
 import pypdf
 import pytest
 from django.core.cache import caches
 
-from core import pdf
+from core import pdf, pdf_maker, pdf_process
+from core.downloads import made_pdf
 from core.pdf import Paper, Picture, own_picture
 
 pytestmark = pytest.mark.pdf
@@ -70,10 +70,9 @@ def test_a_page_reaches_nothing_but_its_own_pictures(address, monkeypatch):
         f'<link rel="stylesheet" href="{address}"><img src="{address}" alt="x">'
         f'<object data="{address}">x</object><p style="background: url({address})">Text.</p>'
     )
+    paper = Paper(HTML.format(body), css=f'@import "{address}"; p {{ list-style: url("{address}") }}')
 
-    document = opened(
-        pdf.make(Paper(HTML.format(body), css=f'@import "{address}"; p {{ list-style: url("{address}") }}'))
-    )
+    document = opened(pdf_maker.make(paper.job, asked.append))
 
     assert asked == []
     assert len(document.pages[0].images) == 0
@@ -91,21 +90,36 @@ def test_its_own_pictures_are_shown_and_a_lost_one_is_told_by_its_text():
     assert "A lost square" in document.pages[0].extract_text()
 
 
-def test_one_is_made_at_a_time(monkeypatch):
-    monkeypatch.setattr(pdf, "PATIENCE", 0.05)
-    paper = Paper(HTML.format("<p>Wait.</p>"))
-    refused = []
+def test_one_is_made_at_a_time_and_nobody_waits():
+    with pdf_process.process.lock, pytest.raises(pdf.PdfBusyError):
+        pdf.make(Paper(HTML.format("<p>Wait.</p>")))
 
-    def ask():
-        try:
-            pdf.make(paper)
-        except pdf.PdfBusyError:
-            refused.append(True)
 
-    with pdf._one_at_a_time:
-        other = threading.Thread(target=ask)
-        other.start()
-        other.join()
+def test_a_visitor_has_one_turn_and_others_have_theirs(rf):
+    composed = []
 
-    assert refused == [True]
-    assert pdf.make(paper).startswith(b"%PDF-1.7")
+    with pdf.turn("192.0.2.1"), pdf.turn("192.0.2.2"):
+        answer = made_pdf(rf.get("/en/", REMOTE_ADDR="192.0.2.1"), lambda: composed.append(1), name="x", page_url="/")
+
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (429, "5", "no-store")
+    assert "Try again" in answer.content.decode()
+    assert composed == []
+    with pdf.turn("192.0.2.1"):
+        pass
+
+
+def test_one_that_takes_too_long_or_ended_by_itself_is_followed_by_another(monkeypatch):
+    paper = Paper(HTML.format("<p>Long.</p>"))
+    pdf.make(paper)
+    ended = pdf_process.process._process
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf_process, "LONGEST", 0)
+        with pytest.raises(pdf.PdfTooLongError):
+            pdf.make_once(paper)
+        assert ended.poll() is not None
+        with pytest.raises(pdf.PdfTooLongError):
+            pdf.make_once(paper)
+
+    assert pdf_process.process._process is None
+    assert pdf.make_once(paper).startswith(b"%PDF-1.7")

@@ -161,7 +161,7 @@ def test_the_document_takes_two_statements(client, django_assert_num_queries, ro
 )
 def test_without_the_systems_libraries_a_page_says_so(client, monkeypatch, language, expected):
     full_experience(slug="river")
-    monkeypatch.setattr(pdf, "_load", lambda: (None, "cannot load library 'libpango-1.0-0'"))
+    monkeypatch.setattr(pdf.process, "_missing", "cannot load library 'libpango-1.0-0'")
     with translation.override(language):
         path = reverse("experience_pdf", args=["river"])
 
@@ -188,11 +188,10 @@ def test_a_visitor_may_have_only_so_many_made(client, monkeypatch):
 
 
 @pytest.mark.pdf
-def test_while_others_are_made_a_page_asks_to_try_again(client, monkeypatch):
+def test_while_others_are_made_a_page_asks_to_try_again(client):
     full_experience(slug="river")
-    monkeypatch.setattr(pdf, "PATIENCE", 0)
 
-    with pdf._one_at_a_time:
+    with pdf.process.lock:
         response = client.get("/en/experiences/river.pdf")
 
     assert response.status_code == 503
