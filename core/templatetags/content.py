@@ -44,8 +44,11 @@ def plain_text(value: str) -> str:
 
 @register.filter
 def with_colon(label: str) -> str:
-    """Return a label before its value: “Name:”, in French with the space before the colon (Django has that sign)."""
-    return f"{label}{gettext(':')}"
+    """Return a label before its value: “Name:”, in French with the space before the colon (Django has that sign).
+
+    A question keeps its own sign.
+    """
+    return label if str(label).endswith("?") else f"{label}{gettext(':')}"
 
 
 @register.filter

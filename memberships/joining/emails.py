@@ -16,8 +16,8 @@ WORDS = {
     "start": Notice(
         _("Your application for %(city)s"),
         _(
-            "You have begun an application for membership of %(city)s. This link opens it, today and later: what you "
-            "write is saved as you write it. Whoever has the link can write, so pass it only to colleagues."
+            "You have begun an application for membership of %(city)s. This link opens it, today and later, with "
+            "everything that was saved. Whoever has the link can write, so pass it only to colleagues."
         ),
         _("Go on writing"),
     ),
@@ -73,9 +73,9 @@ TO_SECRETARIAT = {
 
 
 def to_applicant(step: str, application: Application, *, message: str = "", **values) -> None:
-    """Tell the applicant of a step."""
-    url = mailed_link(application)
-    _send(WORDS[step], application, (application.email, application.language), url=url, message=message, **values)
+    """Tell the applicant of a step; they know in which country their city is."""
+    to, said = (application.email, application.language), {"city": application.city_name, **values}
+    _send(WORDS[step], application, to, url=mailed_link(application), message=message, **said)
 
 
 def to_secretariat(step: str, application: Application) -> None:

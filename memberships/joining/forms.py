@@ -257,7 +257,7 @@ def checked_paper(file: File) -> File:
         return uploads.checked_document(file)
     if head.startswith(uploads.BEGINNINGS) or head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         return uploads.checked_image(file)
-    return uploads.checked_document(file)  # refuses it, in words
+    raise ValidationError(_("This is neither a document, as a PDF, nor a photograph. Please choose another file."))
 
 
 # The secretariat's steps ----------------------------------------------------------------------------------------------

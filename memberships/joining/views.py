@@ -35,6 +35,7 @@ from memberships.joining.forms import (
     typed,
 )
 from memberships.joining.links import STARTED, make_token, read_token
+from memberships.joining.next_step import next_step
 from memberships.models import Application, InvoiceIssuer
 
 MOST_TYPED = 400_000  # bytes of one request of the autosave
@@ -272,6 +273,7 @@ def _page(
         "base": json.dumps(marks(row.answers)),
         "papers": papers,
         "wrong_papers": [each for each in papers if each["errors"]],
+        "next_step": next_step(row),
         "can_attach": row.can_attach,
         "can_withdraw": workflow.TABLE.allows("withdraw", row.state),
         "accept": PAPER_ACCEPT,

@@ -15,6 +15,7 @@
   let stopped = false;
   let unsaved = false;
   place.textContent = words.ready;
+  place.classList.add("application-state-live");
 
   const texts = () => {
     const body = new URLSearchParams();

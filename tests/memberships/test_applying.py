@@ -121,6 +121,23 @@ def test_everything_right_is_saved_and_says_so(client):
     assert "Press “Save” to keep what you have written" in page  # only a script saves by itself, and says so
 
 
+@pytest.mark.parametrize(
+    ("state", "papers", "said"),
+    [
+        (State.SUBMITTED, True, "There is nothing to do for you now."),
+        (State.SUBMITTED, False, "Please add what is missing of the two papers"),
+        (State.INVOICED, True, "Once the fee has arrived, the secretariat admits your city."),
+        (State.ADMITTED, True, "the next General Assembly ratifies it"),
+    ],
+)
+def test_page_says_who_acts_next(client, state, papers, said):
+    row = make_application(state=State.SUBMITTED, papers=papers)
+    if state != State.SUBMITTED:
+        bring_to(row, state)
+
+    assert said in client.get(page_of(row)).content.decode()
+
+
 def test_text_that_comes_too_late_is_shown_to_be_copied(client):
     row = make_application(state=State.SUBMITTED, papers=False)
     late = sent(row, {"reasons": "Written in another window"}, do="save", agreement=SimpleUploadedFile("a.pdf", PDF))
@@ -320,8 +337,8 @@ def test_errors_name_the_person_that_they_belong_to(client):
 
     content = client.post(page_of(row), {**sent(row), "do": "submit"}).content.decode()
 
-    assert ">Mayor – Name</a>" in content
-    assert ">Invoice – E-mail address</a>" in content
+    assert ">Mayor – Name:</a>" in content
+    assert ">Invoice – E-mail address:</a>" in content
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsIm1haWwiXQ:1abcde:forged"])
