@@ -105,10 +105,12 @@ class DuesRunAdmin(KeptAdmin):
                 require_proof(request)  # names, addresses and sums of every city
                 return _as_sheet(plan)
         values = {key: given.get(key, "") for key in ("year", "due_on")}
+        issuer = InvoiceIssuer.objects.first()
         return self.page(
             request, "run_new", _("Dry run of the dues"), form=form, plan=plan,
             query="&".join(f"{key}={value}" for key, value in values.items()) if plan else "",
-            has_issuer=InvoiceIssuer.objects.exists(), obstacles=obstacles(plan) if plan else [],
+            has_issuer=issuer is not None, is_sample=issuer is not None and issuer.is_sample,
+            obstacles=obstacles(plan) if plan else [],
         )  # fmt: skip
 
     def _start(self, request: HttpRequest, plan: dues_run.Plan) -> DuesRun | None:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
@@ -20,6 +20,8 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.admin_fields import LinesField
 from core.admin_forms import SiteForm
+from core.downloads import csv_table
+from core.http import private
 from core.proof import require_proof
 from core.spreadsheets import ACCEPT
 from memberships import payments
@@ -28,6 +30,7 @@ from memberships.dues import with_unused
 from memberships.dues_enums import LineState
 from memberships.dues_matching import Matcher, chosen_invoices, doubts
 from memberships.dues_permissions import can_keep_dues
+from memberships.dues_samples import sample_bank, statement_rows
 from memberships.enums import ApplicationState
 from memberships.models import Application, Bank, Invoice, Payment, StatementLine
 from memberships.payment_forms import BackForm, InvoicesField, PaymentForm, RemoveForm, UseForm
@@ -231,9 +234,22 @@ class StatementLineAdmin(KeptAdmin):
         )
 
     def get_urls(self):
-        """Add the page on which lines are matched."""
-        view = self.admin_site.admin_view(self.matching)
-        return [path("matching/", view, name="memberships_statementline_matching"), *super().get_urls()]
+        """Add the page on which lines are matched, and a statement to try it with."""
+        view = self.admin_site.admin_view
+        return [
+            path("matching/", view(self.matching), name="memberships_statementline_matching"),
+            path("sample/", view(self.sample), name="memberships_statementline_sample"),
+            *super().get_urls(),
+        ]
+
+    def sample(self, request: HttpRequest) -> HttpResponse:
+        """Give a statement made up from the open invoices, where these are samples too."""
+        if not can_keep_dues(request.user):
+            raise PermissionDenied
+        bank = sample_bank()
+        if bank is None:
+            raise Http404
+        return private(csv_table("mostra-extracte", *statement_rows(bank)))
 
     def matching(self, request: HttpRequest) -> HttpResponse:
         """Read a statement; show what each line may be, and book what somebody has chosen."""
@@ -262,7 +278,10 @@ class StatementLineAdmin(KeptAdmin):
             }
             for line, proposals in proposed.items()
         ]
-        return self.page(request, "matching", _("Match bank statements"), form=form, rows=rows, count=waiting.count())
+        return self.page(
+            request, "matching", _("Match bank statements"), form=form, rows=rows, count=waiting.count(),
+            has_sample=sample_bank() is not None,
+        )  # fmt: skip
 
     def _read(self, request: HttpRequest, form: StatementForm) -> bool:
         try:

@@ -19,7 +19,7 @@ from cities.permissions import is_delegate
 from core import audit, l10n
 from memberships import belonging, permissions
 from memberships.eligibility import may_vote
-from memberships.enums import ApplicationState
+from memberships.enums import ApplicationState, Standing
 from memberships.joining import actions as joining
 from memberships.models import Application, Assembly, Attendance, Delegate, MembershipPeriod, Proxy
 from memberships.models.assembly import MOST_PROXIES
@@ -55,6 +55,16 @@ class Quorum:
     def entitled(self) -> int:
         """Return how many cities have a vote."""
         return sum(seat.has_vote for seat in self.seats)
+
+    @property
+    def by_papers(self) -> int:
+        """Return how many of them only papers name as members: of their admission the register says nothing yet."""
+        return sum(seat.has_vote and seat.city.standing == Standing.NAMED for seat in self.seats)
+
+    @property
+    def by_register(self) -> int:
+        """Return how many of them the register has, with their admission ratified."""
+        return self.entitled - self.by_papers
 
     @property
     def present(self) -> int:

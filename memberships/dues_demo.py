@@ -1,4 +1,8 @@
-"""What the treasurer and a city's desk have to show in the demonstration: invented, and every paper says so."""
+"""What the treasurer and a city's desk have to show in the demonstration: invented, and every paper says so.
+
+It stands on cities that papers name as members, so that run, quorum and desk tell the same; no date of membership and
+no number of inhabitants is made up (docs/decisions/0158-dues-in-the-demonstration.md).
+"""
 
 import datetime as dt
 from decimal import Decimal
@@ -22,12 +26,14 @@ from memberships.models import (
     StatementLine,
 )
 from memberships.payments import record_payment
+from memberships.standing import members
 
 SAMPLE = "mostra@example.org"
+PAYERS = 12  # further members with an address for their invoices, so that a run can be tried
 
 
-def load_dues(city: City, *, next_payer: City) -> None:
-    """Give a city a paid invoice, one to be paid and money on the bank, and the dry run of next year another one.
+def load_dues(city: City) -> None:
+    """Give a city a paid invoice, one to be paid, money on the bank and its fee of next year; others an address.
 
     What is there stays as people have left it.
     """
@@ -40,7 +46,9 @@ def load_dues(city: City, *, next_payer: City) -> None:
         iban="ES00 0000 0000 0000 0000 0000",
         is_sample=True,
     ).save()
-    BillingDetails.objects.get_or_create(city=city, defaults={"language": "ca", "email": SAMPLE})
+    others = members().filter(country=city.country_id).exclude(pk=city.pk).order_by("name", "pk")[:PAYERS]
+    for payer in (city, *others):
+        BillingDetails.objects.get_or_create(city=payer, defaults={"language": "ca", "email": SAMPLE})
     today = timezone.localdate()
     paid = _invoice(city, today - dt.timedelta(days=400))
     record_payment(
@@ -48,11 +56,11 @@ def load_dues(city: City, *, next_payer: City) -> None:
         reference=paid.reference, invoices=[paid],
     )  # fmt: skip
     waiting = _invoice(city, today - dt.timedelta(days=35))
-    # No city of the demonstration has confirmed its inhabitants: so that a dry run has something to show.
+    # No city of the demonstration has confirmed its inhabitants: so that a dry run has something to show at once.
     with translation.override("ca"):
         reason = pgettext("document", "Sample")
     FeeException.objects.get_or_create(
-        city=next_payer, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
+        city=city, year=today.year + 1, defaults={"amount": waiting.amount, "reason": reason}
     )
     _statement(city, waiting, today)
 

@@ -1,7 +1,7 @@
 """Contents of the demonstration: accounts with a known password, and samples that say so.
 
-Only the fictional Vilademo has published samples; what stands on Cambrils is unpublished work, marked as a sample, so
-that each desk has something to do.
+Only the fictional Vilademo has published samples; the unpublished work of Cambrils and the invoices of Granollers are
+marked as samples, so that each desk has something to do.
 """
 
 import datetime as dt
@@ -49,10 +49,11 @@ def load() -> None:
     _user(JUROR, "Robin Vidal (demo)", language="en")
     cambrils = City.objects.get(slug="cambrils")
     _role(technician, cambrils)
-    _role(second, City.objects.get(slug="granollers"), Role.DELEGATE)
+    granollers = City.objects.get(slug="granollers")
+    _role(second, granollers, Role.DELEGATE)
     _vilademo(demo)
     load_collections()
-    load_dues(cambrils, next_payer=City.objects.get(slug="granollers"))
+    load_dues(granollers)
     load_assembly()
     load_application()
     prepare_fees(secretariat)

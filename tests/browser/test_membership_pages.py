@@ -21,7 +21,7 @@ from tests.browser.test_writing_form import check
 NETWORK = "rece-educacion-y-cultura"
 # Who, what the page is called among the addresses, its arguments; a list of the admin leads to its first row.
 PAGES = {
-    "dues": (TECHNICIAN, "city_dues", ["cambrils"]),
+    "dues": (NEIGHBOUR, "city_dues", ["granollers"]),
     "billing": (TECHNICIAN, "city_billing", ["cambrils"]),
     "contacts": (NEIGHBOUR, "city_contacts", ["granollers"]),
     "network": (NEIGHBOUR, "network_desk", [NETWORK]),

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from memberships.dues_enums import LineState
 from memberships.dues_matching import Matcher, doubts
-from memberships.models import Allocation, Bank, Payment, StatementLine
+from memberships.models import Allocation, Bank, InvoiceIssuer, Payment, StatementLine
 from memberships.payments import book_line, open_of, remove_payment, set_line_aside, take_line_up, unused_of
 from memberships.statements import import_statement, read
-from tests.factories.dues import make_invoice, make_payer
+from tests.factories.dues import make_invoice, make_issuer, make_payer
 
 pytestmark = pytest.mark.django_db
 HEAD = "Data;Concepte;Ordenant;Import\n"
@@ -203,3 +204,24 @@ def test_line_is_set_aside_and_taken_up_again():
     take_line_up(line=line, by=None)
 
     assert StatementLine.objects.get().state == LineState.OPEN
+
+
+@pytest.mark.parametrize(
+    "columns", [{}, {"payer_column": "", "text_columns": [], "day_first": False, "decimal_comma": False}]
+)
+def test_sample_statement_is_made_from_open_invoices_and_can_be_read(client_as, columns):
+    make_issuer()
+    bank, sample = make_bank(**columns), reverse("admin:memberships_statementline_sample")
+    invoices = [make_invoice(make_payer(name=name)) for name in ("Alba", "Bellaterra", "Cala", "Dosrius")]
+    treasurer = client_as("admin")
+    answer = treasurer.get(sample)
+    found = import_statement(file=ContentFile(b"".join(answer), name="mostra.csv"), bank=bank, by=None)
+
+    assert (found.new, found.others, found.problems) == (5, 1, [])
+    assert [line.amount for line in found.statement.lines.order_by("row")] == [220, 110, 220, 230, 35]
+    if not columns:
+        lines = list(found.statement.lines.order_by("row"))
+        assert [Matcher().proposals(line)[0].city for line in lines[:4]] == [invoice.city for invoice in invoices]
+    InvoiceIssuer.objects.update(is_sample=False)
+    assert treasurer.get(sample).status_code == 404
+    assert sample not in treasurer.get(reverse("admin:memberships_statementline_matching")).text

@@ -2,13 +2,17 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from awards.models import AwardEdition, Nomination
 from cities.models import City
 from experiences.enums import State
 from experiences.models import Experience
 from experiences.wording import reworded
+from memberships import dues_run
+from memberships.dues_demo import SAMPLE
+from memberships.models import Invoice
+from memberships.standing import members
 from pages import demo
 from tests.factories.awards import make_award
 from tests.factories.cities import make_city
@@ -59,3 +63,12 @@ def test_second_start_changes_nothing(loaded):
     assert City.objects.filter(is_sample=True).count() == 1
     assert [edition.is_sample for edition in AwardEdition.objects.all()] == [True]
     assert [(row.state, row.experience.is_sample) for row in Nomination.objects.all()] == [("sent", True)]
+
+
+def test_dues_of_the_demonstration_stand_on_members_and_confirm_no_real_city(loaded):
+    assert not City.objects.filter(population_confirmed=True).exists()
+    assert {invoice.city for invoice in Invoice.objects.all()} <= set(members())
+    year = timezone.localdate().year + 1
+    plan = dues_run.plan(year=year, issued_on=timezone.localdate(), due_on=timezone.localdate())
+    assert [row.city.slug for row in plan.invoices] == ["granollers"]
+    assert all(row.billing.email == SAMPLE for row in plan.rows)
