@@ -1,7 +1,6 @@
 """What a city writes with a nomination, and what the secretariat answers."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -79,10 +78,7 @@ class NominationForm(forms.Form):
         if not file:
             return None
         uploads.count_file(self.by)
-        checked = uploads.checked_document(file)
-        if not checked.name.endswith(".pdf"):
-            raise ValidationError(_("Please send the letter as a PDF file."), code="kind")
-        return checked
+        return uploads.checked_document(file, endings={".pdf"})
 
     def say_what_sending_needs(self) -> None:
         """Call no field optional on the page, once what was sent has been looked at: saving needs none, sending all."""

@@ -273,7 +273,9 @@ class BaseContactFormSet(forms.BaseModelFormSet):
         for form in self.deleted_forms:
             if form.instance.pk and form.data.get(form.add_prefix("seen")) != form.seen:
                 now = form.instance.name
-                raise forms.ValidationError(_("Saved meanwhile by somebody else: “%(text)s”") % {"text": now})
+                raise forms.ValidationError(
+                    _("Saved meanwhile in another tab or by somebody else: “%(text)s”") % {"text": now}
+                )
 
 
 ContactFormSet = forms.modelformset_factory(

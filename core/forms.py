@@ -54,7 +54,7 @@ def refuse_to_overwrite(form: forms.Form) -> None:
     for name, theirs in form.initial.items():
         if name in form.cleaned_data and (form.cleaned_data[name] or "") != (theirs or ""):
             shown = shown_value(form.fields[name], theirs)
-            form.add_error(name, _("Saved meanwhile by somebody else: “%(text)s”") % {"text": shown})
+            form.add_error(name, _("Saved meanwhile in another tab or by somebody else: “%(text)s”") % {"text": shown})
 
 
 def shown_value(field: forms.Field, value: object) -> str:

@@ -146,14 +146,16 @@ def read_table(file: File) -> Table:
     return Table(columns, [(number, [*row, *[""] * len(columns)][: len(columns)]) for number, row in rest])
 
 
-def open_xlsx(file: File, *, most_unpacked: int):
-    """Open a workbook for reading, measured first; raise ValidationError for what is no such file or a hostile one."""
+def open_xlsx(file: File, *, most_unpacked: int, kinds: str = ""):
+    """Open a workbook for reading, measured first; raise ValidationError for what is no such file or a hostile one.
+
+    `kinds` names what the field takes (core.uploads.named); otherwise it is a table of either kind.
+    """
     try:
-        if not uploads.checked_document(file).name.endswith(".xlsx"):
-            _refuse_kind()
+        uploads.checked_document(file, endings={".xlsx"})
     except ValidationError as refusal:
         if refusal.code == "kind":
-            _refuse_kind()
+            raise (uploads.wrong_kind(kinds) if kinds else _wrong_kind()) from refusal
         raise
     try:
         _measure(file, most_unpacked)
@@ -225,16 +227,15 @@ def _csv_rows(file: File) -> Iterator[list[str]]:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # as older spreadsheets save it in our countries
     if "\0" in text:
-        raise ValidationError(_("This is not a table of the kinds .xlsx or .csv."), code="kind")
+        raise _wrong_kind()
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield [without_mark(speakable(value)) for value in row[:MOST_COLUMNS]]
     except csv.Error as error:
-        message = _("This is not a table of the kinds .xlsx or .csv.")
-        raise ValidationError(message, code="kind") from error
+        raise _wrong_kind() from error
 
 
-def _refuse_kind() -> None:
-    raise ValidationError(_("This is not a spreadsheet of the kind .xlsx. Please save it as such."), code="kind")
+def _wrong_kind() -> ValidationError:
+    return uploads.wrong_kind(uploads.named((".xlsx", ".csv"), MOST_BYTES))

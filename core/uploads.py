@@ -11,6 +11,7 @@ import uuid
 import warnings
 import zipfile
 import zlib
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import NoReturn
 
@@ -32,7 +33,8 @@ IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 IMAGE_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
 DOCUMENT_BYTES = 25 * MEGABYTE
 MOST_AN_HOUR, MOST_A_DAY = 200, 600  # files of one person, kept or not: ten experiences with all that fits, and thirty
-DOCUMENT_ACCEPT = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"
+DOCUMENT_ENDINGS = (".pdf", ".odt", ".ods", ".odp", ".docx", ".xlsx", ".pptx")
+DOCUMENT_ACCEPT = ",".join(DOCUMENT_ENDINGS)
 ODF_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
@@ -99,8 +101,11 @@ def checked_image(file: File) -> ContentFile:
         _refuse_damaged()
 
 
-def checked_document(file: File) -> ContentFile | File:
-    """Return the document under a random name with the ending of what it really is; or raise ValidationError."""
+def checked_document(file: File, *, endings: Collection[str] = DOCUMENT_ENDINGS) -> ContentFile | File:
+    """Return the document under a random name with the ending of what it really is; or raise ValidationError.
+
+    `endings` are those that the field takes, and that a refusal names.
+    """
     check_size(file, DOCUMENT_BYTES)
     file.seek(0)
     head = file.read(8)
@@ -109,10 +114,36 @@ def checked_document(file: File) -> ContentFile | File:
     elif head.startswith(b"PK\x03\x04"):
         ending = _office_ending(file)
     else:
-        _refuse_document()
+        ending = ""
+    if ending not in endings:
+        raise wrong_kind(document_kinds(endings))
     file.seek(0)
     file.name = uuid.uuid4().hex + ending
     return file
+
+
+def image_kinds() -> str:
+    """Name the kinds of images that are taken, with the limit."""
+    return named(("JPEG", "PNG", "WebP", "AVIF"), IMAGE_BYTES)
+
+
+def document_kinds(endings: Collection[str] = DOCUMENT_ENDINGS) -> str:
+    """Name kinds of documents as people call them, with the limit."""
+    office = {"OpenDocument": ODF_TYPES.values(), "Office": OOXML_FOLDERS.values()}
+    groups = {name: ", ".join(ending for ending in theirs if ending in endings) for name, theirs in office.items()}
+    found = ["PDF"] * (".pdf" in endings) + [f"{name} ({theirs})" for name, theirs in groups.items() if theirs]
+    return named(found, DOCUMENT_BYTES)
+
+
+def named(kinds: Iterable[str], limit: int) -> str:
+    """Name kinds of files with the limit that they have."""
+    return _("%(kinds)s, up to %(limit)s MB") % {"kinds": ", ".join(kinds), "limit": limit // MEGABYTE}
+
+
+def wrong_kind(*kinds: str) -> ValidationError:
+    """Return the refusal of a file that is of none of the kinds that a field takes; they come from `named`."""
+    message = _("This file is of none of the kinds that are possible here: %(kinds)s.")
+    return ValidationError(message, params={"kinds": "; ".join(kinds)}, code="kind")
 
 
 def is_same(stored: FieldFile, file: File) -> bool:
@@ -190,7 +221,7 @@ def _office_ending(file: File) -> str:
         for folder, ending in OOXML_FOLDERS.items():
             if any(name.startswith(folder) for name in names):
                 return ending
-    return _refuse_document()
+    return ""
 
 
 def check_size(file: File, limit: int) -> None:
@@ -225,11 +256,4 @@ def _refuse_kind(file: File) -> NoReturn:
         raise ValidationError(message, code="heic")
     if head.startswith(BEGINNINGS) or (head[:4], head[8:12]) == (b"RIFF", b"WEBP") or head[4:12] == b"ftypavif":
         _refuse_damaged()
-    raise ValidationError(_("This is not an image of the kinds JPEG, PNG, WebP or AVIF."), code="kind")
-
-
-def _refuse_document() -> NoReturn:
-    raise ValidationError(
-        _("This is not a document of the kinds PDF, OpenDocument (.odt, .ods, .odp) or Office (.docx, .xlsx, .pptx)."),
-        code="kind",
-    )
+    raise wrong_kind(image_kinds())

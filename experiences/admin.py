@@ -31,6 +31,7 @@ from experiences import (
     admin_reasons,  # noqa: F401 - as above
     admin_subjects,  # noqa: F401 - as above
     admin_visitors,  # noqa: F401 - as above
+    language_choices,
     permissions,
 )
 from experiences.admin_filters import WAITING, EditorFilter, StateFilter, ToDoFilter
@@ -208,10 +209,13 @@ class ExperienceAdmin(SheetExports, TranslatedHistoryAdmin):
         return super().hidden_in_history(request) | own
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Tick for whom it is instead of typing a list."""
+        """Tick for whom it is instead of typing a list; offer the languages in the order of the city's form."""
         if db_field.name == "audiences":
             return SeveralField(required=False, label=capfirst(db_field.verbose_name), choices=Audience.choices)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "original_language":
+            field.choices = lambda: language_choices.grouped(language_choices.of_members())
+        return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         """Begin in the editor's own language."""

@@ -170,31 +170,54 @@ def advice_on_languages(experience: Experience) -> list[Remark]:
 
 
 def _other_languages(experience: Experience) -> list[Remark]:
-    found = []
     first = [ORIGINAL] if experience.written_in_original else []
-    for code in [*first, *language_order(experience.source_language, experience.source_language)]:
-        texts = (getattr(experience, column_in(field, code)) or "" for field in TEXT_FIELDS)
-        written = language_guess.guess("\n".join(texts))
-        declared = experience.original_language if code == ORIGINAL else code
-        # Of other languages it knows only that they are none of those it can tell apart, and Galician is near to two.
-        if not written or written == declared or declared not in language_guess.KNOWN:
-            continue
-        names = {"declared": l10n.language_name(declared), "written": l10n.language_name(written)}
-        if code != experience.written_in:
-            text = _("The text for %(declared)s seems to be written in %(written)s.") % names
-            found.append(Remark("title", text, language=code))
-        elif written in SITE_LANGUAGES:
-            told = _("The text seems to be written in %(written)s, but %(declared)s is given as its language.") % names
-            asked = _("The text seems to be written in %(written)s, not in %(declared)s: change the language here.")
-            found.append(Remark("writing_language", asked % names, told))
-        else:
-            told = _("The text seems to be written in %(written)s, and has to be translated.") % names
-            asked = _(
-                "The text seems to be written in %(written)s, which this site does not have. Choose it here as the "
-                "language in which you write: then the secretariat translates it before it is published."
-            )
-            found.append(Remark("writing_language", asked % names, told))
-    return found
+    order = [*first, *language_order(experience.source_language, experience.source_language)]
+    return [remark for code in order for remark in in_another_language(experience, code)]
+
+
+def in_another_language(experience: Experience, code: str) -> list[Remark]:
+    """Say that what stands under a language seems to be another one: all of it, or else single fields."""
+    declared = experience.original_language if code == ORIGINAL else code
+    # Of other languages it knows only that they are none of those it can tell apart, and Galician is near to two.
+    if declared not in language_guess.KNOWN:
+        return []
+    texts = {field: getattr(experience, column_in(field, code)) or "" for field in TEXT_FIELDS}
+    written = language_guess.guess("\n".join(texts.values()))
+    if written not in {"", declared}:
+        return [_all_in_another(experience, code, declared, written)]
+    guesses = {field: language_guess.guess(text) for field, text in texts.items()}
+    asked = _("%(field)s: this seems to be written in %(written)s, not in %(declared)s.")
+    return [
+        Remark(
+            field,
+            asked
+            % {
+                "field": capfirst(Experience._meta.get_field(field).verbose_name),
+                "declared": l10n.language_name(declared),
+                "written": l10n.language_name(written),
+            },
+            language="" if code == experience.written_in else code,
+        )
+        for field, written in guesses.items()
+        if written not in {"", declared}
+    ]
+
+
+def _all_in_another(experience: Experience, code: str, declared: str, written: str) -> Remark:
+    names = {"declared": l10n.language_name(declared), "written": l10n.language_name(written)}
+    if code != experience.written_in:
+        text = _("The text for %(declared)s seems to be written in %(written)s.") % names
+        return Remark("title", text, language=code)
+    if written in SITE_LANGUAGES:
+        told = _("The text seems to be written in %(written)s, but %(declared)s is given as its language.") % names
+        asked = _("The text seems to be written in %(written)s, not in %(declared)s: change the language here.")
+        return Remark("writing_language", asked % names, told)
+    told = _("The text seems to be written in %(written)s, and has to be translated.") % names
+    asked = _(
+        "The text seems to be written in %(written)s, which this site does not have. Choose it here as the "
+        "language in which you write: then the secretariat translates it before it is published."
+    )
+    return Remark("writing_language", asked % names, told)
 
 
 def _differing_translations(experience: Experience) -> list[Remark]:

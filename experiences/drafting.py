@@ -48,13 +48,15 @@ class OpenForm:
 class Saved:
     """What has become of a save: the fresh row, and what could not be saved.
 
-    `conflicts` holds, by column, the text that somebody else has saved meanwhile; `refused` says by column why two
-    people's values cannot stand together; `sessions` are the forms open on it, the last saved first; `overtaken_by` is
-    the number of a later request that has been saved before this one, which then counts for nothing.
+    `conflicts` holds, by column, the text that was saved meanwhile from elsewhere, and `savers` who has saved it;
+    `refused` says by column why two people's values cannot stand together; `sessions` are the forms open on it, the
+    last saved first; `overtaken_by` is the number of a later request that has been saved before this one, which then
+    counts for nothing.
     """
 
     experience: Experience
     conflicts: dict[str, object] = field(default_factory=dict)
+    savers: dict[str, User | None] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     sessions: list[WritingSession] = field(default_factory=list)
     overtaken_by: int = 0
@@ -149,7 +151,7 @@ def save_draft(
         record_version(row, by=by)
     if form.token:
         _remember(row, by, form, kept | changed, mine)
-    return Saved(row, merged.conflicts, refused, sessions)
+    return Saved(row, merged.conflicts, _savers(row, merged.conflicts, sessions), refused, sessions)
 
 
 def close_draft(row: Experience) -> None:
@@ -220,6 +222,19 @@ def _delete_files(names: Iterable[str], images: Iterable[str]) -> None:
         default_storage.delete(name)
     for name in images:
         delete_copies(name)
+
+
+def _savers(
+    row: Experience, conflicts: Mapping[str, object], sessions: Iterable[WritingSession]
+) -> dict[str, User | None]:
+    """Return by column who has saved what stands there: the last form that wrote it, else whose version is the last."""
+    last = row.history.select_related("history_user").first() if conflicts else None
+    return {
+        name: next(
+            (each.user for each in sessions if each.written.get(name) == digest(value)), last and last.history_user
+        )
+        for name, value in conflicts.items()
+    }
 
 
 def _contradicting_years(row: Experience, values: Mapping[str, object]) -> dict[str, str]:

@@ -40,7 +40,9 @@ class ItemForm(forms.Form):
                     self.data[self.add_prefix(name)] = theirs or ""
             else:
                 shown = shown_value(self.fields[name], theirs)
-                self.add_error(name, gettext("Saved meanwhile by somebody else: “%(text)s”") % {"text": shown})
+                self.add_error(
+                    name, gettext("Saved meanwhile in another tab or by somebody else: “%(text)s”") % {"text": shown}
+                )
 
     def saved(self) -> dict[str, object]:
         """Return what was sent and is stored now."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.textdiff import Piece, word_diff
 from core.uploads import count_file
-from experiences import drafting
+from experiences import drafting, presence
 from experiences.forms import ExperienceForm
 from experiences.merging import digest
 from experiences.models import Experience
@@ -32,7 +32,7 @@ MOST = 3  # uploads that wait, of different experiences
 
 
 class Overtaken(Exception):  # noqa: N818 - it is no fault of anybody
-    """Somebody has saved in the very moment in which a spreadsheet was taken over; nothing of it was."""
+    """Text was saved in the very moment in which a spreadsheet was taken over; nothing of it was. It says why."""
 
 
 class UploadForm(forms.Form):
@@ -188,14 +188,15 @@ def decide(found: list[Change], data: Mapping[str, str]) -> list[Change]:
 def take_over(*, experience: Experience, by: User, found: list[Change]) -> int:
     """Save what was decided, all of it or nothing, as one version; return how many texts have changed.
 
-    Raises Overtaken where somebody else saves first, and NotEditable where the city does not write any more.
+    Raises Overtaken where other text is saved first, and NotEditable where the city does not write any more.
     """
     taken = [change for change in found if change.decision in {MINE, BOTH} and not change.errors]
     values = {change.column: change.decided() for change in taken}
     base = {change.column: change.seen for change in taken}
     saved = drafting.save_draft(experience=experience, by=by, values=values, form=drafting.OpenForm(base=base))
     if saved.conflicts or saved.refused:
-        raise Overtaken(*saved.refused.values())
+        conflict = [presence.who_saved(saved.savers.values(), by)] if saved.conflicts else []
+        raise Overtaken(*saved.refused.values(), *conflict)
     return len(taken)
 
 

@@ -201,7 +201,7 @@ def read(file: File, experience: Experience) -> Upload:
 def _rows(file: File) -> list[tuple]:
     """Return the cells of the sheet that is ours, with everything around them measured first."""
     uploads.check_size(file, MOST_BYTES)
-    book = open_xlsx(file, most_unpacked=MOST_UNPACKED)
+    book = open_xlsx(file, most_unpacked=MOST_UNPACKED, kinds=uploads.named((".xlsx",), MOST_BYTES))
     try:
         sheets = [
             list(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN)) for sheet in book.worksheets[:MOST_SHEETS]

@@ -9,7 +9,17 @@ from django.utils.functional import cached_property
 
 from core import kept_text
 from core.translated import SITE_LANGUAGES
-from experiences import drafting, file_actions, machine_drafts, presence, steps, threads, timeline, workflow
+from experiences import (
+    completeness,
+    drafting,
+    file_actions,
+    machine_drafts,
+    presence,
+    steps,
+    threads,
+    timeline,
+    workflow,
+)
 from experiences.enums import State
 from experiences.forms import NEVER_STORED, ExperienceForm
 from experiences.item_forms import (
@@ -120,14 +130,19 @@ class WritingPage:
         refused = {*form.errors, *(columns[name] for name in saved.refused)} - conflicts
         # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
         sent = {columns[name]: value for name, value in form.values().items() if name in columns}
+        errors = {name: [str(saved.refused[column])] for column, name in columns.items() if column in saved.refused}
+        errors |= {name: list(form.errors[name]) for name in refused & set(form.errors)}
+        errors |= {field.html_name: list(field.errors) for each in self.item_forms for field in each if field.errors}
         refused_items = refused_fields(self.item_forms)
         return {
             "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused}
             | saved_marks(self.item_forms),
             # Whatever is not refused is done with, also where the image has been removed meanwhile.
             "items": sorted(name for name in self.only if FIELD_NAME.fullmatch(name) and name not in refused_items),
+            "errors": errors,
             "unsaved": sorted([*(str(form.fields[name].label) for name in refused), *refused_items.values()]),
             "conflicts": sorted(str(form.fields[name].label) for name in conflicts),
+            "conflict": self.conflict if conflicts else "",
             "others": presence.tell(saved.sessions, self.request.user),
             "overtaken_by": saved.overtaken_by,
         }
@@ -164,6 +179,15 @@ class WritingPage:
         return not typed and not any(form.new_files.values())
 
     @property
+    def conflict(self) -> str:
+        """Return who has saved other text than was written here."""
+        return presence.who_saved(self.saved.savers.values(), self.request.user)
+
+    def saved_by(self, name: str) -> str:
+        """Say who has saved the other text of a field."""
+        return presence.saved_by(self.saved.savers[self.form.column_of(name)], self.request.user)
+
+    @property
     def saved_nothing(self) -> bool:
         """True on a page that shows what was typed as it came."""
         return self.notice in NOTHING_SAVED
@@ -178,6 +202,16 @@ class WritingPage:
     def language(self) -> str:
         """Return the language of a translation, nothing for the language of origin, whichever that is."""
         return self.form.language if self.form.is_translation else ""
+
+    @cached_property
+    def language_remarks(self) -> list[completeness.Remark]:
+        """Return which of the stored texts of this page's language seem to be in another one."""
+        return completeness.in_another_language(self.experience, self.form.language) if self.experience else []
+
+    @property
+    def is_in_another_language(self) -> bool:
+        """True where all of a translation seems to be in another language, which its every page says."""
+        return self.form.is_translation and [each.field for each in self.language_remarks] == ["title"]
 
     @property
     def origin(self) -> str:

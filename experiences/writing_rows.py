@@ -24,14 +24,19 @@ FILE_FIELDS = {"new_images", "new_documents"}
 
 @dataclass(frozen=True)
 class Row:
-    """A field with the source text, a colleague's text, what is said about it, and whether a machine wrote it."""
+    """A field with the source text, another one saved meanwhile, what is said about it, and whether a machine wrote it.
+
+    `hint` says that what is stored there seems to be in another language.
+    """
 
     field: BoundField
     source: str = ""
     theirs: str | None = None
+    saved_by: str = ""
     thread: threads.Thread | None = None
     differences: tuple[str, ...] = ()
     engine: str = ""
+    hint: str = ""
     is_draft: bool = True
 
     @property
@@ -50,18 +55,22 @@ def rows_of(page: WritingPage) -> list[Row]:
     """Return the fields of the step, in its order."""
     names = [name for name in ("city", *page.step.fields) if name in page.form.fields and name not in FILE_FIELDS]
     engines = machine_drafts.engines(page.experience, page.language) if page.language else {}
-    return [_row(page, name, engines.get(name, "")) for name in names]
+    is_told = page.saved_nothing or page.is_in_another_language
+    hints = {} if is_told else {remark.field: remark.text for remark in page.language_remarks}
+    return [_row(page, name, engines.get(name, ""), hints.get(name, "")) for name in names]
 
 
-def _row(page: WritingPage, name: str, engine: str) -> Row:
+def _row(page: WritingPage, name: str, engine: str, hint: str) -> Row:
     source = page.experience.written(name) if page.form.is_translation and page.experience else ""
     return Row(
         page.form[name],
         source=source,
         theirs=for_reading(page.form, name, page.theirs[name]) if name in page.theirs else None,
+        saved_by=page.saved_by(name) if name in page.theirs else "",
         thread=_thread(page, name),
         differences=differences(page.experience, page.form[name], source),
         engine=engine,
+        hint=hint,
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cities.models import City
 from core.http import private
@@ -14,7 +14,7 @@ from experiences.filters import ExperienceFilter
 from experiences.models import Adaptation, Experience
 from experiences.search import find
 from experiences.selection import Selection
-from experiences.views.authoring import own
+from experiences.views.authoring import own, takes_posts
 
 SHOWN = 10
 LOOKED_AT = 100  # a city's own come first where the words are its name
@@ -40,12 +40,16 @@ def experience_adapted_from(request: HttpRequest, pk: int) -> HttpResponse:
     return private(render(request, "experiences/authoring/adapted_from.html", context))
 
 
-@require_POST
+def _asked(request: HttpRequest, pk: int) -> Adaptation:
+    """Return what another city says it has adapted from one of the person's cities."""
+    asked = Adaptation.objects.filter(asked_at__isnull=False).for_list()
+    return get_object_or_404(asked.filter(source__city__in=City.objects.represented_by(request.user)), pk=pk)
+
+
+@takes_posts(_asked)
 def adaptation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the answer of the city whose experience another one says it has adapted."""
-    asked = Adaptation.objects.filter(asked_at__isnull=False).for_list()
-    mine = asked.filter(source__city__in=City.objects.represented_by(request.user))
-    adaptation = get_object_or_404(mine, pk=pk)
+    adaptation = _asked(request, pk)
     wanted = request.POST.get("answer")
     if wanted in {"confirm", "refuse"}:
         row = adaptations.answer(adaptation=adaptation, by=request.user, confirms=wanted == "confirm")

@@ -1,15 +1,16 @@
 """The city's side after writing: look at it as it will be published, send, follow, answer, take back."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.desk import offer_for
 from core.forms import as_typed
@@ -50,6 +51,22 @@ def written(request: HttpRequest, pk: int) -> Experience:
     return get_object_or_404(experiences, pk=pk)
 
 
+def takes_posts(find: Callable[[HttpRequest, int], Experience]) -> Callable:
+    """Take forms only; what is no form is told so by whom `find` knows, and finds nothing otherwise."""
+
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def posted(request: HttpRequest, pk: int) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, pk)
+            find(request, pk)
+            return HttpResponseNotAllowed(["POST"])
+
+        return posted
+
+    return decorator
+
+
 # Following -----------------------------------------------------------------------------------------------------------
 
 
@@ -75,7 +92,7 @@ def experience_status(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "experiences/authoring/status.html", context)
 
 
-@require_POST
+@takes_posts(written)
 def experience_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what is said about a part, or say something about the whole, whether the city writes just now or not."""
     experience = written(request, pk)

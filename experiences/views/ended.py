@@ -10,15 +10,15 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from core import kept_text
 from core.http import private
 from experiences.forms import ExperienceForm
 from experiences.item_forms import FIELD_NAME
+from experiences.models import Experience
 
 LISTS = {"principles", "topics", "goals", "audiences"}
 
@@ -32,12 +32,13 @@ def answers_the_page(view: Callable[..., JsonResponse]) -> Callable[..., JsonRes
     """Say in a way that the page understands that somebody is signed out, or may not write here any more."""
 
     @login_not_required  # it answers itself
-    @require_POST
     @wraps(view)
-    def answering(request: HttpRequest, pk: int | None = None) -> JsonResponse:
+    def answering(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if not request.user.is_authenticated or kept_text.is_of_somebody_else(request):
             return JsonResponse({"error": "signed out"}, status=401)
         try:
+            if request.method != "POST":
+                return _not_sent(request, pk)
             return view(request, pk)
         except (Http404, PermissionDenied) as refusal:
             return JsonResponse({"error": reason()}, status=404 if isinstance(refusal, Http404) else 403)
@@ -63,6 +64,13 @@ def gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[...
             return private(render(request, "experiences/authoring/ended.html", context, status=status))
 
     return giving
+
+
+def _not_sent(request: HttpRequest, pk: int | None) -> HttpResponse:
+    """Answer what is no form: also by this address nobody learns that another city's experience is there."""
+    if pk is not None:
+        get_object_or_404(Experience.objects.written_by(request.user), pk=pk)
+    return HttpResponseNotAllowed(["POST"])
 
 
 def _gone(request: HttpRequest, pk: int | None) -> HttpResponse:

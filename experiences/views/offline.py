@@ -76,7 +76,7 @@ def _take_over(request: HttpRequest, experience: Experience, found: list[offline
     except workflow.NotEditable:
         return _closed(request, experience.pk)
     except offline.Overtaken as refusal:
-        said = " ".join(map(str, refusal.args)) or _("Somebody else has saved other text meanwhile")
+        said = " ".join(map(str, refusal.args))
         experience.refresh_from_db()
         _token, upload = offline.waiting(request.session, experience)
         return _show(request, experience, offline.changes(experience, request.user, upload), token, problem=said)

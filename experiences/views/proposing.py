@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from core import kept_text, l10n
 from core.http import private
@@ -15,7 +15,7 @@ from experiences import actions, editions
 from experiences.enums import State
 from experiences.forms import ReasonForm
 from experiences.proposing import ProposalTexts
-from experiences.views.authoring import own
+from experiences.views.authoring import own, takes_posts
 
 TURN = "text-"  # a button that shows another language
 
@@ -68,7 +68,7 @@ def experience_propose(request: HttpRequest, pk: int) -> HttpResponse:
     return private(render(request, "experiences/authoring/propose.html", context))
 
 
-@require_POST
+@takes_posts(own)
 def experience_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that what is published still holds."""
     actions.confirm(experience=own(request, pk), by=request.user)
@@ -76,7 +76,7 @@ def experience_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("experience_status", pk)
 
 
-@require_POST
+@takes_posts(own)
 def experience_continue(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the next edition, or go to the one that has been begun."""
     experience = own(request, pk)

@@ -25,7 +25,16 @@ from experiences.views.authoring import written
 from experiences.views.ended import answers_the_page, gives_back_what_was_typed
 from experiences.writing import WritingPage
 
-NOTHING = {"base": {}, "items": [], "unsaved": [], "conflicts": [], "others": [], "overtaken_by": 0}
+NOTHING = {
+    "base": {},
+    "items": [],
+    "errors": {},
+    "unsaved": [],
+    "conflicts": [],
+    "conflict": "",
+    "others": [],
+    "overtaken_by": 0,
+}
 WRITTEN = 409  # what was sent cannot stand as it is: somebody else has written, or it is not written any more
 
 

@@ -249,15 +249,26 @@ def merged(stored: dict[str, str], brought: dict[str, str], base: dict[str, str]
     return answers, conflicts
 
 
+def paper_kinds() -> tuple[str, str]:
+    """Name the kinds of files that a paper may have."""
+    return uploads.document_kinds(), uploads.image_kinds()
+
+
 def checked_paper(file: File) -> File:
     """Return a scanned or photographed paper, checked like every upload; or raise ValidationError."""
     head = file.read(16)
     file.seek(0)
     if head.startswith((b"%PDF-", b"PK\x03\x04")):
-        return uploads.checked_document(file)
+        try:
+            return uploads.checked_document(file)
+        except ValidationError as refusal:
+            if refusal.code == "kind":
+                raise uploads.wrong_kind(*paper_kinds()) from refusal
+            raise
     if head.startswith(uploads.BEGINNINGS) or head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         return uploads.checked_image(file)
-    raise ValidationError(_("This is neither a document, as a PDF, nor a photograph. Please choose another file."))
+    uploads.check_size(file, uploads.DOCUMENT_BYTES)
+    raise uploads.wrong_kind(*paper_kinds())
 
 
 # The secretariat's steps ----------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from memberships.joining.forms import (
     answered,
     checked_paper,
     marks,
+    paper_kinds,
     typed,
 )
 from memberships.joining.links import STARTED, make_token, read_token
@@ -169,7 +170,7 @@ def _saved(request: HttpRequest, row: Application, token: str) -> HttpResponse:
         why = {"not_saved": _not_writable(row), "lost": answered(lost)}
         return _page(request, row, token, ApplicationForm(), wrong=wrong, status=409, **why)
     if conflicts:
-        title = _("Somebody else has saved other text meanwhile")
+        title = _("Other text has been saved meanwhile, in another tab or by somebody else")
         form = _with_conflicts(row, brought, conflicts)
         return _page(request, row, token, form, wrong=wrong, summary_title=title, status=409)
     if request.POST.get("do") == "submit":
@@ -277,6 +278,7 @@ def _page(
         "can_attach": row.can_attach,
         "can_withdraw": workflow.TABLE.allows("withdraw", row.state),
         "accept": PAPER_ACCEPT,
+        "paper_kinds": "; ".join(paper_kinds()),
         "steps": _steps(row),
         "events": [{"at": each.at, "state": State(each.data["to"]), "message": each.message} for each in events][::-1],
         "said": next((each.message for each in reversed(events) if each.message), "")

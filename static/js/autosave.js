@@ -10,6 +10,7 @@
   const AGAIN = [2000, 4000, 8000, 15000, 30000];
   const TRIES = 20; // by itself while nobody is signed in: after that once somebody comes back to the page
   const copies = window.localCopy;
+  const errors = window.fieldErrors;
   const place = form.querySelector("[data-save-state]");
   const spoken = form.querySelector("[data-save-said]");
   const words = place.dataset;
@@ -43,6 +44,11 @@
     if (document.querySelector(`[data-notice=${name}]`)) return;
     const shown = document.querySelector(`template[data-${name}]`).content.cloneNode(true).firstElementChild;
     shown.dataset.notice = name;
+    for (const link of shown.querySelectorAll("[data-next]")) { // the address of a draft that has just begun is new
+      const there = new URL(link.href);
+      there.searchParams.set("next", location.pathname + location.search);
+      link.href = there;
+    }
     for (const [part, text] of Object.entries(details)) shown.querySelector(`[data-${part}]`).textContent = text;
     document.querySelector("[data-notices]").append(shown);
   };
@@ -109,7 +115,7 @@
     const late = setTimeout(() => abort.abort(), PATIENCE);
     try {
       const answer = await fetch(form.dataset.autosave, {
-        method: "POST", body: sent.body, signal: abort.signal, redirect: "error",
+        method: "POST", body: sent.body, signal: abort.signal, redirect: "manual",
         headers: { Accept: "application/json", "X-CSRFToken": csrf() ?? form.elements.csrfmiddlewaretoken.value },
       });
       busy = null;
@@ -129,18 +135,23 @@
       accept(sent, await answer.json());
       return;
     }
-    // A refusal says why; what says nothing comes from before the view: there is no session any more.
+    // A refusal says why; what says nothing, or leads elsewhere, comes from before the view: nobody is signed in any more.
     const refusal = [403, 404, 409].includes(answer.status) ? await answer.json().catch(() => null) : null;
     if (refusal) {
       end(refusal.error);
-    } else if (answer.status === 401 || answer.status === 403) {
-      say(words.signedOut);
-      notice("signed-out");
+    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      signedOut();
       retry(answer, TRIES);
     } else {
       say(words.waiting, true);
       retry(answer);
     }
+  };
+
+  const signedOut = () => {
+    copies.keep(form);
+    say(words.signedOut);
+    notice("signed-out");
   };
 
   // Nothing is written here any more: no request follows, this device keeps its copy, and all of it can be taken along.
@@ -188,14 +199,31 @@
     form.querySelector("[data-others]").textContent = said.others.join(" ");
     if (csrf()) form.elements.csrfmiddlewaretoken.value = csrf();
     if (said.draft) begin(said.draft);
+    explain(sent, said);
     if (said.conflicts.length) {
       stopped = true;
-      notice("conflict", { "conflict-fields": new Intl.ListFormat(lang).format(said.conflicts) });
+      notice("conflict", { "conflict-who": said.conflict, "conflict-fields": new Intl.ListFormat(lang).format(said.conflicts) });
       copies.keep(form);
-      say(words.conflict);
+      say(said.conflict);
       return;
     }
     settle(said.unsaved);
+  };
+
+  // What could not be saved is explained beside its field, and read out the first time.
+  const explain = (sent, said) => {
+    const now = copies.typed(form);
+    const found = [];
+    for (const [name, values] of sent.changed) {
+      const isAsSent = equal(values, now.get(name)); // else the next answer says more
+      if (!said.errors[name]) errors.clear(name);
+      else if (isAsSent && errors.show(name, said.errors[name])) found.push(...said.errors[name].map((text) => `${labelOf(name)}: ${text}`));
+    }
+    if (found.length) spoken.textContent = found.join(" ");
+  };
+  const labelOf = (name) => {
+    const field = form.elements[name];
+    return (field?.labels ?? [])[0]?.firstChild.textContent.trim() ?? "";
   };
 
   // The draft is there: from now on this page is its page.
@@ -217,7 +245,7 @@
       say(words.saved.replace("{time}", clock()), true);
     } else if (unsaved.length) {
       copies.keep(form);
-      say(words.partly.replace("{time}", clock()).replace("{fields}", new Intl.ListFormat(lang).format(unsaved)), true);
+      say(words.partly.replace("{time}", clock()).replace("{fields}", new Intl.ListFormat(lang).format(unsaved)));
     } else {
       copies.keep(form);
       say(words.unsaved);
@@ -248,6 +276,8 @@
     if (isNew()) begin(event.detail);
     settle();
   });
+  form.addEventListener("signed-out", signedOut);
+  form.addEventListener("signed-in", () => unsay("signed-out"));
   form.addEventListener("writing-ended", (event) => { if (!stopped) end(event.detail); });
   form.addEventListener("fields-added", (event) => {
     const added = new Set([...event.target.querySelectorAll("[name]")].map((field) => field.name));

@@ -103,7 +103,9 @@
   };
 
   const take = (row, request) => {
-    const { status } = request;
+    // Led elsewhere: to the sign-in.
+    const isElsewhere = request.responseURL && new URL(request.responseURL).pathname !== new URL(place.dataset.upload, location).pathname;
+    const status = isElsewhere ? 401 : request.status;
     let answer = null;
     try {
       answer = JSON.parse(request.responseText);
@@ -112,6 +114,7 @@
     }
     if (status === 200 && answer?.files?.length) {
       failures = 0;
+      form.dispatchEvent(new Event("signed-in"));
       queue = queue.filter((each) => each !== row);
       const { outcome, text } = answer.files[0];
       finish(row, text, outcome);
@@ -123,6 +126,7 @@
       queue = [];
       form.dispatchEvent(new CustomEvent("writing-ended", { detail: answer.error }));
     } else if (status === 401 || status === 403) {
+      form.dispatchEvent(new Event("signed-out"));
       hold(words.signedOut, TRIES);
     } else if (status === 0 || status === 429 || status >= 502) {
       hold(words.cut);

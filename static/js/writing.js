@@ -32,19 +32,86 @@
     });
   };
 
+  // What is wrong with a field stands above it, as the server prints it, and is read out with it.
+  const describe = (target, id, isWrong) => {
+    const ids = new Set((target.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+    if (isWrong) ids.add(id);
+    else ids.delete(id);
+    if (ids.size) target.setAttribute("aria-describedby", [...ids].join(" "));
+    else target.removeAttribute("aria-describedby");
+    if (target.matches("fieldset")) return;
+    if (isWrong) target.setAttribute("aria-invalid", "true");
+    else target.removeAttribute("aria-invalid");
+  };
+  const targetOf = (control) => (control.matches("input, textarea, select") ? control : control.closest("fieldset") ?? control);
+  window.fieldErrors = {
+    // Returns whether it is said for the first time.
+    show(name, texts) {
+      const control = document.getElementById(`id_${name}`);
+      if (!control) return false;
+      const before = document.getElementById(`id_${name}_error`);
+      const list = before ?? Object.assign(document.createElement("ul"), { id: `id_${name}_error`, className: "field-errors" });
+      const error = document.querySelector("template[data-field-error]").content.firstElementChild;
+      list.replaceChildren(...texts.map((text) => {
+        const item = error.cloneNode(true);
+        item.querySelector("span").textContent = text;
+        return item;
+      }));
+      if (before) return false;
+      control.before(list);
+      describe(targetOf(control), list.id, true);
+      control.closest(".field")?.classList.add("field-invalid");
+      return true;
+    },
+    clear(name) {
+      const control = document.getElementById(`id_${name}`);
+      const list = document.getElementById(`id_${name}_error`);
+      if (!control || !list) return;
+      list.remove();
+      describe(targetOf(control), list.id, false);
+      control.closest(".field")?.classList.remove("field-invalid");
+      // The summary at the top of the page has sent somebody here.
+      const link = document.querySelector(`main .alert li a[href="#id_${name}"]`);
+      const summary = link?.closest(".alert");
+      link?.closest("li").remove();
+      if (summary && !summary.querySelector("li")) summary.remove();
+    },
+  };
+
+  // A field has grown too long: read out once, not at every key. The page that saves by itself says it with its answer.
+  const speakOnce = (field, text) => {
+    if (field.form?.matches("[data-writing]")) return;
+    let place = document.querySelector("[data-count-said]");
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "visually-hidden" });
+      place.setAttribute("role", "status");
+      place.dataset.countSaid = "";
+      document.querySelector("main").append(place);
+    }
+    place.textContent = text && `${field.labels[0]?.firstChild.textContent.trim() ?? ""}: ${text}`;
+  };
+
   const countFields = (root) => {
     const format = new Intl.NumberFormat(document.documentElement.lang);
     for (const field of root.querySelectorAll("[data-limit]")) {
       const limit = Number(field.dataset.limit);
       const note = document.createElement("div");
       note.className = "count-left";
-      note.setAttribute("aria-hidden", "true");
+      note.id = `${field.id}_count`;
+      let wasOver = length(field.value) > limit;
       const update = () => {
         const used = length(field.value);
+        const isOver = used > limit;
         note.textContent = `${format.format(used)} / ${format.format(limit)}`;
         note.dataset.used = used;
         note.hidden = used < limit / 2;
-        note.classList.toggle("count-over", used > limit);
+        note.classList.toggle("count-over", isOver);
+        if (isOver) note.removeAttribute("aria-hidden");
+        else note.setAttribute("aria-hidden", "true");
+        if (isOver || wasOver) describe(field, note.id, isOver);
+        if (wasOver && !isOver) window.fieldErrors.clear(field.name);
+        if (isOver !== wasOver) speakOnce(field, isOver ? note.textContent : "");
+        wasOver = isOver;
       };
       field.after(note);
       field.addEventListener("input", update);

@@ -220,7 +220,7 @@ def test_colleagues_neither_overwrite_each_other_nor_lose_what_they_typed(client
     actions.save(nomination=draft, by=technician, texts={"reasons": "Theirs", "language": "en"})
 
     refused = client.post(page(draft), data).text
-    assert "Saved meanwhile by somebody else: “Theirs”" in refused
+    assert "Saved meanwhile in another tab or by somebody else: “Theirs”" in refused
     assert ">\nMine</textarea>" in refused
     actions.send(nomination=draft, by=technician)
     late = client.post(page(draft), data).text
@@ -234,14 +234,16 @@ def test_letter_goes_through_the_checker_of_all_documents_and_is_a_pdf(client, d
     checked = []
     client.force_login(technician)
     true_checker = uploads.checked_document
-    monkeypatch.setattr(uploads, "checked_document", lambda file: checked.append(file.name) or true_checker(file))
+    monkeypatch.setattr(
+        uploads, "checked_document", lambda file, **kinds: checked.append(file.name) or true_checker(file, **kinds)
+    )
     before = draft.letter.name
 
     page_ = post(client, draft, letter=SimpleUploadedFile("letter.pdf", b"<script>alert(1)</script>"))
     draft.refresh_from_db()
 
     assert checked == ["letter.pdf"]
-    assert "This is not a document of the kinds" in page_.text
+    assert "This file is of none of the kinds that are possible here: PDF, up to 25 MB." in page_.text
     assert draft.letter.name == before
 
 

@@ -94,7 +94,7 @@ def test_text_of_an_ended_session_does_not_overwrite_and_can_be_thrown_away(clie
     assert back.context["form"]["reasons"].value() == "Mine"
     assert "You had been signed out; here is what you had written" in back.text
     refused = client.post(page(draft), data | {"seen": back.context["seen"]})
-    assert "Saved meanwhile by somebody else: “Theirs”" in refused.text
+    assert "Saved meanwhile in another tab or by somebody else: “Theirs”" in refused.text
     client.post(page(draft), {"do": "discard", "writer": data["writer"]})
 
     assert client.get(page(draft)).context["form"]["reasons"].value() == "Theirs"

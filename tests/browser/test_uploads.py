@@ -51,7 +51,9 @@ def test_several_files_are_sent_one_by_one_and_each_says_what_became_of_it(page)
     page.locator("[name=new_images]").set_input_files([one, HOSTILE, two, {**one, "name": "again.jpg"}])
 
     expect(row(page, "one.jpg")).to_have_text("Added")
-    expect(row(page, "hostile.jpg")).to_have_text("This is not an image of the kinds JPEG, PNG, WebP or AVIF.")
+    expect(row(page, "hostile.jpg")).to_have_text(
+        "This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB."
+    )
     expect(row(page, "two.jpg")).to_have_text("Added")
     expect(row(page, "again.jpg")).to_have_text("This file is here already; it was not stored again.")
     expect(page.locator("[data-upload-said]")).to_have_text(re.compile("^again.jpg: This file is here already"))
@@ -118,7 +120,9 @@ def test_without_scripts_one_form_brings_all_files_and_says_which_is_refused(pla
     page.locator("[name=new_images]").set_input_files([good, HOSTILE, other])
     page.locator(".save-buttons button[value=save]").click()
 
-    problem = "hostile.jpg: This is not an image of the kinds JPEG, PNG, WebP or AVIF."
+    problem = (
+        "hostile.jpg: This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB."
+    )
     expect(page.locator(".field-invalid .field-errors")).to_contain_text(problem)
     expect(page.locator(".writing-image")).to_have_count(2)
 

@@ -38,7 +38,7 @@ def test_contact_is_added_changed_and_ended(client_as, city):
     assert (row.name, row.is_public) == ("Marta", True)
 
     late = client.post(url, {**known, **new, **contact(DELETE="on", seen="as it was before")})
-    assert "Saved meanwhile by somebody else: “Marta”" in late.content.decode()
+    assert "Saved meanwhile in another tab or by somebody else: “Marta”" in late.content.decode()
     assert city.contacts.current().exists()
     client.post(url, {**known, **new, **contact(DELETE="on", seen=seen(client, url))})
     assert not city.contacts.current().exists()

@@ -107,7 +107,7 @@ def test_hostile_file_is_refused_with_a_reason_and_the_texts_stay(client, city):
 
     page = send(client, city, image=file, profile_en="Still here").content.decode()
 
-    assert "This is not an image of the kinds JPEG, PNG, WebP or AVIF." in page
+    assert "This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB." in page
     assert "Still here" in page
     assert not Proposal.objects.exists()
 

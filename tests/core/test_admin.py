@@ -181,7 +181,7 @@ def test_file_of_a_publication_is_checked_and_measured(admin):
     wrong = admin.post(url, {**data, **line, "files-0-file": SimpleUploadedFile("a.pdf", b"<html></html>")})
     right = admin.post(url, {**data, **line, "files-0-file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF\n")})
 
-    assert "This is not a document of the kinds" in wrong.text
+    assert "This file is of none of the kinds" in wrong.text
     assert right.status_code == 302
     assert publication.files.get().size == 15
 

@@ -52,7 +52,7 @@ def test_photographs_that_cannot_be_are_named(admin_person):
     files = {"nowhere.png": png(), f"{city.slug}.svg": b"<svg onload='x'/>"}
     broken = send(admin_person, "city_photographs", archive(files)).report["rows"]["broken"]
     assert [row["problems"][0] for row in broken] == [
-        "This is not an image of the kinds JPEG, PNG, WebP or AVIF.",
+        "This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB.",
         "“nowhere” is the address of no record of this kind.",
     ]
     refused = send(admin_person, "experience_photographs", archive({f"{draft.slug}.png": png()}))

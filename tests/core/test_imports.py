@@ -230,9 +230,9 @@ FILES = [
     (b"slug,slug\na,b\n", "The column “slug” is there twice."),
     (b"name\nX\n", "The column “slug” is missing."),
     (b"slug,colour\na,b\n", "The column “colour” is not known here."),
-    (b"\x00\x01\x02", "This is not a table of the kinds .xlsx or .csv."),
+    (b"\x00\x01\x02", "This file is of none of the kinds that are possible here: .xlsx, .csv, up to 10 MB."),
     (b"PK\x03\x04 no archive", "This file is damaged or incomplete."),
-    (b'slug,name\n"a,b\n', "This is not a table of the kinds .xlsx or .csv."),
+    (b'slug,name\n"a,b\n', "This file is of none of the kinds that are possible here: .xlsx, .csv, up to 10 MB."),
 ]
 
 

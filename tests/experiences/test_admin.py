@@ -222,7 +222,7 @@ def test_image_is_checked_by_its_content(editor, technician, city):
     )
     right = edit(editor, experience, **line, **{"images-0-file": SimpleUploadedFile("a.png", png(), "image/png")})
 
-    assert "This is not an image of the kinds JPEG, PNG, WebP or AVIF." in wrong.text
+    assert "This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB." in wrong.text
     assert right.status_code == 302
     assert list(experience.images.values_list("alt_en", "width", "height")) == [("A street", 80, 60)]
 

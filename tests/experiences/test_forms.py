@@ -216,7 +216,9 @@ def test_good_files_go_on_and_bad_ones_are_named(technician, experience):
 
     assert [name for _file, name in form.new_files["new_images"]] == ["good.png"]
     assert form.errors == {
-        "new_images": ["bad.jpg: This is not an image of the kinds JPEG, PNG, WebP or AVIF."],
+        "new_images": [
+            "bad.jpg: This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB."
+        ],
         "new_documents": ["empty.pdf: This file is empty. Please choose it again."],
     }
 

@@ -289,6 +289,9 @@ def test_hostile_paper_is_refused_and_texts_are_kept(client, name, content):
     row.refresh_from_db()
     assert (row.state, row.agreement.name, row.answers["reasons"]) == (State.DRAFT, "", "Kept")
     assert 'id="id_agreement_error"' in response.content.decode()
+    if name in {"evil.pdf", "evil.html", "page.svg"}:
+        kinds = "PDF, OpenDocument (.odt, .ods, .odp), Office (.docx, .xlsx, .pptx), up to 25 MB; JPEG, PNG, WebP, AVIF"
+        assert f"{kinds}, up to 20 MB." in response.content.decode()
 
 
 def test_papers_may_still_come_while_the_secretariat_reads_but_no_other_text(client):

@@ -73,7 +73,7 @@ def test_two_coordinators_do_not_overwrite_each_others_meeting(client, coordinat
     row.refresh_from_db()
     assert any("FOR UPDATE" in query["sql"] for query in queries), "it is compared before it is locked"
     assert (row.place, refused["place"].value()) == ("Reus", "Olot")
-    assert refused.errors == {"place": ["Saved meanwhile by somebody else: “Reus”"]}
+    assert refused.errors == {"place": ["Saved meanwhile in another tab or by somebody else: “Reus”"]}
 
     client.post(address, meeting(place="Olot", seen=refused.seen))
     row.refresh_from_db()
@@ -200,8 +200,8 @@ def test_two_coordinators_do_not_overwrite_each_other(client, coordinator, netwo
     answer = client.post(address, {"role": "observer", "until": "", "seen": refused.seen})
 
     assert {name: str(errors[0]) for name, errors in refused.errors.items()} == {
-        "role": "Saved meanwhile by somebody else: “Steering group”",
-        "until": f"Saved meanwhile by somebody else: “{l10n.short_date(today)}”",
+        "role": "Saved meanwhile in another tab or by somebody else: “Steering group”",
+        "until": f"Saved meanwhile in another tab or by somebody else: “{l10n.short_date(today)}”",
     }
     assert is_locked, "it is compared before it is locked"
     link.refresh_from_db()

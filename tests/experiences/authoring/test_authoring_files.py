@@ -67,8 +67,8 @@ def test_same_images_sent_twice_are_kept_once(client, draft):
     ("content", "message"),
     [
         (b"", "empty"),
-        (b"<html><script>alert(1)</script>", "not an image"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "not an image"),
+        (b"<html><script>alert(1)</script>", "of none of the kinds"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "of none of the kinds"),
         (png(300, 300)[:200], "damaged"),
     ],
 )
@@ -195,7 +195,11 @@ def test_upload_says_of_each_file_what_has_become_of_it(client, draft):
 
     assert first.json() == {"files": [{"name": "one.png", "outcome": "added", "text": "Added"}]}
     assert [(file["name"], file["outcome"], file["text"]) for file in again.json()["files"]] == [
-        ("bad.jpg", "refused", "This is not an image of the kinds JPEG, PNG, WebP or AVIF."),
+        (
+            "bad.jpg",
+            "refused",
+            "This file is of none of the kinds that are possible here: JPEG, PNG, WebP, AVIF, up to 20 MB.",
+        ),
         ("one.png", "known", "This file is here already; it was not stored again."),
         ("2.png", "added", "Added"),
     ]
@@ -291,7 +295,7 @@ def test_two_who_describe_the_same_image_are_shown_each_others_text(client, draf
 
     picture.refresh_from_db()
     assert (by_itself["unsaved"], alt in by_itself["base"]) == (["What can be seen?"], False)
-    assert "Saved meanwhile by somebody else: “A courtyard”" in asked.content.decode()
+    assert "Saved meanwhile in another tab or by somebody else: “A courtyard”" in asked.content.decode()
     assert ">\nTrees</textarea>" in asked.content.decode() or 'value="Trees"' in asked.content.decode()
     assert picture.alt_en == "A courtyard"
     old.fields = hidden_fields(asked)

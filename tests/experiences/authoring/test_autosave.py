@@ -73,6 +73,9 @@ def test_autosave_names_what_is_too_long_and_saves_the_rest(client, draft):
     said = OpenPage(client, draft).autosave(title="x" * 201, summary="Short").json()
 
     assert (said["unsaved"], list(said["base"])) == (["Title"], ["summary"])
+    assert said["errors"] == {
+        "title": ["1 character too many: at most 200 fit. Please shorten this; until then it is not saved."]
+    }
     assert stored(draft, "title_en", "summary_en") == ("The night school", "Short")
 
 
@@ -82,12 +85,25 @@ def test_autosave_of_a_field_that_somebody_has_changed_overwrites_nothing(client
 
     said = page.autosave(title="Anna’s").json()
 
-    assert said["conflicts"] == ["Title"]
+    assert (said["conflicts"], said["conflict"]) == (["Title"], "Ben has saved other text meanwhile")
     assert stored(draft, "title_en") == ("Ben’s",)
     shown = page.save(title="Anna’s", summary="Adults learn at night.")
     assert shown.status_code == 409
     assert "Ben’s" in shown.content.decode()
+    assert "Saved meanwhile by Ben" in shown.content.decode()
     assert 'value="Anna’s"' in shown.content.decode()
+
+
+def test_own_other_tab_is_called_so(client, draft):
+    here, there = OpenPage(client, draft), OpenPage(client, draft)
+    there.autosave(title="There")
+
+    said = here.autosave(title="Here").json()
+    shown = here.save(title="Here").content.decode()
+
+    assert said["conflict"] == "You have saved other text meanwhile, in another tab or window"
+    assert "Saved meanwhile by you, in another tab or window" in shown
+    assert "omebody else" not in shown
 
 
 def test_save_after_an_autosave_without_answer_is_no_conflict(client, draft):

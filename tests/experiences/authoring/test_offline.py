@@ -255,7 +255,7 @@ def test_decision_without_an_upload_says_what_to_do(client, draft):
 def test_refusal_stands_beside_the_field_and_nothing_waits(client, draft):
     response = upload(client, draft, b"title;summary")
 
-    assert "This is not a spreadsheet of the kind .xlsx." in response.content.decode()
+    assert "This file is of none of the kinds that are possible here: .xlsx, up to 3 MB." in response.content.decode()
     assert "still waits" not in client.get(address("experience_offline", draft)).content.decode()
 
 
