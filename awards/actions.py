@@ -7,6 +7,7 @@ other, and no city gets more places than the edition gives.
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,12 +37,14 @@ def begin(*, edition: AwardEdition, experience: Experience, by: User) -> tuple[N
     """
     require(can_nominate, by, experience.city)
     row = AwardEdition.objects.select_for_update().get(pk=edition.pk)
-    if known := row.nominations.filter(experience=experience, state__in=State.LIVE).first():
+    live = row.nominations.filter(experience=experience, state__in=State.LIVE)
+    if known := live.filter(city=experience.city_id).first():
         return known, False
     if not row.takes_nominations():
         raise ValidationError(_("The call for nominations is closed."))
     if experience.state in eligibility.NOT_NOMINATED:
         raise ValidationError(_("Only an experience that has been sent to the bank can be nominated."))
+    _free_from_former_city(live, by)
     made = Nomination(
         edition=row, city=experience.city, experience=experience, language=experience.writing_language, created_by=by
     )
@@ -118,6 +121,22 @@ def not_eligible(*, nomination: Nomination, by: User, message: str) -> Nominatio
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _free_from_former_city(live: QuerySet[Nomination], by: User) -> None:
+    """End what another city, to which the experience belonged, has begun and cannot send any more.
+
+    Raise ValidationError where that city has sent it: then only the secretariat can say what becomes of it.
+    """
+    for row in live.select_for_update():
+        if row.state != State.DRAFT:
+            raise ValidationError(
+                _(
+                    "The city to which this experience belonged before has nominated it already. Please write to the "
+                    "secretariat."
+                )
+            )
+        _move(row, "withdraw", by)
 
 
 def _decide(nomination: Nomination, action: str, by: User, message: str) -> Nomination:

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards import actions, eligibility
+from awards import actions, eligibility, emails
 from awards.enums import NominationState as State
 from awards.forms import AcceptForm, NotEligibleForm
 from awards.models import Nomination
@@ -24,7 +24,8 @@ from awards.nominating import RELATED, letter_response
 from awards.permissions import can_decide_nominations
 from awards.workflow import TABLE, Side
 from cities.admin import CityCountryFilter
-from core import audit
+from cities.models import CityContact
+from core import audit, l10n
 from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.audit_labels import action_label
@@ -50,13 +51,13 @@ class Step:
 STEPS = {
     "accept": Step(
         gettext_lazy("Accept the nomination"),
-        gettext_lazy("It takes part in the award. Who sent it is told by mail."),
+        gettext_lazy("It takes part in the award."),
         gettext_lazy("Accept"),
         AcceptForm,
     ),
     "not_eligible": Step(
         gettext_lazy("Declare it not eligible"),
-        gettext_lazy("It cannot take part. Who sent it reads your reasons, and the city’s place is free again."),
+        gettext_lazy("It cannot take part, and the city’s place is free again."),
         gettext_lazy("Not eligible"),
         NotEligibleForm,
     ),
@@ -144,8 +145,22 @@ class NominationAdmin(SiteAdmin):
             form.add_error(None, refusal.messages)
             return self._page(request, row, action, form)
         else:
-            messages.success(request, _("Done. The city was told by mail."))
+            self._tell_who_was_told(request, row)
         return back
+
+    @staticmethod
+    def _tell_who_was_told(request: HttpRequest, row: Nomination) -> None:
+        if readers := emails.readers_of(row):
+            names = l10n.listed([reader.name or reader.email for reader in readers])
+            messages.success(request, _("Done. Told by mail: %(names)s.") % {"names": names})
+        else:
+            messages.warning(
+                request,
+                _(
+                    "Done, but nobody was told: nobody acts for this city here any more. Below you find whom you can "
+                    "write to."
+                ),
+            )
 
     @admin.display(description=pgettext_lazy("workflow", "state"), ordering="state")
     def state_mark(self, nomination: Nomination) -> str:
@@ -184,6 +199,7 @@ class NominationAdmin(SiteAdmin):
     ) -> HttpResponse:
         steps = TABLE.steps(row.state, Side.SECRETARIAT) if can_decide_nominations(request.user) else []
         events = AuditEvent.objects.about(row).reverse()
+        readers = emails.readers_of(row)
         context = {
             **self.admin_site.each_context(request),
             "title": str(row.experience),
@@ -191,6 +207,9 @@ class NominationAdmin(SiteAdmin):
             "nomination": row,
             "found": eligibility.of_nomination(row, on=timezone.localdate(row.sent_at)),
             "prize_url": self._prize_url(request, row),
+            "readers": l10n.listed([reader.name or reader.email for reader in readers]),
+            "contacts": [] if readers else self._contacts(request, row),
+            "may_invite": request.user.has_perm("cities.change_city"),
             "steps": [
                 {
                     "action": each,
@@ -203,6 +222,13 @@ class NominationAdmin(SiteAdmin):
             "events": [{"what": action_label(each.action), "event": each} for each in events],
         }
         return TemplateResponse(request, "admin/awards/nomination/review.html", context)
+
+    @staticmethod
+    def _contacts(request: HttpRequest, row: Nomination) -> list[CityContact]:
+        """Return whom of the city one can write to where nobody acts for it here, for those who may see them."""
+        if not request.user.has_perm("cities.view_citycontact"):
+            return []
+        return [each for each in row.city.contacts.current() if each.email and not each.is_bouncing]
 
     @staticmethod
     def _prize_url(request: HttpRequest, row: Nomination) -> str:

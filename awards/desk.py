@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.eligibility import NOT_NOMINATED
@@ -13,6 +14,8 @@ from awards.models import AwardEdition, Nomination
 from cities.models import City
 from core import l10n
 from experiences.models import Experience
+
+MOST_EARLIER = 30  # fifteen editions of a city that has always sent two
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything of the kind, for all cities of a person."""
+    """Everything of the kind, for all cities of a person: of open calls, and of earlier ones the last."""
 
     calls: list[OpenCall]
     rows: list[Row]
+    earlier: list[Row]
+    is_cut: bool  # there are more earlier ones than are shown
 
     @property
     def asked(self) -> list[Row]:
@@ -54,13 +59,26 @@ class Desk:
 
 
 def desk(cities: Collection[City]) -> Desk:
-    """Return open calls and nominations, in two queries; of what was withdrawn only what had been sent."""
+    """Return open calls and nominations, in three queries; of what was withdrawn only what had been sent.
+
+    What belongs to an open call, an award of this year or later, or still waits for an answer stands apart; the rest
+    is history.
+    """
     editions = list(AwardEdition.objects.open().select_related("award"))
-    shown = Nomination.objects.filter(city__in=cities).exclude(Q(state=State.WITHDRAWN, sent_at__isnull=True))
-    found = list(
-        shown.select_related("experience", "edition__award", "city").order_by("-edition__year", "-updated_at", "-pk")
+    shown = (
+        Nomination.objects.filter(city__in=cities)
+        .exclude(Q(state=State.WITHDRAWN, sent_at__isnull=True))
+        .select_related("experience", "edition__award", "city")
+        .order_by("-edition__year", "-updated_at", "-pk")
     )
-    return Desk([_open_call(edition, cities, found) for edition in editions], [row_of(each) for each in found])
+    runs = Q(edition__in=editions) | Q(edition__year__gte=timezone.localdate().year) | Q(state=State.SENT)
+    found, earlier = list(shown.filter(runs)), list(shown.exclude(runs)[: MOST_EARLIER + 1])
+    return Desk(
+        [_open_call(edition, cities, found) for edition in editions],
+        [row_of(each) for each in found],
+        [row_of(each) for each in earlier[:MOST_EARLIER]],
+        is_cut=len(earlier) > MOST_EARLIER,
+    )
 
 
 @dataclass(frozen=True)
@@ -78,8 +96,11 @@ def offer_for(experience: Experience) -> Offer | None:
     edition = AwardEdition.objects.open().first()
     if edition is None:
         return None
-    if nomination := edition.nominations.filter(experience=experience, state__in=State.LIVE).first():
+    live = edition.nominations.filter(experience=experience, state__in=State.LIVE)
+    if nomination := live.filter(city=experience.city_id).first():
         return Offer(is_nominated=True, url=nomination.get_absolute_url())
+    if live.exclude(state=State.DRAFT).exists():  # sent by the city to which it belonged then
+        return None
     url = reverse("nomination_create", args=[edition.pk, experience.city.slug])
     return Offer(is_nominated=False, url=f"{url}?experience={experience.pk}")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,12 @@ NOT_NOMINATED = (State.DRAFT, *State.ENDED)
 
 
 def nominable(city: City, edition: AwardEdition) -> ExperienceQuerySet:
-    """Return the experiences that the city can nominate: its own, sent or published, and not nominated yet."""
+    """Return the experiences that the city can nominate: its own, sent or published, and not nominated yet.
+
+    What another city has begun with an experience that was its own then, and cannot send any more, is in nobody's way.
+    """
     live = Nomination.objects.filter(edition=edition, state__in=NominationState.LIVE)
+    live = live.exclude(~Q(city=city), state=NominationState.DRAFT)
     found = Experience.objects.filter(city=city).exclude(state__in=NOT_NOMINATED)
     return found.exclude(pk__in=live.values("experience"))
 

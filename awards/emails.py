@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.emails import secretariat
+from accounts.models import User
 from awards.models import Nomination
 from cities.emails import people_of
 from core.notices import Notice, send_notice
@@ -49,11 +50,15 @@ TO_SECRETARIAT = {
 }
 
 
-def to_city(step: str, nomination: Nomination) -> None:
-    """Tell who sent it; where they do not act for the city any more, everybody who does now."""
+def readers_of(nomination: Nomination) -> list[User]:
+    """Return who is told: who sent it; where they do not act for the city any more, everybody who does; or nobody."""
     people = list(people_of(nomination.city))
-    readers = [nomination.sent_by] if nomination.sent_by in people else people
-    for reader in readers:
+    return [nomination.sent_by] if nomination.sent_by in people else people
+
+
+def to_city(step: str, nomination: Nomination) -> None:
+    """Tell its readers."""
+    for reader in readers_of(nomination):
         with translation.override(reader.language):
             url = settings.SITE_URL + nomination.get_absolute_url()
         message = nomination.answer if step in {"accept", "not_eligible"} else ""

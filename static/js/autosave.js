@@ -45,7 +45,7 @@
     const shown = document.querySelector(`template[data-${name}]`).content.cloneNode(true).firstElementChild;
     shown.dataset.notice = name;
     for (const link of shown.querySelectorAll("[data-next]")) { // the address of a draft that has just begun is new
-      const there = new URL(link.href);
+      const there = new URL(link.getAttribute("href"), location.href);
       there.searchParams.set("next", location.pathname + location.search);
       link.href = there;
     }
