@@ -282,6 +282,11 @@ def _locked(assembly: Assembly) -> Assembly:
     return Assembly.objects.select_for_update().get(pk=assembly.pk)
 
 
+def locked(assembly: Assembly) -> Assembly:
+    """Return it as it stands now; no form of any city is taken before the transaction is over."""
+    return _locked(assembly)
+
+
 def _open(assembly: Assembly, on: dt.date | None = None) -> Assembly:
     row = _locked(assembly)
     if not row.takes_forms(on):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -18,7 +19,6 @@ from memberships import assembly as actions
 from memberships.assembly_forms import DelegateForm, ProxyForm
 from memberships.attempts import attempt
 from memberships.eligibility import may_vote
-from memberships.enums import Presence
 from memberships.models import Assembly, AssemblyDocument, Proxy
 from memberships.permissions import can_keep_register
 
@@ -48,14 +48,14 @@ def city_assembly(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def assembly_delegate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Form A: say who comes for the city."""
     assembly, city = _to_sign(request, pk, slug)
-    named = assembly.delegates.filter(city=city).first()
-    initial = {"presence": Presence.ON_SITE}
-    if named:
-        initial = {name: getattr(named, name) for name in ("name", "position", "email", "presence")}
-    form = DelegateForm(request.POST or None, initial=initial)
-    if request.method == "POST" and attempt(
-        form, lambda said: actions.name_delegate(assembly=assembly, city=city, by=request.user, **said)
-    ):
+    with transaction.atomic():
+        if request.method == "POST":
+            assembly = actions.locked(assembly)
+        form = DelegateForm(request.POST or None, named=assembly.delegates.filter(city=city).first())
+        saved = request.method == "POST" and attempt(
+            form, lambda said: actions.name_delegate(assembly=assembly, city=city, by=request.user, **said)
+        )
+    if saved:
         messages.success(request, _("It is noted who comes for your city."))
         return redirect("city_assembly", pk, slug)
     return render(request, "memberships/assembly_delegate.html", {"assembly": assembly, "city": city, "form": form})
@@ -65,13 +65,18 @@ def assembly_delegate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def assembly_proxy(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Form B: give the city's vote to another one."""
     assembly, city = _to_sign(request, pk, slug)
-    form = ProxyForm(
-        request.POST or None,
-        holders=actions.may_hold(assembly, city),
-        why_not=lambda other: actions.why_not_holder(assembly, city, other),
-        initial={"signed_by": request.user.name},
-    )
-    if request.method == "POST" and (proxy := attempt(form, lambda said: _give(assembly, city, request.user, said))):
+    with transaction.atomic():
+        if request.method == "POST":
+            assembly = actions.locked(assembly)
+        form = ProxyForm(
+            request.POST or None,
+            given=assembly.proxies.standing().filter(giver=city).select_related("holder__country").first(),
+            by=request.user,
+            holders=actions.may_hold(assembly, city),
+            why_not=lambda other: actions.why_not_holder(assembly, city, other),
+        )
+        proxy = request.method == "POST" and attempt(form, lambda said: _give(assembly, city, request.user, said))
+    if proxy:
         messages.success(request, _("%(city)s votes for your city.") % {"city": proxy.holder.display_name})
         return redirect("city_assembly", pk, slug)
     vote = may_vote(city, assembly.held_on)

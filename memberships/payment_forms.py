@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from memberships.city_field import CityByNameField
+from memberships.city_field import CityByNameField, NameInput
 from memberships.dues_matching import NUMBER
 from memberships.models import Invoice
 
@@ -81,7 +81,9 @@ class PaymentForm(OnceForm):
 
     PREFILLED = ("city", "amount", "invoices")
 
-    city = CityByNameField(label=_("City"), help_text=_("Write its name as the directory has it."))
+    city = CityByNameField(
+        label=_("City"), help_text=_("Write its name as the directory has it."), widget=NameInput({"size": 50})
+    )
     amount = forms.DecimalField(label=_("Amount in euro"), max_digits=10, decimal_places=2, min_value=0.01)
     received_on = forms.DateField(
         label=_("Received on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"), initial=timezone.localdate

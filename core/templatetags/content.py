@@ -46,9 +46,9 @@ def plain_text(value: str) -> str:
 def with_colon(label: str) -> str:
     """Return a label before its value: “Name:”, in French with the space before the colon (Django has that sign).
 
-    A question keeps its own sign.
+    A question or a sentence keeps its own sign.
     """
-    return label if str(label).endswith("?") else f"{label}{gettext(':')}"
+    return label if str(label).endswith(("?", ".")) else f"{label}{gettext(':')}"
 
 
 @register.filter

@@ -98,12 +98,32 @@ def test_form_b_says_why_a_city_cannot_be_chosen(client, town, assembly):
     assert refused("Nowhere") == "No city that can be chosen here is called so."
 
 
+def test_vote_that_a_colleague_gave_meanwhile_is_not_given_to_another_unseen(client, town, assembly):
+    first, second = make_city(name="First"), make_city(name="Second")
+    as_delegate(client, town)
+    address = page_of(assembly, town, "proxy/")
+    said = {"signed_by": "Mayor of Town", "is_signed": "on", "seen": client.get(address).context["form"].seen}
+    client.post(address, {**said, "holder": first.name})
+
+    late = client.post(address, {**said, "holder": second.name}).context["form"]
+    assert "Saved meanwhile by somebody else: “First”" in late.errors["holder"]
+    assert assembly.proxies.standing().get().holder == first
+
+    client.post(address, {**said, "holder": second.name, "seen": late.seen})
+    assert assembly.proxies.standing().get().holder == second
+
+
 def test_delegate_names_who_comes_and_changes_it(client, town, assembly):
     as_delegate(client, town)
     said = {"name": "Anna", "position": "Councillor", "email": "anna@example.org", "presence": "online"}
 
-    client.post(page_of(assembly, town, "delegate/"), said)
-    client.post(page_of(assembly, town, "delegate/"), {**said, "name": "Berta"})
+    address = page_of(assembly, town, "delegate/")
+    opened = client.get(address).context["form"].seen
+    client.post(address, {**said, "seen": opened})
+    late = client.post(address, {**said, "name": "Berta", "seen": opened}).context["form"]
+    assert late.errors == {"name": ["Saved meanwhile by somebody else: “Anna”"]}
+    assert late["name"].value() == "Berta"
+    client.post(address, {**said, "name": "Berta", "seen": late.seen})
 
     assert [delegate.name for delegate in assembly.delegates.all()] == ["Berta"]
     assert "Berta" in client.get(page_of(assembly, town)).content.decode()
