@@ -62,6 +62,7 @@ class ManyForm(CountForm):
         """Offer the figure that is known, so that it only has to be compared."""
         super().__init__(*args, **options)
         self.cities = cities
+        self.fields["source"].widget.attrs["class"] = "vTextField"
         for city in cities:
             name = {"name": city.display_name}
             box = forms.CheckboxInput({"aria-label": _("Confirm: %(name)s") % name})

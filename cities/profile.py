@@ -213,11 +213,6 @@ class CityPage:
         """Return what kind of papers they are, in the reader's words."""
         return [str(kind.label) for kind in evidence_kinds(self.city.evidence_kind)]
 
-    @property
-    def population_origin(self) -> str:
-        """Return who gives the number of inhabitants, without the remarks, which the page says in its own words."""
-        return self.city.population_source.split(" (")[0]
-
     # Where it lies
 
     @cached_property

@@ -45,7 +45,7 @@ def _paid(invoice: Invoice, place: int) -> tuple[Decimal, str, str]:
         case 1:
             return (invoice.open / 2).quantize(Decimal("0.01")), name, number
         case 2:
-            return invoice.open, f"Ajuntament de {name}", "Quota anual"
+            return invoice.open, f"{name}, Tresoreria", "Quota anual"
         case 3:
             return invoice.open + 10, name, number
     return invoice.open, name, number

@@ -226,6 +226,11 @@ class City(TranslatedContent, TimeStampedModel):
         return self.confirmed_on is None or self.confirmed_on <= timezone.localdate() - CONFIRMED_FOR
 
     @property
+    def population_origin(self) -> str:
+        """Return who gives the number of inhabitants; what a gazetteer is, pages say in their own words."""
+        return GAZETTEER if self.population_source.startswith(GAZETTEER) else self.population_source
+
+    @property
     def population_band(self) -> PopulationBand | None:
         """Return the band of inhabitants."""
         return PopulationBand.of(self.population)

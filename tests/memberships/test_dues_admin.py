@@ -85,6 +85,7 @@ def test_dry_run_says_what_keeps_cities_from_being_invoiced_and_where_it_is_mend
     frame = {f"groups-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     asked = treasurer.post(url("feetable_change", draft.pk), {**said, **frame})
     assert "Source: Assembly of May" in asked.text
+    assert f'action="{url("feetable_changelist")}"' in asked.text
     chosen = {"action": "put_in_force", "_selected_action": [draft.pk], "confirmed": "1"}
     treasurer.post(url("feetable_changelist"), chosen)
 
