@@ -2,10 +2,19 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_login_redirect_url
-from django.urls import reverse
+from django.conf import settings
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 from accounts.models import User
+from core.mail import send_templated_mail
+
+# allauth's mails that we word ourselves; the others greet in the name of a host.
+MAILS = {
+    "account/email/login_code": "accounts/mail/sign_in_code",
+    "account/email/password_reset_key": "accounts/mail/new_password",
+    "account/email/unknown_account": "accounts/mail/no_account",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,10 +31,22 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().post_login(request, user, **options)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Write the mail in the recipient's own language where we know it."""
+        """Write the mail in the recipient's own language where we know it, and with the site's own words."""
         user = User.objects.filter(email__iexact=email).first()
-        with translation.override(user.language if user else translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+        language = user.language if user else translation.get_language()
+        if template_prefix not in MAILS:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+            return
+        if "password_reset_url" in context:  # made in the language of the page on which it was asked for
+            url = translate_url(context["password_reset_url"], language)
+        elif "code" in context:
+            url = ""
+        else:
+            with translation.override(language):
+                url = settings.SITE_URL + reverse("contact")
+        said = {"reader": user, "code": context.get("code", ""), "url": url}
+        send_templated_mail(MAILS[template_prefix], to=email, language=language, context=said)
 
 
 def _lands_on_the_desk(request, user: User, options: dict) -> bool:

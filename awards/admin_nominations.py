@@ -30,7 +30,7 @@ from core.admin_base import SiteAdmin
 from core.admin_columns import told
 from core.audit_labels import action_label
 from core.downloads import csv_table
-from core.http import private
+from core.http import private, tell_refusal
 from core.models import AuditEvent
 from core.proof import require_proof
 from core.workflow import TransitionNotAllowed
@@ -140,7 +140,7 @@ class NominationAdmin(SiteAdmin):
         try:
             getattr(actions, action)(nomination=row, by=request.user, message=form.cleaned_data["message"])
         except TransitionNotAllowed as refusal:
-            (messages.info if refusal.already else messages.error)(request, str(refusal))
+            tell_refusal(request, refusal)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return self._page(request, row, action, form)

@@ -18,7 +18,7 @@ from cities.models import City
 from core import kept_text
 from core.downloads import uploaded_file
 from core.forms import as_typed, refuse_to_overwrite
-from core.http import private
+from core.http import private, tell_refusal
 from core.workflow import TransitionNotAllowed
 
 
@@ -83,7 +83,7 @@ def nomination_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             actions.withdraw(nomination=nomination, by=request.user)
             messages.success(request, _("The nomination is withdrawn."))
         except TransitionNotAllowed as refusal:
-            (messages.info if refusal.already else messages.error)(request, str(refusal))
+            tell_refusal(request, refusal)
         return redirect("city_desk")
     if not TABLE.allows("withdraw", nomination.state):
         return redirect("nomination_detail", pk)
@@ -148,7 +148,7 @@ def _save(form: NominationForm, request: HttpRequest, nomination: Nomination) ->
         actions.send(nomination=row, by=request.user)
         messages.success(request, _("Your nomination is sent. We confirm it to you by mail."))
     except TransitionNotAllowed as refusal:
-        (messages.info if refusal.already else messages.error)(request, str(refusal))
+        tell_refusal(request, refusal)
     except ValidationError:
         messages.error(request, _("Saved, but not sent: see below what is missing."))
     return True
@@ -159,7 +159,7 @@ def _too_late(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     typed = _typed(request.POST, nomination)
     if request.POST.get("do") == "send" and not typed:
         refusal = TABLE.refusal("send", nomination.state)
-        (messages.info if refusal.already else messages.error)(request, str(refusal))
+        tell_refusal(request, refusal)
         return redirect("nomination_detail", nomination.pk)
     return _show(request, nomination, typed=typed)
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+
+from core.workflow import TransitionNotAllowed
 
 PAGE_SIZE = 20
 
@@ -19,6 +22,11 @@ def is_htmx_part(request: HttpRequest, target: str = "") -> bool:
 def paginate(request: HttpRequest, rows, size: int = PAGE_SIZE) -> Page:
     """Return the page asked for; a number out of range or no number gives the nearest page, never an error."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def tell_refusal(request: HttpRequest, refusal: TransitionNotAllowed) -> None:
+    """Say why a step was not taken; what has just been done already, by a double click for one, is no error."""
+    (messages.info if refusal.already else messages.error)(request, str(refusal))
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

@@ -183,3 +183,24 @@ class ImportedFile(TimeStampedModel):
     def is_under_way(self) -> bool:
         """True while the worker has it."""
         return self.state in {ImportState.CHECKING, ImportState.APPLYING}
+
+
+class VisitorMessage(models.Model):
+    """What visitors write by a form, whatever about: who deals with it, and when."""
+
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    # The form carries it, so that a double click or a reload sends one message.
+    token = models.UUIDField(unique=True, editable=False)
+    handled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dealt with by"),
+    )
+
+    class Meta:
+        abstract = True

@@ -77,6 +77,5 @@ SIGN_IN = (
     gettext_noop("Your email verification code is listed below. Please enter it in your open browser window."),
     gettext_noop("Your password is now changed."),
     gettext_noop("Your password reset code is listed below. Please enter it in your open browser window."),
-    gettext_noop("Your sign-in code is listed below. Please enter it in your open browser window."),
 )
 KEYS = (ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),)

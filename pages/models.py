@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from cities.models import period_constraint
-from core.models import TimeStampedModel
+from core.models import TimeStampedModel, VisitorMessage
 from core.translated import TranslatedContent
 from experiences.enums import State
 from experiences.models import Experience
@@ -151,27 +150,14 @@ class Highlight(models.Model):
         return str(self.experience)
 
 
-class Enquiry(models.Model):
+class Enquiry(VisitorMessage):
     """A message from the contact form."""
 
-    created_at = models.DateTimeField(_("received"), auto_now_add=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"))
     city = models.CharField(_("city or organisation"), max_length=150, blank=True)
     subject = models.CharField(_("subject"), max_length=20, choices=Subject.choices)
     message = models.TextField(_("message"), max_length=5000)
-    # The form carries it, so that a double click or a reload sends one message.
-    token = models.UUIDField(unique=True, editable=False)
-    handled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("dealt with by"),
-    )
 
     class Meta:
         verbose_name = _("enquiry")

@@ -1,33 +1,19 @@
 """What visitors write about an experience: a question to its city, or a word that something has changed."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import l10n
+from core.models import VisitorMessage
 from experiences.enums import Change, Reached
 from experiences.models.experience import Experience
 
 MESSAGE_LENGTH = 5000
 
 
-class VisitorMessage(models.Model):
-    """What both have: who deals with it, and when. `__str__` stays in the audit trail, so it names no person."""
-
-    created_at = models.DateTimeField(_("received"), auto_now_add=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    # The form carries it, so that a double click or a reload sends one message.
-    token = models.UUIDField(unique=True, editable=False)
-    handled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("dealt with by"),
-    )
+class AboutExperience(VisitorMessage):
+    """What both have in common. `__str__` stays in the audit trail, so it names no person."""
 
     class Meta:
         abstract = True
@@ -44,7 +30,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(sent_at__isnull=False)
 
 
-class Question(VisitorMessage):
+class Question(AboutExperience):
     """A visitor's question to the city of an experience, passed on by mail once the visitor's address is proven.
 
     Where it was answered by mail nobody but the two knows; the city may say so by a link (`handled_by` stays empty).
@@ -77,7 +63,7 @@ class Question(VisitorMessage):
         ]
 
 
-class ChangeReport(VisitorMessage):
+class ChangeReport(AboutExperience):
     """A visitor says that something about an experience is no longer so. The same said again raises `times`."""
 
     experience = models.ForeignKey(

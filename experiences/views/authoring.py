@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.desk import offer_for
 from core.forms import as_typed
-from core.http import private
+from core.http import private, tell_refusal
 from core.workflow import TransitionNotAllowed
 from editorial.models import BODY_LENGTH, Comment, Proposal
 from experiences import (
@@ -261,5 +261,5 @@ def _take(request: HttpRequest, experience: Experience, action: Callable, done: 
 
 
 def _refused(request: HttpRequest, experience: Experience, refusal: TransitionNotAllowed) -> HttpResponse:
-    (messages.info if refusal.already else messages.warning)(request, str(refusal))
+    tell_refusal(request, refusal)
     return redirect("experience_status", experience.pk)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import l10n, markdown
 from core.audit_labels import BY, action_label
+from core.http import tell_refusal
 from core.models import AuditEvent
 from core.permissions import is_staff_with
 from core.translated import SITE_LANGUAGES
@@ -69,7 +70,7 @@ class ReviewView:
         try:
             return self._take(request, experience, form)
         except TransitionNotAllowed as error:
-            (messages.info if error.already else messages.error)(request, str(error))
+            tell_refusal(request, error)
             return self.redirect(experience)
         except ValidationError as error:
             for sentence in error.messages:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cities.models import City
 from core.audit_labels import action_label
+from core.http import tell_refusal
 from core.models import AuditEvent
 from core.workflow import TransitionNotAllowed
 from memberships.city_field import own_label_of
@@ -120,7 +121,7 @@ class ApplicationReview:
         try:
             self._step(action, row, request, form)
         except TransitionNotAllowed as error:
-            (messages.info if error.already else messages.error)(request, str(error))
+            tell_refusal(request, error)
         except ValidationError as error:
             if form is None:
                 messages.error(request, " ".join(error.messages))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import l10n
 from core.downloads import made_pdf, uploaded_file
-from core.http import private
+from core.http import private, tell_refusal
 from core.models import AuditEvent
 from core.throttling import Limit, TooManyError, client_address, count
 from core.workflow import TransitionNotAllowed
@@ -196,7 +196,7 @@ def _sent(request: HttpRequest, row: Application, token: str, wrong: dict[str, l
     try:
         actions.submit(application=row)
     except TransitionNotAllowed as error:
-        (messages.info if error.already else messages.error)(request, str(error))
+        tell_refusal(request, error)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -211,7 +211,7 @@ def _withdrawn(request: HttpRequest, row: Application, token: str) -> HttpRespon
     try:
         actions.withdraw(application=row)
     except TransitionNotAllowed as error:
-        (messages.info if error.already else messages.error)(request, str(error))
+        tell_refusal(request, error)
     else:
         messages.success(request, _("The application is withdrawn."))
     return redirect("application", token)

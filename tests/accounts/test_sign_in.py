@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from core.models import OutboxMessage
 from tests.factories.accounts import PASSWORD, make_user
@@ -55,6 +56,21 @@ def test_after_some_wrong_passwords_the_right_one_does_not_open_either():
 
     assert late.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_link_to_a_new_password_speaks_the_readers_language_and_works_once():
+    make_user(email=KNOWN, language="fr")
+    client = Client()
+    with translation.override("es"):
+        client.post(reverse("account_reset_password"), {"email": KNOWN})
+    link = re.search(r"https?://[^/]+(/fr/compte/\S+)", OutboxMessage.objects.get().text)[1]
+
+    form = client.get(link, follow=True)
+    new = {"password1": "a-new-one-2026", "password2": "a-new-one-2026"}
+    client.post(form.redirect_chain[-1][0], new)
+
+    assert Client().get(link, follow=True).context["token_fail"]
+    assert client.login(username=KNOWN, password="a-new-one-2026")
 
 
 @pytest.mark.parametrize(("tries", "opens"), [(0, True), (3, False)])
