@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from cities.directory import FACETS, Directory
 from cities.models import City, CityNetwork
-from core.downloads import attachment, csv_table
+from core.downloads import attachment, csv_table, name_of_list
 from core.http import paginate
 
 JSON_PAGE = 100
@@ -51,7 +51,7 @@ def as_csv(request: HttpRequest, directory: Directory) -> HttpResponse:
         facts = {**_facts(city, networks), "url": request.build_absolute_uri(city.get_absolute_url())}
         facts["networks"] = " ".join(facts["networks"])
         rows.append([facts[name] for name in COLUMNS])
-    return csv_table("cities", COLUMNS, rows)
+    return csv_table(name_of_list("city_list"), COLUMNS, rows)
 
 
 def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
@@ -70,7 +70,7 @@ def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
         content_type="application/geo+json",
-        headers=attachment("cities.geojson"),
+        headers=attachment(f"{name_of_list('city_list')}.geojson"),
         json_dumps_params={"ensure_ascii": False},
     )
 

@@ -8,10 +8,11 @@ from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from core import pdf, throttling
 from core.l10n import current_language
-from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx
+from core.spreadsheets import CSV_MARKS, CSV_MARKS_OF, CSV_TYPE, XLSX_TYPE, csv_lines, xlsx
 from core.uploads import content_type
 
 # Documents that one visitor may have made within an hour; those that exist already are not counted.
@@ -49,8 +50,17 @@ def uploaded_file(file: FieldFile, *, download_as: str) -> FileResponse:
 
 
 def csv_table(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
-    """Answer with a table as it is read; rows are asked for after the view, so they say their language themselves."""
-    return StreamingHttpResponse(csv_lines(columns, rows), content_type=CSV_TYPE, headers=attachment(f"{name}.csv"))
+    """Answer with a table as spreadsheets of those who read this language open it.
+
+    Rows are asked for after the view, so they say their language themselves.
+    """
+    pieces = csv_lines(columns, rows, CSV_MARKS_OF.get(current_language(), CSV_MARKS))
+    return StreamingHttpResponse(pieces, content_type=CSV_TYPE, headers=attachment(f"{name}.csv"))
+
+
+def name_of_list(address: str) -> str:
+    """Return what a file of a list is called in the active language: the word of its address."""
+    return PurePosixPath(reverse(address)).name
 
 
 def xlsx_table(name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

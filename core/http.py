@@ -50,3 +50,8 @@ def unknown_format(request: HttpRequest, known: Iterable[str]) -> HttpResponse |
     if request.GET.get("format", "") in {"", *known}:
         return None
     return render(request, "format_unknown.html", {"page": request.path, "formats": list(known)}, status=400)
+
+
+def unknown_place(request: HttpRequest) -> HttpResponse:
+    """Answer to a program that goes on (`after`) from where no list has ever ended: it would begin anew without end."""
+    return render(request, "place_unknown.html", {"page": request.path}, status=400)

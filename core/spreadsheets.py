@@ -11,6 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,10 @@ UNMARKED, MARKED = re.compile(f"{_BEGIN}(?={_FORMULA})"), re.compile(f"{_BEGIN}'
 ACCEPT = ".xlsx,.csv"
 XLSX_TYPE = uploads.TYPES[".xlsx"]
 CSV_TYPE = "text/csv; charset=utf-8"
+# Between cells, and in figures: a spreadsheet reads a file as the country of its user writes numbers, and where they
+# write 1,5 the comma cannot part cells as well (docs/decisions/0173-tables-as-each-language-writes-them.md).
+CSV_MARKS = (",", ".")
+CSV_MARKS_OF = {"ca": (";", ","), "es": (";", ","), "fr": (";", ",")}
 MOST_PARTS = 200
 FOREIGN_PARTS = ("xl/externallinks/", "xl/embeddings/", "xl/activex/", "xl/connections", "xl/querytables/")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -53,9 +58,11 @@ class Table:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def cell(value: object) -> str:
+def cell(value: object, decimal: str = ".") -> str:
     """Return a cell that no spreadsheet takes for a formula; figures, also negative ones, stay as they are."""
     text = "" if value is None else str(value)
+    if isinstance(value, float | Decimal):
+        return text.replace(".", decimal)
     return UNMARKED.sub("'", text) if isinstance(value, str) else text
 
 
@@ -74,13 +81,19 @@ def escaped(text: str) -> str:
     return ESCAPED.sub(r"_x005F_x\1_", speakable(text))
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Give a table in pieces; the mark at the beginning lets spreadsheets read the accents."""
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], marks: tuple[str, str] = CSV_MARKS
+) -> Iterator[str]:
+    """Give a table in pieces, with the marks between cells and in figures.
+
+    The sign at its beginning lets spreadsheets read the accents.
+    """
+    separator, decimal = marks
     target = io.StringIO()
-    writer = csv.writer(target)
+    writer = csv.writer(target, delimiter=separator)
     target.write("\ufeff")
     for row in chain([columns], rows):
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([cell(value, decimal) for value in row])
         if target.tell() > PIECE:
             yield target.getvalue()
             target.seek(0)

@@ -83,6 +83,14 @@ def public_media(request, name: str):
 
 
 @login_not_required
+def bad_request(request, exception=None):
+    """Say that this is nothing the site can read; the language and the rest of the request may not be known yet."""
+    language = translation.get_language_from_path(request.path_info) or translation.get_language_from_request(request)
+    with translation.override(language):
+        return HttpResponse(render_to_string("400.html"), status=400, headers={"Content-Language": language})
+
+
+@login_not_required
 def forbidden(request, exception=None):
     """Say that this is not for this person, and what they can do."""
     return render(request, "403.html", status=403)

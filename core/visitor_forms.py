@@ -53,5 +53,5 @@ class VisitorForm(forms.Form):
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line: it may stand in the subject of a mail."""
-    return " ".join(text.split())
+    """Return a text on one line, without signs that turn what follows around: it may stand in the subject of a mail."""
+    return " ".join(as_typed(text).split())

@@ -90,14 +90,16 @@ def subscribe(*, query: str, by: User | None, token: uuid.UUID, address: str, em
     alert = SearchAlert.objects.select_for_update().get(pk=alert.pk)
     if not is_new and alert.token == token:
         return alert
-    count(*sender_limits("alert", address=address, email=email))
+    is_own = by is not None and by.email.lower() == email
+    is_proven = is_own or SearchAlert.objects.filter(email=email, confirmed_at__isnull=False).exists()
+    count(*sender_limits("alert", address=address, email=email, is_proven=is_proven))
     if is_new and SearchAlert.objects.filter(email=email).count() > MOST_OF_A_MAILBOX:
         raise TooManyError
     alert.token = token
     if alert.confirmed_at is None:
         alert.language = language
     alert.save(update_fields=["token", "language"])
-    if by is not None and by.email.lower() == email:
+    if is_own:
         confirm(alert=alert)
         alert.refresh_from_db()
     else:

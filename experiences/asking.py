@@ -28,6 +28,8 @@ KEEP = dt.timedelta(days=365)
 
 MOST_FROM_A_COMPUTER = 10
 MOST_TO_A_MAILBOX = 5
+# As long as nobody has shown that the mailbox is theirs: a stranger may have typed it.
+MOST_TO_A_STRANGER = 2
 MOST_TO_AN_EXPERIENCE = 20
 
 
@@ -202,12 +204,12 @@ def forget_address(email: str) -> None:
     ChangeReport.objects.filter(email__iexact=email).update(email="")
 
 
-def sender_limits(form: str, *, address: str, email: str) -> tuple[Limit, Limit]:
+def sender_limits(form: str, *, address: str, email: str, is_proven: bool = True) -> tuple[Limit, Limit]:
     """Return how much a computer may send by a form, and how many mails a mailbox may get that has not asked for them.
 
     Each form counts for itself, so that whoever has asked cities many questions may still ask for an alert.
     """
     return (
         Limit(f"{form}-from", address, MOST_FROM_A_COMPUTER),
-        Limit(f"{form}-to", email.lower(), MOST_TO_A_MAILBOX),
+        Limit(f"{form}-to", email.lower(), MOST_TO_A_MAILBOX if is_proven else MOST_TO_A_STRANGER),
     )

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from core import l10n, markdown
-from core.downloads import attachment, csv_table
+from core.downloads import attachment, csv_table, name_of_list
 from core.structured_data import absolute
 from core.translated import text_of
 from experiences import cards, citations
@@ -22,9 +22,15 @@ from experiences.facets import Vocabulary, facet_counts
 from experiences.search import PAGE_SIZE, find, walk
 from experiences.selection import Selection
 
+BANK = "experience_list"
 CHUNK = 200
 FEED_LENGTH = 50
 LONGEST_NUMBER = 18
+
+
+def is_place(after: str) -> bool:
+    """Tell whether a list can go on from there: as `next` has it, or nothing."""
+    return not after or _place(after) is not None
 
 
 def as_json(selection: Selection, vocabulary: Vocabulary, after: str = "") -> HttpResponse:
@@ -57,7 +63,9 @@ def _references(form: citations.Format):
     def answer(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
         ids, language = _all_ids(selection), l10n.current_language()
         pieces = _reference_pieces(form, ids, vocabulary, language)
-        return StreamingHttpResponse(pieces, form.content_type, headers=attachment(f"experiences.{form.ending}"))
+        return StreamingHttpResponse(
+            pieces, form.content_type, headers=attachment(f"{name_of_list(BANK)}.{form.ending}")
+        )
 
     return answer
 
@@ -142,13 +150,13 @@ def as_csv(selection: Selection, vocabulary: Vocabulary, _after: str = "") -> St
     """
     columns = _columns(vocabulary)
     rows = _csv_rows(_all_ids(selection), columns, l10n.current_language())
-    return csv_table("experiences", [head for head, _read in columns], rows)
+    return csv_table(name_of_list(BANK), [head for head, _read in columns], rows)
 
 
 def as_geojson(selection: Selection, _vocabulary: Vocabulary, _after: str = "") -> StreamingHttpResponse:
     """Answer with the whole list as points for a map, each experience at its city; in the order of the table."""
     pieces = _features(_all_ids(selection), l10n.current_language())
-    headers = attachment("experiences.geojson")
+    headers = attachment(f"{name_of_list(BANK)}.geojson")
     return StreamingHttpResponse(pieces, content_type="application/geo+json", headers=headers)
 
 
@@ -243,7 +251,7 @@ def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
     ids, place = _from_place(plain, after, FEED_LENGTH)
     feed = PagedFeed(
         title=_("Bank of experiences of educating cities"),
-        link=absolute(path + plain.query()),
+        link=absolute(path + plain.query().removesuffix("?")),
         description="",
         language=l10n.current_language(),
         author_name=settings.SITE_NAME[l10n.current_language()],

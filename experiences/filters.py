@@ -1,19 +1,27 @@
 """The query string of the bank, read and checked."""
 
 import functools
+import itertools
 import unicodedata
+from urllib.parse import quote_plus
 
 import django_filters
 from django import forms
 from django.http import QueryDict
 
+from experiences import query_text
 from experiences.models import Experience
 from experiences.search import walk
 from experiences.selection import FACETS, LAST_PAGE, Selection, Sort, value_order
 
-QUERY_LENGTH = 2000
+# A page repeats the whole search in each of its links, two hundred and more. Twenty-four ordinary words, all that a
+# search looks at, have room in this; a sign of another script takes up to twelve in an address.
+QUERY_LENGTH = 300
+QUERY_QUOTED = 600
 VALUE_LENGTH = 100
+VALUE_QUOTED = 300
 VALUES_LIMIT = 40
+VALUES_QUOTED = 800
 CHUNK = 5000
 # Control characters, broken surrogates, private and unassigned signs: no text has them.
 NO_TEXT = {"Cc", "Cs", "Cn", "Co"}
@@ -27,7 +35,7 @@ class ValuesField(forms.MultipleChoiceField):
 
     def clean(self, value) -> tuple[str, ...]:
         """Return the values in canonical order."""
-        tidied = (tidy(item, VALUE_LENGTH) for item in (value or ())[:VALUES_LIMIT])
+        tidied = (_fitting(tidy(item, VALUE_LENGTH), VALUE_QUOTED) for item in (value or ())[:VALUES_LIMIT])
         return tuple(sorted({item for item in tidied if item}, key=value_order))
 
 
@@ -41,8 +49,8 @@ class WordsField(forms.CharField):
     """The words searched for; bytes that no text has are left out instead of refused."""
 
     def clean(self, value) -> str:
-        """Return the words with single spaces."""
-        return tidy(value or "", QUERY_LENGTH)
+        """Return the words with single spaces, as many as a search takes."""
+        return search_words(value or "")
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -112,7 +120,9 @@ class ExperienceFilter(django_filters.FilterSet):
         chosen = {facet: given[facet] for facet in FACETS if given[facet]}
         if "country" in chosen:
             chosen["country"] = tuple(sorted({code.upper() for code in chosen["country"]}))
-        return Selection(given["q"], chosen, given["sort"], given["page"])
+        kept = _within_room(chosen)
+        is_cut = kept != chosen or given["q"] != tidy(data.get("q", ""), QUERY_LENGTH + 1)
+        return Selection(given["q"], kept, given["sort"], given["page"], is_cut)
 
     @property
     def selection(self) -> Selection:
@@ -133,6 +143,34 @@ def _fields() -> list[tuple[str, forms.Field, object]]:
 
 def _cleaned(field: forms.Field, data: QueryDict, name: str) -> object:
     return field.clean(field.widget.value_from_datadict(data, {}, name))
+
+
+def search_words(text: str) -> str:
+    """Return the beginning of a text that a search takes, as whole words where there is more than one."""
+    words = tidy(text, QUERY_LENGTH + 1)
+    kept = _fitting(words[:QUERY_LENGTH], QUERY_QUOTED)
+    if kept != words:
+        kept = kept.rpartition(" ")[0] or kept
+    return query_text.beginning(kept.strip())
+
+
+def _fitting(text: str, most: int) -> str:
+    """Return as much of a text as takes so many signs in an address."""
+    if len(quote_plus(text)) <= most:
+        return text
+    lengths = itertools.accumulate(len(quote_plus(sign)) for sign in text)
+    return text[: sum(length <= most for length in lengths)].strip()
+
+
+def _within_room(chosen: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return as many of the values as an address has room for; nobody chooses more by hand."""
+    kept, number, room = {}, VALUES_LIMIT, VALUES_QUOTED
+    for facet, values in chosen.items():
+        for value in values:
+            number, room = number - 1, room - len(facet) - len(quote_plus(value)) - 2
+            if number >= 0 and room >= 0:
+                kept[facet] = (*kept.get(facet, ()), value)
+    return kept
 
 
 def tidy(text: str, length: int) -> str:

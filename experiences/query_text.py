@@ -26,6 +26,12 @@ class Words:
         return bool(self.wanted or self.unwanted)
 
 
+def beginning(text: str) -> str:
+    """Return as much of a text as a search looks at."""
+    terms = list(itertools.islice(TERM.finditer(text.translate(QUOTATION_MARKS)), TERMS_LIMIT))
+    return text[: terms[-1].end()] if terms else text
+
+
 def parse(text: str) -> Words:
     """Part the words wanted from those with a minus.
 

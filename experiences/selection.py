@@ -45,6 +45,8 @@ class Selection:
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     asked_sort: str = ""
     page: int = 1
+    # More was asked for than a search takes; what is left is this selection, and the page says so.
+    is_cut: bool = field(default=False, compare=False)
 
     @property
     def sort(self) -> str:

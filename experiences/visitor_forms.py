@@ -55,6 +55,9 @@ class QuestionForm(OwnAddressForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
+    # As the page asks for them, so that errors come in the same order.
+    field_order = ("message", "name", "email", "organisation")
+
     def __init__(self, *args, **kwargs) -> None:
         """Fill in the name of somebody signed in, and say what the address is for."""
         super().__init__(*args, **kwargs)

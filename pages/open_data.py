@@ -73,7 +73,10 @@ def _lists() -> list[Line]:
         ),
         Line(
             "csv",
-            _("the whole list as a table: UTF-8 with its mark, commas, no cell that a spreadsheet would run"),
+            _(
+                "the whole list as a table: UTF-8 with its mark, no cell that a spreadsheet would run; commas between "
+                "cells in English, semicolons and decimal commas in the other languages, as spreadsheets there expect them"
+            ),
             [_bank(Selection(), format="csv")],
         ),
         Line(

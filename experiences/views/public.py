@@ -11,12 +11,12 @@ from django.views.decorators.http import condition, require_safe
 from core import freshness, l10n
 from core.addresses import address_of
 from core.deep_lists import narrowed_by
-from core.http import is_htmx_part, private_unless, unknown_format
+from core.http import is_htmx_part, private_unless, unknown_format, unknown_place
 from experiences import cards, facets, metadata, permissions, reading
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
 from experiences.enums import State
-from experiences.exports import FORMATS
+from experiences.exports import FORMATS, is_place
 from experiences.filters import ExperienceFilter
 from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
@@ -45,7 +45,10 @@ def experience_list(request):
     vocabulary = facets.Vocabulary.load(freshness.version_for(request))
     selection = vocabulary.resolve_cities(asked)
     if export := FORMATS.get(request.GET.get("format", "")):
-        response = export(selection, vocabulary, request.GET.get("after", ""))
+        after = request.GET.get("after", "")
+        if not is_place(after):
+            return unknown_place(request)
+        response = export(selection, vocabulary, after)
         # The same for everybody: scripts of other sites may read it.
         response["Access-Control-Allow-Origin"] = "*"
         return response

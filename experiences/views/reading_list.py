@@ -9,19 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
 from core import freshness
-from core.downloads import attachment, made_pdf
+from core.downloads import attachment, made_pdf, name_of_list
 from core.l10n import current_language
 from core.structured_data import absolute
 from experiences import cards, paper, reading
 from experiences.citations import FORMATS, citation
-from experiences.filters import QUERY_LENGTH, tidy
+from experiences.filters import search_words
 from experiences.models import Experience
 from experiences.reading_list import MOST, PARAMETER, ReadingList, cards_of, stories_of
 from experiences.search import find
 from experiences.selection import Selection
 
 MOST_FOUND = 10
-FILE_NAME = "reading-list"
 # What a person pastes who wants to add the page that they are looking at.
 ADDRESS = re.compile(r"/([-\w]{1,120})/?(?:[?#]\S*)?$", re.ASCII)
 
@@ -35,7 +34,7 @@ def reading_list(request: HttpRequest) -> HttpResponse:
     form = request.GET.get("format", "")
     if (form == "pdf" or form in FORMATS) and (stories := stories_of(asked)):
         return _file(request, stories, form)
-    words = tidy(request.GET.get("q", ""), QUERY_LENGTH)
+    words = search_words(request.GET.get("q", ""))
     experiences = cards_of(asked)
     chosen = asked.only([experience.pk for experience in experiences])
     lost = [str(pk) for pk in asked.ids if pk not in chosen.ids]
@@ -92,12 +91,17 @@ def _file(request: HttpRequest, experiences: list[Experience], form: str) -> Htt
     url = reverse("reading_list") + ReadingList(tuple(experience.pk for experience in experiences)).query()
     if form == "pdf":
         response = made_pdf(
-            request, lambda: paper.of_list(experiences, url=absolute(url)), name=FILE_NAME, page_url=url
+            request,
+            lambda: paper.of_list(experiences, url=absolute(url)),
+            name=name_of_list("reading_list"),
+            page_url=url,
         )
     else:
         kind = FORMATS[form]
         citations = [citation(each, [topic["name"] for topic in reading.topics(each)]) for each in experiences]
-        headers = attachment(f"{FILE_NAME}-{current_language()}.{form}") | {"Access-Control-Allow-Origin": "*"}
+        headers = attachment(f"{name_of_list('reading_list')}-{current_language()}.{form}") | {
+            "Access-Control-Allow-Origin": "*"
+        }
         response = HttpResponse("".join(kind.write(citations)), content_type=kind.content_type, headers=headers)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,10 +1,13 @@
+from decimal import Decimal
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404
+from django.utils import translation
 
 from core import signed
-from core.downloads import csv_table, stored_file, xlsx_table
+from core.downloads import csv_table, name_of_list, stored_file, xlsx_table
 from core.http import private
 from core.spreadsheets import PIECE, XLSX_TYPE, read_table
 
@@ -38,6 +41,25 @@ def test_tables_come_as_files_of_their_name_and_leave_in_pieces():
     assert b"".join(pieces).decode("utf-8-sig").splitlines()[-1] == f"{'x' * 100},999"
     assert (book["Content-Type"], book["Content-Disposition"]) == (XLSX_TYPE, 'attachment; filename="cities.xlsx"')
     assert len(read_table(ContentFile(book.content)).rows) == 1000
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("en", "1.5,-0.25,a;b", "experiences"),
+        ("ca", '1,5;-0,25;"a;b"', "experiencies"),
+        ("es", '1,5;-0,25;"a;b"', "experiencias"),
+    ],
+)
+def test_tables_are_written_as_spreadsheets_of_the_language_read_them(language, line, name):
+    with translation.override(language):
+        answer = csv_table(name_of_list("experience_list"), ["One", "Two", "Three"], [[1.5, Decimal("-0.25"), "a;b"]])
+    content = b"".join(answer.streaming_content)
+
+    assert content.decode("utf-8-sig").splitlines()[1] == line
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    assert read_table(ContentFile(content)).columns == ["One", "Two", "Three"]
+    assert read_table(ContentFile(content)).rows[0][1][2] == "a;b"
 
 
 def test_private_answer_is_kept_by_nobody():

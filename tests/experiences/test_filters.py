@@ -1,5 +1,7 @@
 """The query string of the bank: whatever comes in, one canonical form goes out."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given
@@ -52,8 +54,27 @@ def test_long_input_is_cut():
     chosen = selection_of("q=" + "x" * 9000 + "".join(f"&topic=t{n}" for n in range(300)) + "&city=" + "y" * 500)
 
     assert len(chosen.q) == QUERY_LENGTH
-    assert len(chosen.values("topic")) == VALUES_LIMIT
     assert chosen.values("city") == ("y" * 100,)
+    assert len(chosen.values("city") + chosen.values("topic")) == VALUES_LIMIT
+    assert chosen.is_cut
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("ú " * 30, " ".join("ú" * 24)),
+        ("participació " * 40, " ".join(["participació"] * 23)),
+        ("😀" * 3000, "😀" * 50),
+        ("water 😀" * 3, "water 😀" * 2 + "water 😀"),
+    ],
+)
+def test_a_search_is_as_long_as_what_is_looked_at_and_says_what_it_left_out(words, kept):
+    chosen = selection_of(urlencode({"q": words}))
+
+    assert chosen.q == kept
+    assert chosen.is_cut == (words.strip() != kept)
+    assert len(chosen.query()) <= 610
+    assert not selection_of(chosen.query().removeprefix("?")).is_cut
 
 
 def test_a_value_may_be_added_and_removed_and_the_page_begins_again():

@@ -149,10 +149,12 @@ def test_a_table_holds_all_of_a_long_list(client, long_bank):
 @pytest.mark.parametrize(
     "after", ["x", "2026-01-01_1", "9_9", "2026-01-01T00:00:00Z_" + "9" * 40, "_", "2026-01-01T00:00:00Z_-1"]
 )
-def test_a_place_that_is_none_begins_at_the_beginning(client, long_bank, after):
-    data = client.get(BANK, {"format": "json", "after": after}).json()
+@pytest.mark.parametrize("form", ["json", "atom"])
+def test_a_place_that_is_none_is_refused(client, db, after, form):
+    answer = client.get(BANK, {"format": form, "after": after})
 
-    assert data["results"][0]["slug"] == long_bank[-1].slug
+    assert answer.status_code == 400
+    assert "“after”" in answer.content.decode()
 
 
 # The traps of the planner
