@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from cities.directory import FACETS, Directory
 from cities.models import City, CityNetwork
+from core import rights
 from core.downloads import attachment, csv_table, name_of_list
 from core.http import paginate
 
@@ -28,6 +29,7 @@ def as_json(request: HttpRequest, directory: Directory) -> JsonResponse:
     return JsonResponse(
         {
             "count": directory.count,
+            **rights.stated(),
             "facets": {
                 name: [
                     {"value": option.value, "label": option.label, "count": option.count, "selected": option.selected}
@@ -68,7 +70,7 @@ def as_geojson(request: HttpRequest, directory: Directory) -> JsonResponse:
         for city in cities
     ]
     return JsonResponse(
-        {"type": "FeatureCollection", "features": features},
+        {"type": "FeatureCollection", **rights.stated(), "features": features},
         content_type="application/geo+json",
         headers=attachment(f"{name_of_list('city_list')}.geojson"),
         json_dumps_params={"ensure_ascii": False},

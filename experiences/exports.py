@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from core import l10n, markdown
+from core import l10n, markdown, rights
 from core.downloads import attachment, csv_table, name_of_list
 from core.structured_data import absolute
 from core.translated import text_of
@@ -49,6 +49,7 @@ def as_json(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
         {
             "count": found.total,
             "count_is_minimum": found.is_capped,
+            **rights.stated(),
             "facets": facet_counts(selection, found, vocabulary),
             "results": [_result(experience) for experience in cards.rows(ids)],
             "next": absolute(reverse("experience_list") + following) if following else None,
@@ -161,7 +162,9 @@ def as_geojson(selection: Selection, _vocabulary: Vocabulary, _after: str = "") 
 
 
 def _features(ids: Iterable[int], language: str):
-    remaining, before = iter(ids), '{"type": "FeatureCollection", "features": [\n'
+    with translation.override(language):
+        terms = json.dumps(rights.stated(), ensure_ascii=False).strip("{}")
+    remaining, before = iter(ids), f'{{"type": "FeatureCollection", {terms}, "features": [\n'
     while chunk := list(itertools.islice(remaining, CHUNK)):
         with translation.override(language):
             features = [json.dumps(_feature(experience), ensure_ascii=False) for experience in cards.rows(chunk)]
@@ -216,7 +219,7 @@ def _columns(vocabulary: Vocabulary) -> list[tuple]:
         (_("Sustainable Development Goals"), lambda e: labels("goal", e.goal_numbers)),
         (_("Who it is for"), lambda e: labels("audience", e.audiences)),
         (_("Recognition"), lambda e: "; ".join([*e.awards, *([_("Focus Experience")] if e.is_focus else [])])),
-        (_("Licence"), lambda e: e.get_licence_display()),
+        (_("Licence"), lambda e: e.get_licence_display() or _("none stated")),
         (_("Earlier edition"), lambda e: addresses(e.earlier_slugs)),
         (_("Newer edition"), lambda e: addresses(e.later_slugs)),
         (_("Adapted from"), lambda e: addresses(e.adapted_from_slugs)),
@@ -253,6 +256,7 @@ def as_atom(selection: Selection, vocabulary: Vocabulary, after: str = "") -> Ht
         title=_("Bank of experiences of educating cities"),
         link=absolute(path + plain.query().removesuffix("?")),
         description="",
+        feed_copyright=rights.rights(),
         language=l10n.current_language(),
         author_name=settings.SITE_NAME[l10n.current_language()],
         feed_url=absolute(path + plain.query(format="atom")),

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import l10n
+from core.rights import FACTS_LICENCE_URL, rights
 from core.structured_data import CONTEXT, absolute, organisation
 from experiences import citations
 from experiences.enums import Licence
-from experiences.metadata import LICENCE_ADDRESSES
 from experiences.models import Experience
 from experiences.reading_list import ReadingList
 from experiences.search import Found, find
@@ -40,7 +40,7 @@ def context() -> dict:
         "total": found.total,
         "licences": _licences(),
         "facts_licence": FACTS_LICENCE,
-        "facts_licence_url": LICENCE_ADDRESSES[FACTS_LICENCE],
+        "facts_licence_url": FACTS_LICENCE_URL,
         "lists": _lists(),
         "parameters": _parameters(found, newest),
         "fields": _fields(),
@@ -74,8 +74,9 @@ def _lists() -> list[Line]:
         Line(
             "csv",
             _(
-                "the whole list as a table: UTF-8 with its mark, no cell that a spreadsheet would run; commas between "
-                "cells in English, semicolons and decimal commas in the other languages, as spreadsheets there expect them"
+                "the whole list as a table: UTF-8 with its mark, no cell that a spreadsheet would run; "
+                "commas between cells in English, semicolons and decimal commas in the other languages, "
+                "as spreadsheets there expect them"
             ),
             [_bank(Selection(), format="csv")],
         ),
@@ -220,6 +221,8 @@ def _dataset() -> dict:
         "url": absolute(reverse("open_data")),
         "inLanguage": l10n.current_language(),
         "isAccessibleForFree": True,
+        "license": FACTS_LICENCE_URL,
+        "usageInfo": rights(),
         "creator": organisation(l10n.current_language()),
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(_bank(Selection(), format=name))}

@@ -19,3 +19,13 @@ def test_language_menu_keeps_page_and_query(client, address, french):
 
     assert urls["fr"] == french
     assert urls["en"] == address
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/en/experiences/", "cannot read"), ("/ca/experiencies/", "no pot llegir")]
+)
+def test_far_too_many_parameters_are_refused_in_the_language_of_the_address(client, path, words):
+    answer = client.get(f"{path}?{'&'.join(f'a{n}=1' for n in range(1100))}")
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()

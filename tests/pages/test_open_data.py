@@ -1,6 +1,7 @@
 """The page about open data: what it promises is so."""
 
 import html
+import json
 import re
 
 import pytest
@@ -73,6 +74,18 @@ def test_the_fields_are_those_of_the_data(client):
     told = {name for line in open_data._fields() for name in line.name.split(", ")}
 
     assert told == set(result)
+
+
+@pytest.mark.usefixtures("_bank")
+def test_files_say_under_which_terms_they_are(client):
+    bank, cities = reverse("experience_list"), reverse("city_list")
+    said = client.get(bank, {"format": "json"}).json()
+    points = json.loads(b"".join(client.get(bank, {"format": "geojson"}).streaming_content))
+
+    assert said["licence_of_facts"] == points["licence_of_facts"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["rights"] == points["rights"] == client.get(cities, {"format": "json"}).json()["rights"]
+    assert f"<rights>{said['rights']}</rights>" in client.get(bank, {"format": "atom"}).content.decode()
+    assert "none stated" in b"".join(client.get(bank, {"format": "csv"}).streaming_content).decode()
 
 
 @pytest.mark.usefixtures("_bank")
