@@ -106,7 +106,7 @@ def test_vote_that_a_colleague_gave_meanwhile_is_not_given_to_another_unseen(cli
     client.post(address, {**said, "holder": first.name})
 
     late = client.post(address, {**said, "holder": second.name}).context["form"]
-    assert "Saved meanwhile by somebody else: “First”" in late.errors["holder"]
+    assert "Saved meanwhile in another tab or by somebody else: “First”" in late.errors["holder"]
     assert assembly.proxies.standing().get().holder == first
 
     client.post(address, {**said, "holder": second.name, "seen": late.seen})
@@ -121,7 +121,7 @@ def test_delegate_names_who_comes_and_changes_it(client, town, assembly):
     opened = client.get(address).context["form"].seen
     client.post(address, {**said, "seen": opened})
     late = client.post(address, {**said, "name": "Berta", "seen": opened}).context["form"]
-    assert late.errors == {"name": ["Saved meanwhile by somebody else: “Anna”"]}
+    assert late.errors == {"name": ["Saved meanwhile in another tab or by somebody else: “Anna”"]}
     assert late["name"].value() == "Berta"
     client.post(address, {**said, "name": "Berta", "seen": late.seen})
 
