@@ -50,13 +50,13 @@ COVER = (
 )
 
 
-def _found_story() -> str:
-    """Return the expression for the story in the language in which a search found it, part by part."""
+def _story(language: str) -> str:
+    """Return the expression for the story in a language, part by part."""
     cases = " ".join(
         f"WHEN '{code}' THEN ARRAY[{', '.join('e.' + column(name, code) for name in STORY_FIELDS)}]"
         for code in SITE_LANGUAGES
     )
-    return f"CASE wanted.found_in {cases} ELSE '{{}}' END"
+    return f"CASE {language} {cases} ELSE '{{}}' END"
 
 
 def _statement(wanted: str, more: str) -> str:
@@ -82,7 +82,17 @@ FROM {wanted} JOIN experiences_experience e ON e.id = wanted.id JOIN cities_city
 
 FOUND = _statement(
     "unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS wanted(id, found_in, n)",
-    f"wanted.found_in, {_found_story()} AS found_story",
+    f"wanted.found_in, {_story('wanted.found_in')} AS found_story",
+)
+# With what connects each with the words that were looked for, where its texts have none of them.
+EXPLAINED = _statement(
+    """(
+    SELECT w.*, y.topic, y.principle, y.partner, coalesce(y.alike_in, '') AS alike_in, coalesce(y.alike, '') AS alike
+    FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS w(id, found_in, n)
+    LEFT JOIN eb_why(%s::bigint[], %s::text[], %s::tsquery, %s) AS y ON y.id = w.id
+) AS wanted""",
+    f"""wanted.found_in, wanted.topic AS why_topic, wanted.principle AS why_principle, wanted.partner AS why_partner,
+    wanted.alike_in, wanted.alike, {_story("coalesce(nullif(wanted.found_in, ''), wanted.alike_in)")} AS found_story""",
 )
 RELATED = _statement(
     "eb_related(%s, %s) WITH ORDINALITY AS wanted(id, topics, principles, is_similar, is_near, n)",
@@ -139,12 +149,16 @@ def with_marks(queryset):
     )
 
 
-def cards(ids: list[int], languages: dict[int, str] | None = None) -> list[Card]:
+def cards(ids: list[int], languages: dict[int, str] | None = None, said: str = "") -> list[Card]:
     """Return the experiences in the order given; `languages` are those in which a search found them.
 
-    The statement is written out and prepared: making it from models, and planning it, takes longer than running it.
+    `said` are the words as they were searched: with them a card knows what else connects it with them. The statement is
+    written out and prepared: making it from models, and planning it, takes longer than running it.
     """
-    return _read(FOUND, [ids, [(languages or {}).get(pk, "") for pk in ids]])
+    found_in = [(languages or {}).get(pk, "") for pk in ids]
+    if said:
+        return _read(EXPLAINED, [ids, found_in, ids, found_in, said, l10n.current_language()])
+    return _read(FOUND, [ids, found_in])
 
 
 def related(pk: int, size: int) -> list[Card]:
@@ -179,6 +193,7 @@ def prepare(experience: "Experience | Card") -> "Experience | Card":
     experience.summary_language = summary.language
     experience.summary_lang = summary.language if summary.language != language else ""
     experience.fragment = ""
+    experience.why = ()
     experience.found_in = getattr(experience, "found_in", "")
     city = experience.city
     city_name = getattr(city, column("exonym", language)) or city.name

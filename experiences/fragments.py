@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from cities.names import fold
-from core import markdown
+from core import l10n, markdown
 from core.markup import format_lines
 from core.translated import column
 from experiences.cards import Card
@@ -71,14 +71,22 @@ def mark(text: str, language: str, stems: Stems) -> Pieces:
 
 
 def add_fragments(cards: Iterable[Card], stems: Stems) -> None:
-    """Mark the words in title and summary and, where neither has one, set `fragment` from the story."""
+    """Mark the words in title, summary and place and, where neither text has one, set `fragment` from the story."""
+    here = l10n.current_language()
     for card in cards:
         title = mark(card.title_shown, card.title_language, stems)
         summary = mark(card.summary_shown, card.summary_language, stems)
         if card.found_in and not any(is_marked for _text, is_marked in [*title, *summary]):
-            texts = (getattr(card, column(name, card.found_in)) for name in ("title", "summary"))
-            card.fragment = marked(_fragment(filter(None, [*texts, *card.found_story]), card.found_in, stems))
+            card.fragment = marked(_fragment(texts_in(card, card.found_in), card.found_in, stems))
         card.title_shown, card.summary_shown = marked(title), marked(summary)
+        place = mark(card.place, here, stems)
+        card.place = marked(place)
+        card.is_marked = bool(card.fragment) or any(is_marked for _text, is_marked in [*title, *summary, *place])
+
+
+def texts_in(card: Card, language: str) -> Iterator[str]:
+    """Give the texts of a card in a language: title, summary and the story, of which it has but one."""
+    return filter(None, [*(getattr(card, column(name, language)) for name in ("title", "summary")), *card.found_story])
 
 
 def marked(pieces: Pieces) -> SafeString:

@@ -42,6 +42,11 @@ class Found:
     is_capped: bool = False
     stems: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """Return what was looked for in any of the languages, as one query of the database."""
+        return " | ".join(f"({query})" for query in self.stems.values() if query)
+
     def count(self, facet: str, value: str) -> int | None:
         """Return how many the list has when this value is chosen as well; None where that is not known."""
         all_match, only_facet_fails = self.counts.get(facet, {}).get(value, 0), self.others.get(facet, {}).get(value, 0)

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -85,7 +85,7 @@ def experience_card(experience: Card, *, nth=LATE, level=3, wide=False, reasons=
 def experience_rows(experiences: list[Card]) -> SafeString:
     """Print the experiences of a list, each as a wide card in an item."""
     language = get_language()
-    cards = (_card(each, nth, language, wide=True) for nth, each in enumerate(experiences))
+    cards = (_card(each, nth, language, wide=True, reasons=each.why) for nth, each in enumerate(experiences))
     return format_lines(line for card in cards for line in (ITEM, *card, ITEM_END))
 
 
@@ -102,7 +102,7 @@ def _card(
     if each.fragment:
         yield '<p class="small muted" lang="{}">{}</p>', (each.found_in, each.fragment)
     if reasons:
-        yield '<p class="small muted">{}</p>', (" · ".join(reasons),)
+        yield '<p class="small muted">{}</p>', (format_html_join(" · ", "{}", ((each,) for each in reasons)),)
     yield '<div class="card-foot cluster">', ()
     yield from (("{}", (mark,)) for mark in _marks(each, language))
     yield "</div></div></article>", ()

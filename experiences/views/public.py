@@ -13,6 +13,7 @@ from core.addresses import address_of
 from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, private_unless, unknown_format, unknown_place
 from experiences import cards, facets, metadata, permissions, reading
+from experiences.cards import Card
 from experiences.citations import FORMATS as CITATION_FORMATS
 from experiences.citations import citation
 from experiences.enums import State
@@ -25,6 +26,7 @@ from experiences.search import PAGE_SIZE, find
 from experiences.selection import FACETS, LAST_PAGE
 from experiences.views.map import MAP, result_map
 from experiences.vocabulary import complete, correct
+from experiences.why import explain
 
 PART = "bank"
 # A text of one part begins with a large initial, where it is long enough to stand beside it.
@@ -73,7 +75,7 @@ def _bank(selection, found, vocabulary) -> dict:
         "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
         "is_cut": found.is_capped and found.page == LAST_PAGE,
         "meant": _meant(selection) if not found.total else None,
-        "experiences": _cards(found),
+        "experiences": _cards(found, vocabulary),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
         "cities": facets.city_names(found, vocabulary),
@@ -91,11 +93,14 @@ def _bank(selection, found, vocabulary) -> dict:
     }
 
 
-def _cards(found) -> list[Experience]:
-    """Return the cards of the page, with the words marked that were looked for."""
-    shown = cards.cards(found.ids, found.languages)
-    if stems := Stems.read(found.stems):
-        add_fragments(shown, stems)
+def _cards(found, vocabulary) -> list[Card]:
+    """Return the cards of the page, with the words marked that were looked for, or why a card is there without them."""
+    stems = Stems.read(found.stems)
+    if not stems:
+        return cards.cards(found.ids, found.languages)
+    shown = cards.cards(found.ids, found.languages, found.words)
+    add_fragments(shown, stems)
+    explain(shown, stems, vocabulary)
     return shown
 
 
