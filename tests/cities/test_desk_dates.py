@@ -112,7 +112,8 @@ def test_nothing_is_said_to_be_asked_only_where_nothing_is(client_as):
     without_contacts = client.get(reverse("city_desk"))
     city.contacts.create(kind=ContactKind.TECHNICAL, name="Anna")
     asked = client.get(reverse("city_desk"))
-    City.objects.filter(pk=city.pk).update(confirmed_on=timezone.localdate())
+    counted = {"population": 9000, "population_year": 2025, "population_source": "Census", "population_confirmed": True}
+    City.objects.filter(pk=city.pk).update(confirmed_on=timezone.localdate(), **counted)
     quiet = client.get(reverse("city_desk"))
 
     assert "Who represents your city?" in without_contacts.text
