@@ -22,8 +22,8 @@ def remark_on(value: str) -> str:
 
     A page shows the figures of today and this; a file is refused with it, since a program would not read it.
     """
-    refused = refusal_of(value)
-    return refused and f"{refused} {_('These are the figures of today.')}"
+    refused, instead = refusal_of(value), _("These are the figures of today.")
+    return f"{refused} {instead}" if refused else ""
 
 
 def refusal_of(value: str) -> str:
