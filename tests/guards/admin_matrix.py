@@ -164,7 +164,7 @@ OTHER = {
     "admin:cities_city_inhabitants": "editor membership admin",
     "admin:memberships_report": "membership admin",
     "admin:memberships_statementline_matching": "membership admin",
-    "admin:memberships_statementline_sample": "membership admin",
+    "admin:memberships_statementline_sample": "",  # only where the sender of the invoices is a sample
     "figures": "editor membership events admin",
     "figures_csv": "editor membership events admin",
     "figures_of": "editor membership events admin",

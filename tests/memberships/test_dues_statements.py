@@ -222,6 +222,7 @@ def test_sample_statement_is_made_from_open_invoices_and_can_be_read(client_as, 
     if not columns:
         lines = list(found.statement.lines.order_by("row"))
         assert [Matcher().proposals(line)[0].city for line in lines[:4]] == [invoice.city for invoice in invoices]
+    assert client_as("editor").get(sample).status_code == 403
     InvoiceIssuer.objects.update(is_sample=False)
     assert treasurer.get(sample).status_code == 404
     assert sample not in treasurer.get(reverse("admin:memberships_statementline_matching")).text
