@@ -13,13 +13,16 @@ from django.utils.translation import gettext, ngettext
 from cities.enums import Evidence, PopulationBand
 from cities.models import City
 from core import l10n
-from core.translated import column
+from core.translated import column, language_order
 
 SHOWN = 4
 LOOKED_AT = 24
 NEWEST = 50  # experiences of a city whose principles count
 # What counts how much; several networks in common count as one, and at most three principles.
-SIZE, NETWORK, COUNTRY, PRINCIPLE, MOST_PRINCIPLES = 3, 3, 2, 1, 3
+SIZE, NETWORK, COUNTRY, PRINCIPLE, MOST_PRINCIPLES = 4, 2, 2, 1, 3
+# A city twice as large is less alike by this, and so on with each doubling, down to the least; so a metropolis of the
+# same country does not stand before the towns.
+DOUBLING, LEAST = 1.5, -2
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def alike(city: City, *, with_country: bool = True) -> list[AlikeCity]:
                 "country": city.country_id if with_country else "",
                 "lower": lower,
                 "upper": upper,
+                "population": city.population or None,
                 "none": Evidence.NONE,
                 "newest": NEWEST,
                 "looked_at": LOOKED_AT,
@@ -74,17 +78,24 @@ def alike(city: City, *, with_country: bool = True) -> list[AlikeCity]:
             name,
             country,
             experiences,
-            _reasons(band if size else None, same_country and country, networks, numbers),
+            _reasons(_size(band, population) if size else "", same_country and country, networks, principles),
         )
-        for slug, name, country, experiences, size, same_country, networks, numbers in rows
+        for slug, name, country, experiences, size, population, same_country, networks, principles in rows
     ]
 
 
-def _reasons(band: PopulationBand | None, country: str, networks: list[str], principles: list[int]) -> list[str]:
+def _size(band: PopulationBand, population: int) -> str:
+    """Return the size that both have: their band, or the other's figure where that lies in the next one."""
+    if PopulationBand.of(population) != band:
+        return l10n.number(population)
+    label = str(band.label)
+    return label[:1].lower() + label[1:]
+
+
+def _reasons(size: str, country: str, networks: list[str], principles: list[str]) -> list[str]:
     reasons = []
-    if band:
-        label = str(band.label)
-        reasons.append(gettext("similar number of inhabitants (%(band)s)") % {"band": label[:1].lower() + label[1:]})
+    if size:
+        reasons.append(gettext("similar number of inhabitants (%(band)s)") % {"band": size})
     if country:
         reasons.append(gettext("same country (%(country)s)") % {"country": l10n.country_name(country)})
     if networks:
@@ -92,7 +103,8 @@ def _reasons(band: PopulationBand | None, country: str, networks: list[str], pri
         reasons.append(shared % {"names": ", ".join(networks)})
     if principles:
         shared = ngettext("principle in common (%(numbers)s)", "principles in common (%(numbers)s)", len(principles))
-        reasons.append(shared % {"numbers": ", ".join(map(str, principles))})
+        named = ", ".join(principles[:MOST_PRINCIPLES]) + (" …" if len(principles) > MOST_PRINCIPLES else "")
+        reasons.append(shared % {"numbers": named})
     return reasons
 
 
@@ -103,6 +115,7 @@ def _listed(parts: list[str]) -> str:
 def _statement() -> str:
     """Return the statement for slug, name, country, number of experiences, and what is alike."""
     language = l10n.current_language()
+    title = ", ".join(f"nullif(p.{column('title', code)}, '')" for code in language_order())
     principles = """
         SELECT DISTINCT p.value::integer AS number FROM (
             SELECT facets FROM (
@@ -123,12 +136,14 @@ WITH bank AS MATERIALIZED (
     SELECT own.number FROM bank CROSS JOIN LATERAL ({principles.format(code="bank.code")}) AS own
     WHERE bank.slug = %(slug)s
 ), candidate AS MATERIALIZED (
-    SELECT *, {SIZE} * same_size::integer + {COUNTRY} * same_country::integer
-        + {NETWORK} * (cardinality(networks) > 0)::integer AS likeness
+    SELECT *, {COUNTRY} * same_country::integer + {NETWORK} * (cardinality(networks) > 0)::integer
+        + coalesce(greatest({SIZE} - {DOUBLING} * doublings, {LEAST}), 0) AS likeness
     FROM (
         SELECT c.slug, coalesce(nullif(c.{column("exonym", language)}, ''), c.name) AS name, c.country_id,
             bank.code, bank.experiences,
-            coalesce(c.population >= %(lower)s AND (%(upper)s::integer IS NULL OR c.population < %(upper)s), false)
+            c.population, distance.doublings,
+            coalesce(distance.doublings <= 1 OR
+                (c.population >= %(lower)s AND (%(upper)s::integer IS NULL OR c.population < %(upper)s)), false)
                 AS same_size,
             c.country_id = %(country)s AS same_country,
             ARRAY(
@@ -139,18 +154,25 @@ WITH bank AS MATERIALIZED (
                 ORDER BY 1
             ) AS networks
         FROM bank JOIN cities_city c ON c.slug = bank.slug
+        CROSS JOIN LATERAL (
+            SELECT abs(ln(nullif(c.population, 0)::float / %(population)s::integer)) / ln(2) AS doublings
+        ) AS distance
         WHERE c.id <> %(city)s AND NOT c.is_sample AND (
             c.evidence <> %(none)s OR EXISTS (SELECT 1 FROM memberships_membershipperiod p WHERE p.city_id = c.id)
         )
     ) AS city ORDER BY likeness DESC, experiences DESC, slug LIMIT %(looked_at)s
 )
-SELECT slug, name, country_id, experiences, same_size, same_country, networks, numbers FROM (
+SELECT slug, name, country_id, experiences, same_size, population, same_country, networks, ARRAY(
+    SELECT p.number || '. ' || coalesce({title}, '') FROM charter_principle p
+    JOIN charter_charteredition e ON e.id = p.edition_id
+    WHERE e.is_current AND p.number = ANY(numbers) ORDER BY p.number
+) FROM (
     SELECT candidate.*, ARRAY(
         SELECT theirs.number FROM ({principles.format(code="candidate.code")}) AS theirs
         WHERE theirs.number IN (SELECT number FROM own_principle) ORDER BY 1
     ) AS numbers FROM candidate
 ) AS found
-WHERE likeness > 0 OR cardinality(numbers) > 0
+WHERE same_size OR same_country OR cardinality(networks) > 0 OR cardinality(numbers) > 0
 ORDER BY likeness + {PRINCIPLE} * least(cardinality(numbers), {MOST_PRINCIPLES}) DESC, experiences DESC, slug
 LIMIT %(shown)s
 """  # noqa: S608 - only names of our own columns; what was asked for is a parameter

@@ -182,7 +182,7 @@ class MapPage:
     def parts(self) -> list[Place]:
         """Return the parts of the world with any of the cities, and the country or detail shown now.
 
-        The figures are those of the filter of regions, placed or not; a part of a region has none.
+        The figures are those of the filter of regions, placed or not; that of a part of a region is of those placed.
         """
         parts, last = [], 0
         for view in views().values():
@@ -190,7 +190,7 @@ class MapPage:
             # The Americas and Latin America show the same cities unless there is one further north.
             if marked and not (view.slug == "latin-america" and marked == last):
                 current = view == self.view and not self.is_detail
-                count = self.counts.get(view.slug)
+                count = self.counts.get(view.slug, marked)
                 parts.append(Place(view.label, self.directory.map_url(view.slug), count, current))
             last = marked
         if self.view.country:

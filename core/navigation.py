@@ -12,6 +12,9 @@ from django.utils.translation import gettext, pgettext
 
 from core.addresses import address
 
+# Pages of a part that stand under an address of their own.
+BELONGING = {"experience_list": ("collection_list",), "city_list": ("network_list",)}
+
 
 @dataclass(frozen=True)
 class Item:
@@ -61,7 +64,8 @@ def _items(path, *entries):
             url = address(url_name)
         except NoReverseMatch:
             continue
-        items.append(Item(label, url, path.startswith(url), path == url, *icon))
+        inside = path.startswith((url, *map(address, BELONGING.get(url_name, ()))))
+        items.append(Item(label, url, inside, path == url, *icon))
     return items
 
 

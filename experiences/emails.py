@@ -187,7 +187,7 @@ def _send(template, experience, *, to, language, link, by, reader, comments=None
         context |= {
             "experience": experience,
             "title": text_of(experience, "title", language) or experience.original_title,
-            "city": experience.city.display_name,
+            "city": experience.city.name_in_text,
             "url": settings.SITE_URL + url,
             "by": by,
             "reader": reader,

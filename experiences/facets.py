@@ -57,7 +57,10 @@ class Name:
 
 @dataclass(slots=True)
 class Option:
-    """One line of a facet; `query` leads to the list with it, or without it where it is selected."""
+    """One line of a facet; `query` leads to the list with it, or without it where it is selected.
+
+    `count` is what the list has with it; where it is selected, how many of the list have it.
+    """
 
     value: str
     label: str
@@ -80,6 +83,11 @@ class Facet:
     label: str
     options: list[Option] = field(default_factory=list)
     selected: int = 0
+
+    @property
+    def has_more(self) -> bool:
+        """True where another option could be chosen as well."""
+        return any(not option.selected and not option.is_dead for option in self.options)
 
     @property
     def is_open(self) -> bool:
@@ -292,13 +300,18 @@ def _options(facet: str, selection: Selection, found: Found, vocabulary: Vocabul
         Option(
             value,
             name.label,
-            found.count(facet, value),
+            _own(present.get(value, 0)) if value in chosen else found.count(facet, value),
             link(value, name.quoted),
             value in chosen,
             name.hue,
         )
         for value, name in named
     ]
+
+
+def _own(number: int) -> int | None:
+    """Return a number of a chosen value, nothing where it is not known."""
+    return number if number >= 0 else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -17,7 +17,7 @@ from experiences.selection import FACETS, LAST_PAGE, Selection, Sort, value_orde
 # A page repeats the whole search in each of its links, two hundred and more. Twenty-four ordinary words, all that a
 # search looks at, have room in this; a sign of another script takes up to twelve in an address.
 QUERY_LENGTH = 300
-QUERY_QUOTED = 600
+QUERY_QUOTED = 450
 VALUE_LENGTH = 100
 VALUE_QUOTED = 300
 VALUES_LIMIT = 40

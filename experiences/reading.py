@@ -164,7 +164,8 @@ def related(experience: Experience, topics: list[dict]) -> list[Related]:
     equals.
     """
     names = {topic["slug"]: topic["name"] for topic in topics}
-    return [Related(card, _reasons(card, names)) for card in cards.related(experience.pk, RELATED)]
+    titles = {row["number"]: row["title"] for row in principles(experience) if row["current"]}
+    return [Related(card, _reasons(card, names, titles)) for card in cards.related(experience.pk, RELATED)]
 
 
 def written(experience: Experience) -> str:
@@ -201,12 +202,14 @@ def _principle(row: dict) -> str:
     return address("principle_detail_of_edition", row["year"], row["number"])
 
 
-def _reasons(card: cards.Card, names: dict[str, str]) -> list[str]:
+def _reasons(card: cards.Card, names: dict[str, str], titles: dict[int, str]) -> list[str]:
     reasons = []
     if card.shared_topics:
         reasons.append(_("Same topic: %(topic)s") % {"topic": names[card.shared_topics[0]]})
     if card.shared_principles:
-        reasons.append(_("Same principle: %(number)s") % {"number": card.shared_principles[0]})
+        number = int(card.shared_principles[0])
+        shown = f"{number}. {titles[number]}" if titles.get(number) else number
+        reasons.append(_("Same principle: %(number)s") % {"number": shown})
     if card.is_similar:
         reasons.append(_("City of similar size"))
     elif card.is_near:

@@ -118,7 +118,7 @@ def _about(experience: Experience, language: str) -> dict:
         return {
             "title": text_of(experience, "title", language)
             or TranslatedText(experience.original_title, experience.original_language),
-            "city": experience.city.display_name,
+            "city": experience.city.name_in_text,
             "page": settings.SITE_URL + experience.get_absolute_url(),
         }
 

@@ -1,6 +1,7 @@
 """Countries and cities."""
 
 import datetime as dt
+import re
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -219,6 +220,11 @@ class City(TranslatedContent, TimeStampedModel):
     def display_name(self) -> str:
         """Return the name established in the active language, or the official one."""
         return getattr(self, column("exonym", l10n.current_language())) or self.name
+
+    @property
+    def name_in_text(self) -> str:
+        """Return the name as it may stand in brackets itself: “Vilademo, sample” and not “Vilademo (sample)”."""
+        return re.sub(r" \(([^()]+)\)$", r", \1", self.display_name)
 
     @property
     def needs_confirmation(self) -> bool:

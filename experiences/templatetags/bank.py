@@ -29,6 +29,9 @@ COUNT = ' <span class="count">{}</span>'
 COUNTED = f"{LINK}>{TEXT}{COUNT}</a></li>\n"
 UNCOUNTED = f"{LINK}>{TEXT}</a></li>\n"
 CHOSEN = f'{LINK} aria-current="true">{TEXT}</a></li>\n'
+# Its link takes it away; the number beside it is of what it adds.
+CHOSEN_COUNTED = f'{LINK} aria-current="true">{TEXT}</a>{COUNT}</li>\n'.replace("<li>", '<li class="facet-chosen">')
+HINT = '<p class="small muted">{}</p>'
 NOWHERE = f'<li><a class="facet-option" role="link" aria-disabled="true">{TEXT}{COUNT}</a></li>\n'
 
 
@@ -58,7 +61,10 @@ def _group(facet: Facet) -> Iterator[tuple[str, tuple]]:
     yield f'<details class="facet" id="f-{{}}"{is_open}><summary><span>{{}}</span>', (facet.name, facet.label)
     if facet.selected:
         yield COUNT, (facet.selected,)
-    yield "{}</summary><ul>\n", (icon("down"),)
+    yield "{}</summary>", (icon("down"),)
+    if facet.selected and facet.has_more:
+        yield HINT, (_("A further choice here adds to the list; its number is what the list would then have."),)
+    yield "<ul>\n", ()
     yield from (_line(facet.name, number, option) for number, option in enumerate(facet.options, 1))
     yield "</ul></details>\n", ()
 
@@ -66,9 +72,10 @@ def _group(facet: Facet) -> Iterator[tuple[str, tuple]]:
 def _line(facet: str, number: int, option: Option) -> tuple[str, tuple]:
     if option.is_dead:
         return NOWHERE, (option.label, option.count)
-    line = CHOSEN if option.selected else UNCOUNTED if option.count is None else COUNTED
     values = option.hue, facet, number, option.query, option.label
-    return line, (*values, option.count) if line is COUNTED else values
+    if option.count is None:
+        return CHOSEN if option.selected else UNCOUNTED, values
+    return CHOSEN_COUNTED if option.selected else COUNTED, (*values, option.count)
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ def result_map(request: HttpRequest, asked: Selection, vocabulary: Vocabulary) -
         "found": found,
         "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
         "places": (places := drawn.places(vocabulary)),
+        "country_count": len({place.country for place in places}),
         "map": drawn.page() if places else None,
         "geojson": selection.as_list.query(format="geojson"),
         "facets": facets.facets(selection, found, vocabulary),

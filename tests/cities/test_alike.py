@@ -34,17 +34,17 @@ def test_every_reason_is_a_feature_that_both_have():
     city = city_with(1, 3, 7, population=60_000, networks=[network, other_network])
     city_with(3, 7, 9, slug="all", population=99_999, networks=[network, other_network])
     city_with(slug="size", country="PT", population=50_000)
-    city_with(slug="country", population=100_000)
+    city_with(slug="country", population=200_000)
     city_with(slug="network", country="PT", networks=[network])
     city_with(7, slug="principle", country="PT")
-    city_with(9, slug="nothing", country="PT", population=49_999)
+    city_with(9, slug="nothing", country="PT", population=10_000)
 
     with_all = alike(city)[0]
 
     assert with_all.slug == "all"
     assert with_all.because == (
         "Because: similar number of inhabitants (50,000 to 100,000), same country (Spain), same networks (Net, RED) "
-        "and principles in common (3, 7)."
+        "and principles in common (3. Principle 3 (en), 7. Principle 7 (en))."
     )
     assert found(city) == {
         "all": with_all.reasons,
@@ -52,7 +52,7 @@ def test_every_reason_is_a_feature_that_both_have():
         "size": ["similar number of inhabitants (50,000 to 100,000)"],
         "country": ["same country (Spain)"],
     }
-    assert list(found(city)) == ["all", "network", "size", "country"]
+    assert list(found(city)) == ["all", "size", "country", "network"]
 
 
 def test_principles_decide_between_cities_that_are_otherwise_alike():
@@ -147,7 +147,19 @@ def test_reasons_speak_the_readers_language():
             said[code] = alike(city)[0].because
 
     assert said == {
-        "ca": "Per què: nombre d’habitants semblant (menys de 50.000), mateix país (Espanya) i principi en comú (3).",
-        "es": "Por qué: número de habitantes similar (menos de 50\u00a0000), mismo país (España) y principio en común (3).",
-        "fr": "Pourquoi\u00a0: nombre d’habitants semblable (moins de 50\u202f000), même pays (Espagne) et principe commun (3).",
+        "ca": "Per què: nombre d’habitants semblant (menys de 50.000), mateix país (Espanya) i principi en comú (3. Principle 3 (ca)).",
+        "es": "Por qué: número de habitantes similar (menos de 50\u00a0000), mismo país (España) y principio en común (3. Principle 3 (es)).",
+        "fr": "Pourquoi\u00a0: nombre d’habitants semblable (moins de 50\u202f000), même pays (Espagne) et principe commun (3. Principle 3 (fr)).",
     }
+
+
+def test_a_metropolis_of_the_same_country_does_not_stand_before_the_towns():
+    network = make_network()
+    city = city_with(1, 3, 7, population=60_000, networks=[network])
+    city_with(1, 3, 7, slug="metropolis", population=1_600_000, networks=[network], experiences=3)
+    city_with(1, slug="town", population=101_000, networks=[network])
+    city_with(1, 3, slug="abroad", country="PT", population=61_000)
+
+    assert list(found(city)) == ["town", "abroad", "metropolis"]
+    assert found(city)["town"][0] == "similar number of inhabitants (101,000)"
+    assert found(city)["abroad"][1].startswith("principles in common (1. ")

@@ -141,9 +141,9 @@ def test_related_experiences_come_with_their_reason(client):
     related = client.get(experience.get_absolute_url()).context["related"]
 
     assert [(item.experience.pk, item.reasons) for item in related] == [
-        (near.pk, ["Same topic: Nature", "Same principle: 8"]),
+        (near.pk, ["Same topic: Nature", "Same principle: 8. Principle 8 (en)"]),
         (by_topic.pk, ["Same topic: Nature", "City of similar size"]),
-        (by_principle.pk, ["Same principle: 8", "Same country"]),
+        (by_principle.pk, ["Same principle: 8. Principle 8 (en)", "Same country"]),
     ]
 
 
