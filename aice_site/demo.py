@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 PASSWORD = "educating"  # noqa: S105 - the demo's, printed for everyone
 ACCOUNTS = {
     "secretariat@example.org": "secretariat (administers the site)",
-    "technician@example.org": "technician of Cambrils",
+    "technician@example.org": "technician of Cambrils and of the fictional Vilademo",
     "technician2@example.org": "technician of another city",
     "juror@example.org": "juror of the award",
 }

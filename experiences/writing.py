@@ -131,8 +131,7 @@ class WritingPage:
         # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
         sent = {columns[name]: value for name, value in form.values().items() if name in columns}
         errors = {name: [str(saved.refused[column])] for column, name in columns.items() if column in saved.refused}
-        errors |= {name: list(form.errors[name]) for name in refused & set(form.errors)}
-        errors |= {field.html_name: list(field.errors) for each in self.item_forms for field in each if field.errors}
+        errors |= {name: texts for name, texts in self.errors().items() if name not in conflicts}
         refused_items = refused_fields(self.item_forms)
         return {
             "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused}
@@ -146,6 +145,11 @@ class WritingPage:
             "others": presence.tell(saved.sessions, self.request.user),
             "overtaken_by": saved.overtaken_by,
         }
+
+    def errors(self) -> dict[str, list[str]]:
+        """Return what is wrong with each field, by the name under which it is sent."""
+        forms = [self.form, *(form for form in self.item_forms if form.is_bound)]
+        return {field.html_name: list(field.errors) for form in forms for field in form if field.errors}
 
     def do(self, name: str) -> None:
         """Do what a small button asks for: remove an image or document, move an image, ask the machine, trust it."""

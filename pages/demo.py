@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from awards.demo import load_call
 from charter.models import Principle
-from cities.enums import Role
+from cities.enums import ContactKind, Role
 from cities.models import City, CityRole, Country
 from core import audit
 from core.reference import json_values
@@ -51,7 +51,8 @@ def load() -> None:
     _role(technician, cambrils)
     granollers = City.objects.get(slug="granollers")
     _role(second, granollers, Role.DELEGATE)
-    _vilademo(demo)
+    # Nothing invented is published about a real city: what is published, the technician looks after at Vilademo.
+    _role(technician, _vilademo(demo))
     load_collections()
     load_dues(granollers)
     load_assembly()
@@ -72,15 +73,17 @@ def _role(user: User, city: City, role: Role = Role.TECHNICIAN) -> None:
         CityRole.objects.create(user=user, city=city, role=role)
 
 
-def _vilademo(demo: dict) -> None:
+def _vilademo(demo: dict) -> City:
+    """Publish the samples of the fictional city; the older one is to be confirmed by now."""
     facts = demo["city"]
-    city, _created = City.objects.get_or_create(
+    city, is_new = City.objects.get_or_create(
         slug=facts["slug"],
         defaults={
             "name": facts["name"],
             "country": Country.objects.get(code=facts["country"]),
             "population": facts["population"],
             "population_source": "Invented",
+            "confirmed_on": timezone.localdate(),
             "self_designation": facts["self_designation"],
             "is_sample": True,
             "original_language": "ca",
@@ -89,6 +92,10 @@ def _vilademo(demo: dict) -> None:
             **_columns("profile", facts["profile"]),
         },
     )
+    if is_new:  # so that the desk asks of it only what there is to try: whether an experience still runs
+        city.contacts.create(
+            kind=ContactKind.TECHNICAL, name="Vilademo (demo)", email=TECHNICIAN, confirmed_on=timezone.localdate()
+        )
     for sample in demo["published"]:
         slug = f"{city.slug}-{sample['key']}"
         if Experience.objects.filter(slug=slug).exists():
@@ -102,13 +109,14 @@ def _vilademo(demo: dict) -> None:
             source_language="ca",
             state=State.PUBLISHED,
             published_at=GATHERED_ON - dt.timedelta(days=30),  # behind the real ones
-            confirmed_on=timezone.localdate(),
+            confirmed_on=timezone.localdate() - dt.timedelta(days=sample["confirmed_days_ago"]),
             **{key: sample[key] for key in ("began_year", "audiences", "licence", "contact_name")},
             **{name: text for field, value in texts.items() for name, text in _columns(field, value).items()},
         )
         experience.topics.set(Topic.objects.filter(slug__in=sample["topics"]))
         experience.principles.set(Principle.objects.current().filter(number__in=sample["principles"]))
         experience.goals.set(Goal.objects.filter(number__in=sample["goals"]))
+    return city
 
 
 def _in_progress(sample: dict, demo: dict, *, city: City, technician: User, editor: User) -> None:

@@ -75,7 +75,7 @@ def experience_autosave(request: HttpRequest, pk: int | None) -> JsonResponse:
         page.save(autosave=True)
     except workflow.NotEditable as refusal:
         return JsonResponse({"error": str(refusal)}, status=WRITTEN)
-    answer = page.answer() if page.saved else NOTHING
+    answer = page.answer() if page.saved else NOTHING | {"errors": page.errors()}
     if experience is None and page.experience:
         answer["draft"] = _draft(request, page.experience)
     return JsonResponse(answer)

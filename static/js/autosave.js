@@ -207,7 +207,7 @@
       say(said.conflict);
       return;
     }
-    settle(said.unsaved);
+    settle(said.unsaved, Object.keys(said.errors).length);
   };
 
   // What could not be saved is explained beside its field, and read out the first time.
@@ -237,7 +237,7 @@
   };
 
   // Say where things stand, and go on where something is left.
-  const settle = (unsaved = []) => {
+  const settle = (unsaved = [], refused = 0) => {
     const left = changes();
     if (!left.size) {
       clearTimeout(keeping);
@@ -249,7 +249,8 @@
     } else {
       copies.keep(form);
       say(words.unsaved);
-      if ([...left.keys()].some(ours)) schedule(PAUSE);
+      // What is refused waits to be changed.
+      if (!refused && [...left.keys()].some(ours)) schedule(PAUSE);
     }
   };
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import User
 from awards.models import AwardEdition, Nomination
 from cities.models import City
 from experiences.enums import State
@@ -52,6 +53,21 @@ def test_rewording_shows_the_city_both_texts(client, loaded):
 
     assert [(part.field, part.language) for part in found] == [("summary", "ca"), ("results", "ca")]
     assert all(part.before != part.now for part in found)
+
+
+def test_first_account_has_something_published_to_keep_true(client, loaded):
+    technician = User.objects.get(email=demo.TECHNICIAN)
+    client.force_login(technician)
+
+    page = client.get(reverse("city_desk")).text
+    old, new = (Experience.objects.get(slug=f"vilademo-{key}") for key in ("river-classroom", "night-library"))
+    status = client.get(reverse("experience_status", args=[new.pk])).text
+
+    assert (old.needs_confirmation, new.needs_confirmation) == (True, False)
+    assert reverse("experience_status", args=[old.pk]) in page
+    assert reverse("experience_propose", args=[new.pk]) in status
+    assert reverse("experience_continue", args=[new.pk]) in status
+    assert not Experience.objects.published().filter(city__is_sample=False).exists()
 
 
 def test_second_start_changes_nothing(loaded):

@@ -46,6 +46,13 @@ def test_autosave_of_nothing_makes_no_draft(client):
     assert not Experience.objects.exists()
 
 
+def test_first_text_that_is_too_long_is_explained_though_there_is_no_draft_yet(client):
+    said = OpenPage(client).autosave(title="x" * 201).json()
+
+    assert list(said["errors"]) == ["title"]
+    assert not Experience.objects.exists()
+
+
 def test_autosave_keeps_only_what_has_changed(client, colleague, draft):
     page = OpenPage(client, draft)
     OpenPage(colleague, draft).save(title="Ben’s title", summary="Adults learn at night.")
