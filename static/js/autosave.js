@@ -51,8 +51,14 @@
     }
     for (const [part, text] of Object.entries(details)) shown.querySelector(`[data-${part}]`).textContent = text;
     document.querySelector("[data-notices]").append(shown);
+    seeNotices();
   };
-  const unsay = (name) => document.querySelector(`[data-notice=${name}]`)?.remove();
+  const unsay = (name) => {
+    document.querySelector(`[data-notice=${name}]`)?.remove();
+    seeNotices();
+  };
+  // The notices stand at the top; who writes further down is led there from the bar.
+  const seeNotices = () => { form.querySelector("[data-see]").hidden = !document.querySelector("[data-notice]"); };
 
   // What is to be sent -----------------------------------------------------------------------------------------------
 
