@@ -71,7 +71,7 @@ def test_desk_takes_the_same_queries_whatever_the_rows(rows, client, city, djang
         make_nomination(city=city)
     client.get(url_of("city_desk"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url_of("city_desk"))
 
 
