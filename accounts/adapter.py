@@ -1,5 +1,7 @@
 """How sign-in behaves here: nobody registers alone, and mail speaks the reader's language."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_login_redirect_url
 from django.conf import settings
@@ -38,8 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):
             with translation.override(language):
                 super().send_mail(template_prefix, email, context)
             return
-        if "password_reset_url" in context:  # made in the language of the page on which it was asked for
-            url = translate_url(context["password_reset_url"], language)
+        if "password_reset_url" in context:  # made for the host and in the language of the page that asked for it
+            url = settings.SITE_URL + translate_url(urlsplit(context["password_reset_url"]).path, language)
         elif "code" in context:
             url = ""
         else:
