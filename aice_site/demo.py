@@ -31,7 +31,7 @@ ACCOUNTS = {
     "juror@example.org": "juror of the award",
 }
 PATIENCE = 60  # seconds for the first answer
-GRACE = 1.5  # seconds for a child to end; a server waits for every connection that a browser keeps open
+GRACE = 1  # seconds for a child to end; a server waits for every connection that a browser keeps open
 LAST_WORDS = 0.5  # seconds more: a worker asked twice leaves its job and marks it as failed, to be run again
 SHORT_LIFE = 10  # seconds; a child that ends sooner than this, three times in a row, will not recover
 TRIES = 3
