@@ -158,8 +158,8 @@ TABLE = {
     "experience_status": OWN_CITY,
     "experience_status:draft": OWN_CITY,
     "experience_update": (302, 404, 404, 200, 404, 404),
-    "experience_autosave": (405,) * 6,
-    "experience_upload": (405,) * 6,
+    "experience_autosave": (401, 404, 404, 405, 404, 404),  # by POST only, and told only to who may write
+    "experience_upload": (401, 404, 404, 405, 404, 404),
     "experience_writers": OWN_CITY,
     "experience_remark": (302, 405, 405, 405, 405, 405),  # by POST only
     "experience_preview": OWN_CITY,
