@@ -21,6 +21,7 @@ from experiences.exports import FORMATS, is_place
 from experiences.filters import ExperienceFilter
 from experiences.fragments import Stems, add_fragments
 from experiences.models import Experience
+from experiences.query_text import QUOTATION_MARKS
 from experiences.reading_list import ReadingList
 from experiences.search import PAGE_SIZE, find
 from experiences.selection import FACETS, LAST_PAGE
@@ -75,6 +76,7 @@ def _bank(selection, found, vocabulary) -> dict:
         "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
         "is_cut": found.is_capped and found.page == LAST_PAGE,
         "meant": _meant(selection) if not found.total else None,
+        "unquoted": _unquoted(selection),
         "experiences": _cards(found, vocabulary),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
@@ -108,6 +110,12 @@ def _meant(selection) -> dict | None:
     """Return the words that were probably meant, and the list they lead to."""
     words = correct(selection.q)
     return {"words": words, "query": replace(selection, q=words, page=1).query()} if words else None
+
+
+def _unquoted(selection) -> str:
+    """Return the list without quotation marks, where there are any: with them nothing of the same meaning is found."""
+    plain = selection.q.translate(QUOTATION_MARKS)
+    return replace(selection, q=" ".join(plain.replace('"', " ").split()), page=1).query() if '"' in plain else ""
 
 
 def _pages(selection, found) -> dict:

@@ -66,6 +66,15 @@ def test_a_hit_in_another_language_names_it(client):
     assert "Found in" not in text(client.get(BANK, {"q": "water"}))
 
 
+def test_a_phrase_leads_to_the_same_words_without_quotation_marks(client):
+    make_experience(title_en="A school street")
+
+    page = client.get(BANK, {"q": "“school street”", "topic": "nature"}).content.decode()
+
+    assert 'href="?q=school+street&amp;topic=nature"' in page
+    assert "quotation marks, also" not in client.get(BANK, {"q": "school street"}).content.decode()
+
+
 def test_only_published_experiences_are_listed(client, client_as):
     for state in State:
         make_experience(state=state, title_en=f"In state {state.value}.")

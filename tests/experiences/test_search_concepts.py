@@ -27,7 +27,7 @@ def test_a_word_finds_the_same_thing_in_other_languages(river):
     english = make_experience(title_en="Rivers with life")
     french = make_experience(title_fr="Un cours d’eau", title_en="", source_language="fr", original_language="fr")
 
-    for q in ("rius", "ríos", "river", "rivières", '"cours d’eau"'):
+    for q in ("rius", "ríos", "river", "rivières", "cours d’eau"):
         assert (q, sorted(found(q))) == (q, [english.pk, french.pk])
     assert found("rivières", "fr") == [french.pk, english.pk]
 
@@ -37,8 +37,17 @@ def test_a_minus_takes_away_exactly_what_the_word_finds(river):
     make_experience(title_fr="Un cours d’eau", title_en="", source_language="fr", original_language="fr")
     library = make_experience(title_en="Library by night")
 
-    for q in ("-rius", "-ríos", "-rivières", '-"cours d’eau"', "night -riu"):
+    for q in ("-rius", "-ríos", "-rivières", "night -riu"):
         assert (q, found(q)) == (q, [library.pk])
+
+
+def test_a_phrase_finds_and_takes_away_these_words_only(river):
+    english = make_experience(title_en="Rivers with life")
+    french = make_experience(title_fr="Un cours d’eau", title_en="", source_language="fr", original_language="fr")
+
+    assert found('"cours d’eau"') == found('-"rivers"') == [french.pk]
+    assert found('-"cours d’eau"') == found('"rivers"') == [english.pk]
+    assert sorted(found('"cours d’eau" OR "rivers"')) == [english.pk, french.pk]
 
 
 def test_a_changed_concept_counts_at_once(river):

@@ -39,9 +39,16 @@ MORE = {
         actif active|sportif sportives|musée musées|idée idées|activité activités|cité cités|cinéma cinémas|vélo vélos
         ami amis|menu menus|pays pays|repas repas|étudiant étudiante|réfugié réfugiés|lycée lycées|acteur actrices""",
 }
+# Before the two spellings of English and Catalan adjectives in -ar were looked at.
+LATER = {
+    "ca": "escolar escolars|familiar familiars|popular populars|particular particulars|mar mars|llar llars",
+    "en": """neighbourhood neighborhood|theatre theater|theatres theaters|centre center|centres centers|organisation organization
+        organisations organizations|organise organized|programme program|programmes programs|colour color|colourful colorful
+        labour labor|behaviour behavior|catalogue catalog|dialogue dialogs|travelling traveling|metre meters|harbour harbors""",
+}
 EACH = [
     (code, *pair.split())
-    for source in (PAIRS, MORE)
+    for source in (PAIRS, MORE, LATER)
     for code, pairs in source.items()
     for pair in pairs.replace("\n", "|").split("|")
     if pair.strip()
