@@ -23,13 +23,10 @@ from experiences import (
 from experiences.enums import State
 from experiences.forms import NEVER_STORED, ExperienceForm
 from experiences.item_forms import (
-    FIELD_NAME,
     DocumentForm,
     ImageForm,
     ItemForm,
     changed_only,
-    refused_fields,
-    saved_marks,
     stored_marks,
 )
 from experiences.merging import digest
@@ -121,30 +118,6 @@ class WritingPage:
             raise workflow.NotEditable(State(self.experience.state))
         stored = store_files(self.form, experience=self.experience, by=self.request.user)
         return [*refused_files(self.form), *stored]
-
-    def answer(self) -> dict[str, object]:
-        """Return what an autosave tells the page: which fields are stored as they were sent, and which are not."""
-        form, saved = self.form, self.saved
-        columns = {form.column_of(name): name for name in form.fields if name not in NEVER_STORED}
-        conflicts = {columns[name] for name in saved.conflicts}
-        refused = {*form.errors, *(columns[name] for name in saved.refused)} - conflicts
-        # What the page has to name next time is what it has sent, even where somebody else's newer text was kept.
-        sent = {columns[name]: value for name, value in form.values().items() if name in columns}
-        errors = {name: [str(saved.refused[column])] for column, name in columns.items() if column in saved.refused}
-        errors |= {name: texts for name, texts in self.errors().items() if name not in conflicts}
-        refused_items = refused_fields(self.item_forms)
-        return {
-            "base": {name: digest(value) for name, value in sent.items() if name not in conflicts | refused}
-            | saved_marks(self.item_forms),
-            # Whatever is not refused is done with, also where the image has been removed meanwhile.
-            "items": sorted(name for name in self.only if FIELD_NAME.fullmatch(name) and name not in refused_items),
-            "errors": errors,
-            "unsaved": sorted([*(str(form.fields[name].label) for name in refused), *refused_items.values()]),
-            "conflicts": sorted(str(form.fields[name].label) for name in conflicts),
-            "conflict": self.conflict if conflicts else "",
-            "others": presence.tell(saved.sessions, self.request.user),
-            "overtaken_by": saved.overtaken_by,
-        }
 
     def errors(self) -> dict[str, list[str]]:
         """Return what is wrong with each field, by the name under which it is sent."""

@@ -16,6 +16,7 @@ from core.translated import SITE_LANGUAGES
 from editorial.actions import resolve_comment
 from editorial.models import BODY_LENGTH
 from experiences import permissions, steps, threads, workflow
+from experiences.autosave_answer import answer_of
 from experiences.forms import NEVER_STORED
 from experiences.item_forms import FIELD_NAME
 from experiences.models import Experience
@@ -75,7 +76,7 @@ def experience_autosave(request: HttpRequest, pk: int | None) -> JsonResponse:
         page.save(autosave=True)
     except workflow.NotEditable as refusal:
         return JsonResponse({"error": str(refusal)}, status=WRITTEN)
-    answer = page.answer() if page.saved else NOTHING | {"errors": page.errors()}
+    answer = answer_of(page) if page.saved else NOTHING | {"errors": page.errors()}
     if experience is None and page.experience:
         answer["draft"] = _draft(request, page.experience)
     return JsonResponse(answer)
