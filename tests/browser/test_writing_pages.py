@@ -53,7 +53,7 @@ def test_ended_session_says_so_and_saves_after_a_sign_in_in_another_tab(browse, 
     soon(page)
     expect(page.locator("[data-notice=signed-out]")).to_be_visible()
     other = page.context.new_page()
-    other.goto(base_url + page.get_by_role("link", name="Sign in in another tab").get_attribute("href"))
+    other.goto(page.get_by_role("link", name="Sign in in another tab").get_attribute("href"))
     sign_in(other, TECHNICIAN)
     other.wait_for_url(page.url)
     wake(page)
