@@ -161,7 +161,7 @@ TABLE = {
     "experience_autosave": (401, 404, 404, 405, 404, 404),  # by POST only, and told only to who may write
     "experience_upload": (401, 404, 404, 405, 404, 404),
     "experience_writers": OWN_CITY,
-    "experience_remark": (302, 405, 405, 405, 405, 405),  # by POST only
+    "experience_remark": (302, 404, 404, 405, 404, 404),  # by POST only
     "experience_preview": OWN_CITY,
     "experience_submit": OWN_CITY,
     "experience_withdraw": OWN_CITY,
@@ -170,10 +170,10 @@ TABLE = {
     "experience_offline_file": OWN_CITY,
     "experience_offline_changes": (302, 404, 404, 302, 404, 404),  # nothing has been uploaded
     "experience_propose": OWN_CITY,
-    "experience_confirm": (302, 405, 405, 405, 405, 405),  # by POST only
-    "experience_continue": (302, 405, 405, 405, 405, 405),  # by POST only
+    "experience_confirm": (302, 404, 404, 405, 404, 404),  # by POST only
+    "experience_continue": (302, 404, 404, 405, 404, 404),  # by POST only
     "experience_adapted_from": OWN_CITY,
-    "adaptation_answer": (302, 405, 405, 405, 405, 405),  # by POST only
+    "adaptation_answer": (302, 404, 404, 404, 404, 404),  # there is none
     "experience_consent": OWN_CITY,
 }
 ALLAUTH = re.compile(r"^(account_(?!profile|invitation|data|delete|second|act)|mfa_)")
