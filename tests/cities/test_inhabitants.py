@@ -41,7 +41,7 @@ def test_city_says_its_own_number_and_no_gazetteers(client_as):
     desk = client.get(reverse("city_desk"))
     assert url in desk.text
     page = client.get(url)
-    assert "32,422, year unknown" in page.text
+    assert "Inhabitants: 32,422, year unknown" in page.text
     assert page.context["form"].initial == {}
 
     typed = {"number": "34 956", "year": YEAR, "source": "Municipal register", "seen": page.context["form"].seen}
