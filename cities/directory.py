@@ -28,8 +28,6 @@ from memberships.enums import Status
 from memberships.standing import with_status
 
 FACETS = ("region", "country", "network", "population", "evidence")
-# Letters of the words looked for; no name of a city is half as long.
-QUERY_LENGTH = 200
 PARAMETERS = ("q", *FACETS, "as_of", "sort", "view", "area", "box", "page")
 VIEWS = ("list", "table", "map")
 SORTS = ("name", "country", "population", "since")
@@ -123,7 +121,7 @@ class Directory:
         self.view = self._one("view") if self._one("view") in VIEWS else "list"
         sort = self._one("sort")
         self.sort = sort if sort.removeprefix("-") in SORTS else "name"
-        self.query = self._one("q").strip()[:QUERY_LENGTH]
+        self.query = self._one("q").strip()[:200]  # letters; no city has a name half as long
         self.as_of = day_asked(self._one("as_of"))
         self.area, self.box = self._one("area"), self._one("box")  # of the map
 

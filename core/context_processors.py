@@ -11,6 +11,8 @@ from django.utils.translation import get_language, get_language_from_path, overr
 from core.addresses import address, address_of
 from core.translated import SITE_LANGUAGES, default_language
 
+LONGEST_QUERY = 4000  # signs
+
 
 class Site:
     """The site as a template sees it: its name, this page's addresses and what is switched on."""
@@ -30,9 +32,12 @@ class Site:
 
     @cached_property
     def languages(self) -> list[dict]:
-        """Return code, own name, address of this very page (query kept) and whether it is the present one."""
+        """Return code, own name, address of this very page and whether it is the present one.
+
+        The query is kept, unless it is longer than any that people make: each page repeats it four times.
+        """
         query = iri_to_uri(self._request.META.get("QUERY_STRING", ""))
-        query = f"?{query}" if query else ""
+        query = f"?{query}" if 0 < len(query) <= LONGEST_QUERY else ""
         return [
             {
                 "code": code,

@@ -38,6 +38,7 @@ def alert_create(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("alert", make_token(ALERT, alert.pk)) if form.user else redirect("alert_asked")
     context = {
+        "selection": selection,
         "form": form,
         "too_many": too_many,
         "unknown": unknown,

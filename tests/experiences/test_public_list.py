@@ -157,6 +157,18 @@ def test_filtered_lists_stay_out_of_search_engines(client):
     assert '<meta name="robots" content="noindex">' in client.get(BANK, {"topic": "x"}).content.decode()
 
 
+def test_a_long_search_says_what_it_left_out_and_makes_no_large_page(client):
+    make_experience()
+
+    page = client.get(BANK, {"q": "😀" * 3000}).content.decode()
+    shown = client.get(BANK, {"q": "word " * 40, "view": "map"}).content.decode()
+
+    assert "only its beginning counted" in page
+    assert "only its beginning counted" in shown
+    assert page.count("%F0%9F%98%80" * 37) > 1
+    assert "%F0%9F%98%80" * 38 not in page
+
+
 def test_the_list_sets_no_cookie_and_may_be_shared(client):
     response = client.get(BANK)
 
@@ -237,7 +249,8 @@ def test_geojson_has_the_experiences_of_the_list_at_their_cities(client):
         ("Without a place", None),
         ("“Placed”", {"type": "Point", "coordinates": [2.15899, 41.38879]}),
     ]
-    assert json.loads(b"".join(nothing.streaming_content)) == {"type": "FeatureCollection", "features": []}
+    empty = json.loads(b"".join(nothing.streaming_content))
+    assert (empty["type"], empty["features"]) == ("FeatureCollection", [])
 
 
 def test_atom_is_a_feed_of_the_same_list(client):
