@@ -16,6 +16,8 @@ LONGEST = 60
 # The last word, in which an ela geminada may be written in every way, and unfinished.
 LAST_WORD = re.compile(r"(?:[^\W_]|(?<=l)[·•‧∙⋅.-](?=l|$))+$", re.IGNORECASE)
 WITH_ELISIONS = ("ca", "fr")
+MIDDLE_DOTS = tuple("·•‧∙⋅")
+PARTED = re.compile(r"(?<=l)\s+(?=l[^\W_]*$)", re.IGNORECASE)
 ELISION = re.compile(r"(?<!\w)(?:qu|[^\W_])['’]$", re.IGNORECASE)
 # Words that are corrected; shorter ones are like too many others.
 WORD = re.compile(r"[^\W_]+(?:[·•‧∙⋅ŀ][^\W_]+)*")
@@ -33,7 +35,13 @@ def complete(text: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, completion FROM eb_completed(%s, %s, %s, %s, %s)",
-            [text.strip(), last[0], _words_before(before), _languages(before), COMPLETIONS],
+            [
+                text.strip(),
+                last[0] + "l" * last[0].endswith(MIDDLE_DOTS),
+                _words_before(before),
+                _languages(before),
+                COMPLETIONS,
+            ],
         )
         # A title may hold what would be read as a minus.
         found = [
@@ -41,6 +49,8 @@ def complete(text: str) -> list[str]:
             for kind, words in cursor.fetchall()
             if kind == "word" or not parse(words).unwanted
         ]
+    if not found and PARTED.search(text):
+        return complete(PARTED.sub("·", text))
     once: dict[str, str] = {}
     for each in found:
         once.setdefault(each.casefold(), each)
