@@ -208,6 +208,9 @@ CACHES = {
     },
 }
 
+# Locks of those for whom a document is being made (core/pdf.py), seen by all processes of this machine.
+PDF_TURNS = VAR_DIR / "pdf-turns"
+
 # Security.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,7 @@
 """What tests change: a fast hasher, mail in memory behind the outbox, plain static files."""
 
 import os
+import tempfile
 
 os.environ.setdefault("DEMO", "1")
 
@@ -17,6 +18,9 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pdf": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pdf"},
 }
+# Processes that test beside each other are one visitor; it is deleted when the process ends.
+_turns = tempfile.TemporaryDirectory()
+PDF_TURNS = _turns.name
 CONTENTS_APPROVED = False
 # Static files come from their folders; none are collected for tests.
 WHITENOISE_AUTOREFRESH = True

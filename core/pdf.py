@@ -89,7 +89,7 @@ def turn(who: str) -> Iterator[None]:
 
     A file's lock is seen by all processes and ends with the one that holds it.
     """
-    folder = settings.VAR_DIR / "pdf-turns"
+    folder = Path(settings.PDF_TURNS)
     folder.mkdir(parents=True, exist_ok=True)
     number = int.from_bytes(hashlib.blake2b(who.encode(), digest_size=8).digest()) % TURNS
     with (folder / str(number)).open("ab") as file:
