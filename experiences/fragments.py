@@ -21,16 +21,25 @@ REST = r"(?:[·•‧ŀ][^\W_]+)*"
 STEM = re.compile(r"'[a-z]{2}:((?:[^']|'')*)'")
 # A word is the stem and an ending; longer ones are other words.
 LONGEST_ENDING = 8
-# Plurals that the normaliser of the database brings to their singular (migrations of the search row).
-CATALAN_PLURALS = [
-    (r"^(ai|llen)gues$", r"\1gua"),
-    (r"([qg])ues$", r"\1a"),
-    (r"qa$", "ca"),
-    (r"([ai])ns$", r"\1"),
-    (r"ius$", "iu"),
-    (r"essos$", "es"),
-    (r"([aeo][iu])s$", r"\1"),
-]
+# Forms that the normaliser of the database makes one (migrations of the search row), and French plurals that the
+# stemmer does: where a word does not begin with its stem.
+FORMS = {
+    "ca": [
+        (r"^(ai|llen)gues$", r"\1gua"),
+        (r"([qg])ues$", r"\1a"),
+        (r"qa$", "ca"),
+        (r"([ai])ns$", r"\1"),
+        (r"ius$", "iu"),
+        (r"essos$", "es"),
+        (r"([aeo][iu])s$", r"\1"),
+    ],
+    "en": [
+        (r"^((?:neigh|la|har)bo|colo|behavio|hono|favo|endeavo|humo|flavo)u(?=r)", r"\1"),
+        (r"(theat|cent|met|lit|fib)(?:er|re)(s?)$", r"\1r\2"),
+        (r"([a-z]{2}i)s(?=ation|e(?:[drs]|rs)?$|ing$)", r"\1z"),
+    ],
+    "fr": [(r"([^e])aux$", r"\1al"), (r"ives?$", "if"), (r"publiques?$", "public")],
+}
 BEFORE, LENGTH = 60, 220
 # Words so short may change their first letter.
 SHORT_WORD = 3
@@ -134,7 +143,6 @@ def _words(stems: tuple[str, ...]) -> re.Pattern:
 def _plain(word: str, language: str) -> str:
     """Return a word as the normaliser of the database would write it."""
     plain = fold(word)
-    if language == "ca":
-        for pattern, replacement in CATALAN_PLURALS:
-            plain = re.sub(pattern, replacement, plain)
+    for pattern, replacement in FORMS.get(language, ()):
+        plain = re.sub(pattern, replacement, plain)
     return plain

@@ -73,24 +73,41 @@ def _words_before(text: str) -> str:
 
 def correct(text: str) -> str:
     """Return the text with the words that were probably meant, or nothing where that would find nothing either."""
-    wanted = parse(text).wanted
-    unknown = _unknown(wanted)
-    if not unknown:
+    tried = candidates(text)
+    if not tried:
         return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT eb_first_that_finds(%s)", [searched(tried)])
+        (found,) = cursor.fetchone()
+    return the_one(tried, found)
+
+
+def candidates(text: str) -> list[str]:
+    """Return what a text may become with words that are known, the likeliest first; nothing where all are known."""
+    unknown = _unknown(parse(text).wanted)
+    if not unknown:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT typed, plain, word, n, is_here FROM eb_alike(%s, %s)", [unknown, l10n.current_language()]
         )
         meant = _meant(cursor.fetchall())
-        if not meant:
-            return ""
-        tried = [
-            _exchanged(text, dict(zip(meant, words, strict=True)))
-            for words in itertools.islice(itertools.product(*meant.values()), TRIED)
-        ]
-        cursor.execute("SELECT eb_first_that_finds(%s)", [[parse(each).wanted for each in tried]])
-        (found,) = cursor.fetchone()
-    return next((each for each in tried if parse(each).wanted == found), "")
+    if not meant:
+        return []
+    return [
+        _exchanged(text, dict(zip(meant, words, strict=True)))
+        for words in itertools.islice(itertools.product(*meant.values()), TRIED)
+    ]
+
+
+def searched(texts: list[str]) -> list[str]:
+    """Return texts as `eb_first_that_finds` takes them."""
+    return [parse(each).wanted for each in texts]
+
+
+def the_one(texts: list[str], found: str | None) -> str:
+    """Return the text that the database has found something with."""
+    return next((each for each in texts if parse(each).wanted == found), "")
 
 
 def _unknown(wanted: str) -> list[str]:

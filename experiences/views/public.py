@@ -20,13 +20,14 @@ from experiences.enums import State
 from experiences.exports import FORMATS, is_place
 from experiences.filters import ExperienceFilter
 from experiences.fragments import Stems, add_fragments
+from experiences.loosening import instead, named_facets
 from experiences.models import Experience
-from experiences.query_text import QUOTATION_MARKS
+from experiences.query_text import QUOTATION_MARKS, parse
 from experiences.reading_list import ReadingList
 from experiences.search import PAGE_SIZE, find
 from experiences.selection import FACETS, LAST_PAGE
 from experiences.views.map import MAP, result_map
-from experiences.vocabulary import complete, correct
+from experiences.vocabulary import complete
 from experiences.why import explain
 
 PART = "bank"
@@ -75,8 +76,9 @@ def _bank(selection, found, vocabulary) -> dict:
         "found": found,
         "total": f"{l10n.number(found.total)}+" if found.is_capped else l10n.number(found.total),
         "is_cut": found.is_capped and found.page == LAST_PAGE,
-        "meant": _meant(selection) if not found.total else None,
         "unquoted": _unquoted(selection),
+        "is_only_little": bool(selection.q) and parse(selection.q).is_only_little,
+        **_otherwise(selection, found, vocabulary),
         "experiences": _cards(found, vocabulary),
         "facets": facets.facets(selection, found, vocabulary),
         "chips": chips,
@@ -97,6 +99,8 @@ def _bank(selection, found, vocabulary) -> dict:
 
 def _cards(found, vocabulary) -> list[Card]:
     """Return the cards of the page, with the words marked that were looked for, or why a card is there without them."""
+    if not found.ids:
+        return []
     stems = Stems.read(found.stems)
     if not stems:
         return cards.cards(found.ids, found.languages)
@@ -106,10 +110,16 @@ def _cards(found, vocabulary) -> list[Card]:
     return shown
 
 
-def _meant(selection) -> dict | None:
-    """Return the words that were probably meant, and the list they lead to."""
-    words = correct(selection.q)
-    return {"words": words, "query": replace(selection, q=words, page=1).query()} if words else None
+def _otherwise(selection, found, vocabulary) -> dict:
+    """Return the other lists that a search may mean; instead of an empty one those that find something."""
+    if not selection.q:
+        return {}
+    if found.total:
+        return {"named": named_facets(selection, vocabulary)}
+    words, offers = instead(selection, vocabulary)
+    if not words:
+        return {"offers": offers}
+    return {"meant": {"words": words, "query": replace(selection, q=words, page=1).query()}, "offers": []}
 
 
 def _unquoted(selection) -> str:

@@ -46,9 +46,29 @@ LATER = {
         organisations organizations|organise organized|programme program|programmes programs|colour color|colourful colorful
         labour labor|behaviour behavior|catalogue catalog|dialogue dialogs|travelling traveling|metre meters|harbour harbors""",
 }
+# Kinds of forms that a reader missed, drawn up before it was looked which of them meet: adjectives in the plural and the
+# feminine, and the two spellings of English.
+KINDS = {
+    "en": """neighbourhood neighborhood|neighbourhoods neighborhood|theatre theater|theatres theaters|centre center|centres centers
+        organisation organization|organising organizing|programme program|programmes programs|colour color|colours color
+        behaviour behavior|labour labor|harbour harbor|favourite favorite|neighbour neighbor|metre meter|litre liters
+        urbanisation urbanization|socialise socialize|recognise recognize|catalogue catalog|dialogue dialog|defence defense
+        traveller traveler|modelling modeling|grey gray|cancelled canceled|analyse analyze""",
+    "ca": """escolar escolars|familiar familiars|social socials|municipal municipals|local locals|cultural culturals
+        musical musicals|popular populars|públic pública|públics públiques|lúdic lúdica|lúdiques lúdic|jove joves|creatiu creativa
+        comunitari comunitària|comunitaris comunitàries|pati patis|espai espais|camí camins|auxiliar auxiliars|actiu activa
+        voluntari voluntàries|refugi refugis|veïnal veïnals|gran grans""",
+    "es": """acción acciones|social sociales|municipal municipales|local locales|musical musicales|vejez vejeces|pez peces
+        público pública|públicos públicas|comunitario comunitarias|creativo creativas|escolar escolares|lúdico lúdicas
+        inclusivo inclusivas|popular populares|vecinal vecinales|voz voces|canción canciones|juez jueces|niñez niñeces""",
+    "fr": """social sociaux|sociale sociaux|municipal municipaux|local locales|musical musicaux|musicale musicaux|culturel culturelles
+        culturel culturelle|culturels culturelle|inclusif inclusive|créatif créative|créatives créatif|participatif participative
+        intergénérationnel intergénérationnelles|bateau bateaux|rural ruraux|régional régionaux|mondial mondiaux|national nationale
+        éducationnel éducationnelle|professionnel professionnelles|public publics|ancien anciennes|citoyenne citoyennes""",
+}
 EACH = [
     (code, *pair.split())
-    for source in (PAIRS, MORE, LATER)
+    for source in (PAIRS, MORE, LATER, KINDS)
     for code, pairs in source.items()
     for pair in pairs.replace("\n", "|").split("|")
     if pair.strip()
