@@ -113,9 +113,12 @@ def make(paper: Paper, *, before: Callable[[], None] = lambda: None) -> bytes:
     return made
 
 
-def make_once(paper: Paper) -> bytes:
-    """Return the page as PDF without keeping it: what only some people may see."""
-    return process.make(paper.job, paper.read_picture)
+def make_once(paper: Paper, *, patience: float = 0) -> bytes:
+    """Return the page as PDF without keeping it: what only some people may see.
+
+    `patience` are the seconds to wait for another one that is being made: work that no visitor waits for has some.
+    """
+    return process.make(paper.job, paper.read_picture, patience=patience)
 
 
 def is_available() -> bool:

@@ -36,7 +36,7 @@ class PdfTooLongError(PdfBusyError):
 
 
 class PdfProcess:
-    """One process and its one job; whoever comes meanwhile is refused at once."""
+    """One process and its one job; whoever comes meanwhile is refused, visitors at once."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -44,9 +44,12 @@ class PdfProcess:
         self._connection: connection.Connection | None = None
         self._missing = ""
 
-    def make(self, job: dict, read_picture: Callable[[str], bytes]) -> bytes:
-        """Return the document of a job; `read_picture` gives those pictures that it names."""
-        if not self.lock.acquire(blocking=False):
+    def make(self, job: dict, read_picture: Callable[[str], bytes], *, patience: float = 0) -> bytes:
+        """Return the document of a job; `read_picture` gives those pictures that it names.
+
+        `patience` are the seconds to wait for one that is being made.
+        """
+        if not self.lock.acquire(timeout=patience):
             raise PdfBusyError
         try:
             if self._has_ended():  # as it does when nobody has asked for a while

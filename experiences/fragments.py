@@ -40,7 +40,7 @@ FORMS = {
     ],
     "fr": [(r"([^e])aux$", r"\1al"), (r"ives?$", "if"), (r"publiques?$", "public")],
 }
-BEFORE, LENGTH = 60, 220
+BEFORE, LENGTH = 50, 160
 # Words so short may change their first letter.
 SHORT_WORD = 3
 

@@ -15,6 +15,8 @@ from memberships import dues_paper
 from memberships.dues_enums import CreditKind
 from memberships.models import CreditNote, DuesPaper, DuesRun, Invoice
 
+# Seconds that the paper of an invoice waits for the one before.
+PATIENCE = 60
 NOTHING = Decimal(0)
 NEXT = """
 INSERT INTO memberships_documentcounter AS counter (series, year, last) VALUES (%s, %s, 1)
@@ -105,7 +107,7 @@ def keep_paper(document: Invoice | CreditNote) -> bool:
     if DuesPaper.objects.filter(**_about(document)).exists():
         return True
     try:
-        content = pdf.make_once(dues_paper.paper_for(document))
+        content = pdf.make_once(dues_paper.paper_for(document), patience=PATIENCE)
     except (pdf.PdfUnavailableError, pdf.PdfBusyError):
         return False
     DuesPaper.objects.get_or_create(**_about(document), defaults={"content": content})

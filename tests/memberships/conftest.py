@@ -9,4 +9,4 @@ from core import pdf
 def _blank_papers(request, monkeypatch):
     """Have papers made only where a test looks at one (it is marked `pdf`): each takes a tenth of a second."""
     if not request.node.get_closest_marker("pdf"):
-        monkeypatch.setattr(pdf, "make_once", lambda _paper: b"%PDF-1.7")
+        monkeypatch.setattr(pdf, "make_once", lambda _paper, **_how: b"%PDF-1.7")

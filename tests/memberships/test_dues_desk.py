@@ -174,7 +174,7 @@ def test_paper_is_made_when_asked_where_the_machine_made_none(client_as, monkeyp
 
     invoice = make_invoice()
 
-    def unavailable(_paper):
+    def unavailable(_paper, **_how):
         raise pdf.PdfUnavailableError
 
     monkeypatch.setattr(pdf, "make_once", unavailable)
