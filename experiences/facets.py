@@ -17,6 +17,7 @@ from core import l10n
 from core.freshness import content_version
 from core.translated import SITE_LANGUAGES, column, language_order
 from experiences.enums import Audience
+from experiences.query_text import QUOTATION_MARKS
 from experiences.search import AWARDS, FOCUS, Found
 from experiences.selection import FACETS, Selection, Sort
 
@@ -202,7 +203,8 @@ def chips(selection: Selection, found: Found, vocabulary: Vocabulary) -> list[Ch
     """Return the active filters; in an empty list each tells how many there would be without its facet."""
     made = []
     if selection.q:
-        label = pgettext("search words", "“%(words)s”") % {"words": selection.q}
+        has_marks = '"' in selection.q.translate(QUOTATION_MARKS)
+        label = selection.q if has_marks else pgettext("search words", "“%(words)s”") % {"words": selection.q}
         made.append(Chip(label, selection.without("q").query(), found.count_without("q")))
     for name in FACETS:
         values = selection.values(name)

@@ -72,6 +72,7 @@ def test_a_phrase_leads_to_the_same_words_without_quotation_marks(client):
     page = client.get(BANK, {"q": "“school street”", "topic": "nature"}).content.decode()
 
     assert 'href="?q=school+street&amp;topic=nature"' in page
+    assert "““" not in page
     assert "quotation marks, also" not in client.get(BANK, {"q": "school street"}).content.decode()
 
 
