@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.inhabitants import Count, CountForm, confirm_many
+from cities.inhabitants import Count, CountForm, confirm_many, known_of
 from cities.models import City, CityQuerySet
 from cities.names import fold
 from cities.sheets import InhabitantsSheet
@@ -26,7 +26,7 @@ from memberships.standing import members
 
 SALT = "cities.inhabitants"
 KEPT_FOR = 3600  # seconds between looking at the figures and confirming them
-MOST = 500  # cities of one page
+MOST = 400  # cities of one page: each has two fields, and a form at most a thousand
 ADDRESS = "admin:cities_city_inhabitants"
 
 
@@ -205,7 +205,7 @@ def _import_url(request: HttpRequest) -> str:
 
 
 def _keep(changes: list[Change]) -> str:
-    rows = [(change.city.pk, change.city.population, change.count.number) for change in changes]
+    rows = [(change.city.pk, known_of(change.city), change.count.number) for change in changes]
     told = changes[0].count
     return signing.dumps({"rows": rows, "year": told.year, "source": told.source}, salt=SALT, compress=True)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cities.actions import locked
 from cities.models import City
 from cities.models.city import GAZETTEER
 from cities.permissions import can_confirm_inhabitants
@@ -96,7 +97,7 @@ class InhabitantsForm(CountForm):
 @transaction.atomic
 def confirm_inhabitants(*, city: City, by: User, count: Count) -> City:
     """Note a confirmed number; the same one again changes nothing. PermissionDenied for people of other cities."""
-    row = City.objects.select_for_update().get(pk=city.pk)
+    row = locked(city)
     if not can_confirm_inhabitants(by, row):
         raise PermissionDenied
     before = (row.population, row.population_year, row.population_source, row.population_confirmed)
@@ -117,13 +118,21 @@ def confirm_inhabitants(*, city: City, by: User, count: Count) -> City:
     return row
 
 
+def known_of(city: City) -> list:
+    """Return what is known of a city's inhabitants, as it is kept between two pages."""
+    return [city.population, city.population_year, city.population_source, city.population_confirmed]
+
+
 @transaction.atomic
-def confirm_many(*, counts: Iterable[tuple[City, int | None, Count]], by: User) -> tuple[list[City], list[City]]:
-    """Confirm several, each with the figure that somebody saw before; return those done, and those changed since."""
+def confirm_many(*, counts: Iterable[tuple[City, list, Count]], by: User) -> tuple[list[City], list[City]]:
+    """Confirm several, each with what somebody saw before (`known_of`); return those done, and those changed since.
+
+    They are locked in the order of their keys: two people with lists in two languages do not wait for each other.
+    """
     done, left = [], []
-    for city, seen, count in counts:
-        row = City.objects.select_for_update().get(pk=city.pk)
-        if row.population_confirmed or row.population != seen:
+    for city, seen, count in sorted(counts, key=lambda each: each[0].pk):
+        row = locked(city)
+        if known_of(row) != seen:
             left.append(row)
         else:
             done.append(confirm_inhabitants(city=row, by=by, count=count))

@@ -89,12 +89,17 @@ def _contacts_page(request: HttpRequest, city: City, formset: BaseModelFormSet) 
 def city_inhabitants(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how many inhabitants the city has, of which year and from where: the fee rests on it."""
     city = get_object_or_404(City.objects.represented_by(request.user), slug=slug)
-    form = InhabitantsForm(request.POST or None, city=city)
-    if request.method == "POST" and form.is_valid():
-        confirm_inhabitants(city=city, by=request.user, count=form.count)
-        messages.success(request, _("Thank you: the number of inhabitants is confirmed."))
-        return redirect("city_dues", slug)
-    return render(request, "cities/inhabitants.html", {"city": city, "form": form})
+    if request.method != "POST":
+        return render(request, "cities/inhabitants.html", {"city": city, "form": InhabitantsForm(city=city)})
+    with transaction.atomic():
+        city = actions.locked(city)
+        form = InhabitantsForm(request.POST, city=city)
+        if is_sound := form.is_valid():
+            confirm_inhabitants(city=city, by=request.user, count=form.count)
+    if not is_sound:
+        return render(request, "cities/inhabitants.html", {"city": city, "form": form})
+    messages.success(request, _("Thank you: the number of inhabitants is confirmed."))
+    return redirect("city_dues", slug)
 
 
 @never_cache

@@ -15,7 +15,7 @@ from cities.network_page import NetworkPage, grouped
 from cities.profile import CityPage
 from core.deep_lists import narrowed_by
 from core.http import is_htmx_part, paginate, unknown_format
-from memberships.as_of import remark_on
+from memberships.as_of import refusal_of, remark_on
 from memberships.standing import with_standing
 
 PAGE_SIZES = {"list": 24, "table": 100}
@@ -30,13 +30,13 @@ def city_list(request: HttpRequest) -> HttpResponse:
     if refusal := unknown_format(request, FORMATS):
         return refusal
     directory = Directory(request.GET, request.path)
-    remark = remark_on(directory.params.get("as_of", [""])[-1])
+    day = directory.params.get("as_of", [""])[-1]
     if export := FORMATS.get(request.GET.get("format", "")):
-        if remark:  # a program would take the figures for those of the day
-            return HttpResponseBadRequest(remark, content_type="text/plain; charset=utf-8")
+        if refusal := refusal_of(day):  # a program would take the figures for those of the day
+            return HttpResponseBadRequest(refusal, content_type="text/plain; charset=utf-8")
         return export(request, directory)
     is_part = is_htmx_part(request, PART)
-    context = {"directory": directory, "map": None, "page": None, "remark": remark, "is_part": is_part}
+    context = {"directory": directory, "map": None, "page": None, "remark": remark_on(day), "is_part": is_part}
     if directory.view == "map":
         context["map"] = MapPage(directory)
     else:

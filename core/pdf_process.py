@@ -58,6 +58,9 @@ class PdfProcess:
         except (EOFError, OSError, PdfTooLongError) as error:
             self.end()
             raise PdfTooLongError from error
+        except BaseException:  # the process waits for an answer, and the next job must not become that
+            self.end()
+            raise
         finally:
             self.lock.release()
 
@@ -111,6 +114,8 @@ class PdfProcess:
                 return content
             if kind == pdf_maker.FAILED:
                 raise RuntimeError(content.decode())
+            if kind != pdf_maker.WANTED:
+                raise EOFError
             try:
                 answer = pdf_maker.PICTURE + read_picture(content.decode())
             except (OSError, ValueError) as error:  # lost, or no picture: its text stands in

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.downloads import csv_table
 from core.http import private
-from memberships.as_of import day_asked, remark_on
+from memberships.as_of import day_asked, refusal_of, remark_on
 from memberships.models import MembershipPeriod
 from memberships.report import Report
 from memberships.standing import Figure
@@ -73,7 +73,7 @@ class ReportView:
         day = day_asked(asked)
         report = Report(day or timezone.localdate())
         if asked and not day and "table" in request.GET:
-            return HttpResponseBadRequest(remark_on(asked), content_type="text/plain; charset=utf-8")
+            return HttpResponseBadRequest(refusal_of(asked), content_type="text/plain; charset=utf-8")
         if name := request.GET.get("table"):
             return self._file(report, name)
         site = self.model_admin.admin_site

@@ -112,6 +112,17 @@ def test_many_are_confirmed_as_they_were_looked_at(client_as, spain):
     assert "Too much time has passed" in client.post(BULK, {"kept": "forged"}, follow=True).text
 
 
+def test_a_confirmed_figure_gives_way_to_a_newer_one(client_as, spain):
+    client, cala = client_as("admin", language="en"), City.objects.get(name="Cala")
+    fields = {"source": "National statistics", "year": YEAR, "do": "look", f"number-{cala.pk}": "8", "all": "on"}
+    kept = client.post(f"{BULK}?ids={cala.pk}", fields).context["kept"]
+
+    client.post(BULK, {"kept": kept})
+
+    assert told(cala) == (8, YEAR, "National statistics", True)
+    assert "left as they are: Cala" in client.post(BULK, {"kept": kept}, follow=True).text
+
+
 def test_those_chosen_in_the_list_are_asked_for_and_come_as_a_sheet(client_as, spain):
     client = client_as("admin")
     chosen = {"action": "confirm_inhabitants", "_selected_action": [city.pk for city in spain]}

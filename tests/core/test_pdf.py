@@ -90,6 +90,18 @@ def test_its_own_pictures_are_shown_and_a_lost_one_is_told_by_its_text():
     assert "A lost square" in document.pages[0].extract_text()
 
 
+def test_an_unforeseen_error_gives_nobody_the_page_of_another():
+    def broken():
+        raise KeyError("no such picture")
+
+    with pytest.raises(KeyError):
+        pdf.make_once(
+            Paper(HTML.format('<img src="picture:x" alt="">First'), {"picture:x": Picture("image/png", broken)})
+        )
+
+    assert "Second" in opened(pdf.make_once(Paper(HTML.format("<p>Second</p>")))).pages[0].extract_text()
+
+
 def test_one_is_made_at_a_time_and_nobody_waits():
     with pdf_process.process.lock, pytest.raises(pdf.PdfBusyError):
         pdf.make(Paper(HTML.format("<p>Wait.</p>")))
