@@ -60,6 +60,9 @@ class KeptAdmin(SiteAdmin):
         return TemplateResponse(request, f"admin/memberships/dues/{template}.html", {**frame, **context})
 
 
+LATEST_DUE = dt.timedelta(days=366)  # from the day of the run
+
+
 class RunForm(forms.Form):
     """The year and the due day of a run; its invoices bear the date of the day on which they are issued."""
 
@@ -67,10 +70,13 @@ class RunForm(forms.Form):
     due_on = forms.DateField(label=gettext_lazy("Due day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
     def clean_due_on(self) -> dt.date:
-        """Ask for a day that lies ahead."""
-        if self.cleaned_data["due_on"] < timezone.localdate():
+        """Ask for a day that lies ahead, and not too far."""
+        due_on, today = self.cleaned_data["due_on"], timezone.localdate()
+        if due_on < today:
             raise ValidationError(_("This day is over."))
-        return self.cleaned_data["due_on"]
+        if due_on > today + LATEST_DUE:
+            raise ValidationError(_("This day is more than a year away."))
+        return due_on
 
 
 @admin.register(DuesRun)

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -164,10 +165,18 @@ def _day(text: str, bank: Bank, number: int) -> dt.date:
     try:
         first, middle, last = (int(part) for part in match.groups())
         if first > 31:
-            return dt.date(first, middle, last)
-        year = last + 2000 if last < 100 else last
-        return dt.date(year, middle, first) if bank.day_first else dt.date(year, first, middle)
+            day = dt.date(first, middle, last)
+        else:
+            year = last + 2000 if last < 100 else last
+            day = dt.date(year, middle, first) if bank.day_first else dt.date(year, first, middle)
     except (AttributeError, ValueError) as error:
         raise ValidationError(
             _("In row %(row)s stands no day: %(text)s"), params={"row": number, "text": text}, code="day"
         ) from error
+    if day > timezone.localdate():
+        raise ValidationError(
+            _("In row %(row)s stands a day that is still to come: %(text)s"),
+            params={"row": number, "text": text},
+            code="future",
+        )
+    return day

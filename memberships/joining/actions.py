@@ -329,7 +329,7 @@ def _issue_invoice(row: Application, year: int, amount: Decimal, by: User) -> st
     details = {"language": row.language, "addressee": answers["billing_entity"], **said}
     BillingDetails.objects.update_or_create(city=row.city, defaults=details)
     billing = billing_of(row.city)
-    fee = fee_for(row.country_code, row.inhabitants)
+    fee = fee_for(row.country_code, row.inhabitants, year)
     with translation.override(row.language):
         why = fee.explanation if fee.amount == amount else ""
     issued = issue_invoice(

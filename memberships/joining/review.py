@@ -23,7 +23,7 @@ from memberships.city_field import own_label_of
 from memberships.dues import account_of
 from memberships.dues_permissions import can_keep_dues
 from memberships.enums import ApplicationState
-from memberships.fees import fee_for
+from memberships.fees import Fee, fee_for
 from memberships.joining import actions
 from memberships.joining.forms import (
     PAPER_ACCEPT,
@@ -173,8 +173,7 @@ class ApplicationReview:
             return None
         initial = {"day": timezone.localdate()}
         if action == "invoice":
-            fee = fee_for(row.country_code, row.inhabitants)
-            initial = {"fee_year": timezone.localdate().year, "fee_amount": fee.amount, "city": NEW_CITY}
+            initial = {"fee_year": timezone.localdate().year, "fee_amount": _fee(row).amount, "city": NEW_CITY}
         form = step.form(data, initial=initial, auto_id=f"{action}_%s")
         if action == "invoice":
             alike = self._alike(row)
@@ -203,7 +202,7 @@ class ApplicationReview:
                 {**each, "rows": [(field.label, shown(field.name, row.answers)) for field in each["fields"]]}
                 for each in said.sections
             ],
-            "fee": fee_for(row.country_code, row.inhabitants),
+            "fee": _fee(row),
             "papers": [
                 {
                     "name": name,
@@ -241,6 +240,11 @@ class ApplicationReview:
     @staticmethod
     def _back(row: Application) -> HttpResponse:
         return redirect(reverse("admin:memberships_application_change", args=[row.pk]))
+
+
+def _fee(row: Application) -> Fee:
+    """Return the fee of this year, by the table that holds for it and not by one of a year to come."""
+    return fee_for(row.country_code, row.inhabitants, timezone.localdate().year)
 
 
 def _unpaid(row: Application) -> dict | None:

@@ -17,7 +17,7 @@ from tests.factories.applications import PDF, bring_to, make_application, make_s
 from tests.factories.belonging import make_assembly
 from tests.factories.cities import make_city
 from tests.factories.dues import make_issuer
-from tests.factories.fees import make_fees_of_2020
+from tests.factories.fees import make_fee_table, make_fees_of_2020
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,22 @@ def test_ratification_asks_which_assembly_and_takes_its_day(client):
     row.refresh_from_db()
 
     assert (row.state, row.period.ratified_on) == (State.RATIFIED, today)
+
+
+def test_fee_of_a_year_is_of_its_table_and_not_of_a_later_one(client):
+    year = timezone.localdate().year
+    make_issuer()
+    row = make_application(state=State.SUBMITTED)
+    for each, amount in ((year, "100"), (year + 1, "900")):
+        make_fee_table(year=each, countries=row.country_code, amounts=((0, amount),))
+    client.force_login(make_staff("membership"))
+
+    shown = client.get(page(row)).content.decode()
+    act(client, row, "invoice", city="new", fee_year=year, fee_amount="100")
+
+    row.refresh_from_db()
+    assert ('value="100' in shown, 'value="900' in shown) == (True, False)
+    assert row.city.dues_invoices.get().basis["table_year"] == year
 
 
 def test_payment_booked_moves_the_application_at_once_and_the_applicant_sees_what_to_pay(client):

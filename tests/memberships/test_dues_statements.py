@@ -86,6 +86,7 @@ def test_statement_of_another_bank_has_its_own_way_of_writing():
     [
         ("soon;x;y;70", "In row 3 stands no day: soon"),
         ("31/02/2026;x;y;70", "stands no day"),
+        ("31/12/2099;x;y;70", "In row 3 stands a day that is still to come: 31/12/2099"),
         ("15/02/2026;x;y;much", "stands no amount of money: much"),
         ("15/02/2026;x;y;1,005", "stands no amount of money"),
         ("15/02/2026;x;y;NaN", "stands no amount of money"),
